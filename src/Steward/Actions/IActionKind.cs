@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Steward.Platform;
+
+namespace Steward.Actions;
+
+/// <summary>What an effect can do to the world. A closed list in code, never in a prompt.</summary>
+public enum EffectClass { PrivateWrite, External, Destructive, PersistentAccess, Spend }
+
+public enum RiskLevel { Low, Medium, High }
+
+/// <summary>Whether an action can be taken back, and how. Shown before approval.</summary>
+public enum Reversibility
+{
+    /// <summary>The inverse is stored at execution and can be run within the undo window.</summary>
+    Undoable,
+    /// <summary>Held for the undo window before it happens; afterwards it cannot be taken back (sent mail).</summary>
+    Held,
+    Irreversible,
+}
+
+/// <summary>
+/// One kind of change to the outside, contributed by the room whose noun it is. It knows how to read its payload and how to show it;
+/// it cannot perform it. Stateless, registered as a singleton with <c>services.AddActionKind&lt;T&gt;()</c>.
+/// </summary>
+public interface IActionKind
+{
+    /// <summary>Stable name, room-dot-verb: <c>mail.archive</c>, <c>calendar.create-event</c>. Stored with every proposal.</summary>
+    string Name { get; }
+
+    EffectClass Effect { get; }
+    Reversibility Reversibility { get; }
+
+    /// <summary>The record type of the payload; its JSON form is what is hashed, shown and performed.</summary>
+    Type PayloadType { get; }
+
+    /// <summary>
+    /// Checks the payload against the world as it is now and describes the change. Reads only. Called at proposal, at every edit, and again when
+    /// what was shown may be stale. A refusal here means that no proposal is made.
+    /// </summary>
+    /// <param name="subject">Whose change, on which account. The kind must check that every id in the payload belongs to it.</param>
+    /// <param name="payload">An instance of <see cref="PayloadType"/>.</param>
+    Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel);
+}
+
+/// <summary>Whose action it is and on which linked account.</summary>
+public sealed record ActionSubject(Guid PersonId, Guid AccountId);
+
+/// <summary>Exactly what a person approves: stored with the proposal and covered by its hash.</summary>
+public sealed record ActionPreview
+{
+    /// <summary>One line: "Archive “Weekly deals”".</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What is changed. <see cref="ActionTarget.Revision"/> is checked again at execution: a changed target asks again.</summary>
+    public required ActionTarget Target { get; init; }
+
+    /// <summary>Every field that changes, before and after, whole: nothing is cut here.</summary>
+    public required IReadOnlyList<FieldChange> Changes { get; init; }
+
+    /// <summary>Everybody whom this reaches, hidden copies too.</summary>
+    public IReadOnlyList<ActionRecipient> Recipients { get; init; } = [];
+
+    /// <summary>Reasons for more than low risk, in words. The kind says what it sees; Policy adds what it knows.</summary>
+    public IReadOnlyList<RiskReason> Risks { get; init; } = [];
+
+    /// <summary>What the person should know first: "invitees will be told", "sent mail cannot be unsent".</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <param name="Type">"message", "thread", "draft", "event".</param>
+/// <param name="Id">Id of the existing target; null when the action creates one.</param>
+/// <param name="Revision">The target's revision when the preview was made; null when the action creates the target.</param>
+/// <param name="Label">How to name it to a person.</param>
+public sealed record ActionTarget(string Type, string? Id, string? Revision, string Label);
+
+/// <param name="Field">"labels", "start", "subject", "body", "attendees" …</param>
+/// <param name="Format">How to draw the difference.</param>
+public sealed record FieldChange(string Field, string? Before, string? After, ChangeFormat Format = ChangeFormat.Text);
+
+/// <summary><c>Text</c> word-level diff; <c>List</c> newline-separated items; <c>Time</c> ISO 8601 with zone; <c>Html</c> sanitised before storing.</summary>
+public enum ChangeFormat { Text, List, Time, Html }
+
+/// <param name="Role">to, cc, bcc, attendee.</param>
+/// <param name="Known">True when the address is in the person's contacts, the thread, or was typed by the person.</param>
+/// <param name="Origin">Where the address came from: an <see cref="Trust.Outside"/> origin alone forces high risk.</param>
+public sealed record ActionRecipient(string Role, string Address, string? Name, bool Known, Trust Origin, SourceRef? Source = null);
+
+public sealed record RiskReason(RiskLevel Level, string Text);
+
+/// <summary>An inverse, stored at execution: another kind and payload that takes the change back. Bound to the state that the action left.</summary>
+public sealed record InverseAction(string Kind, JsonElement Payload);

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Steward.Actions;
+
+/// <summary>
+/// The only way out: performs one kind family at one provider. Named by <c>Actions.Execution</c> alone (held by a test).
+/// Implementations may be called again with the same <see cref="ApprovedAction.Key"/> only through <see cref="ReconcileAsync"/>.
+/// </summary>
+public interface IActionPerformer
+{
+    /// <summary>"local", "google", "microsoft".</summary>
+    string Provider { get; }
+
+    /// <summary>True when this performer can perform the kind.</summary>
+    bool Performs(string kind);
+
+    /// <summary>
+    /// Performs once, sending <see cref="ApprovedAction.Key"/> along in whatever form the provider lets one ask for later.
+    /// Returns <see cref="PerformOutcome.Unknown"/> (never throws) when the call may or may not have taken effect.
+    /// </summary>
+    Task<PerformOutcome> PerformAsync(ApprovedAction action, CancellationToken cancel);
+
+    /// <summary>
+    /// After a crash or an unknown outcome: asks the provider whether the action with this key happened. Reads only.
+    /// <see cref="PerformOutcome.Done"/> it did; <see cref="PerformOutcome.NotPerformed"/> it surely did not; <see cref="PerformOutcome.Unknown"/> one cannot tell now.
+    /// </summary>
+    Task<PerformOutcome> ReconcileAsync(ApprovedAction action, CancellationToken cancel);
+}
+
+/// <summary>
+/// An approved, unexpired, unaltered proposal that has been claimed by the executor. The constructor is internal to Actions' execution:
+/// to hold one is the proof that it may be performed.
+/// </summary>
+public sealed record ApprovedAction
+{
+    internal ApprovedAction() { }
+
+    public required Guid ProposalId { get; init; }
+
+    /// <summary>Idempotency key, the same over every attempt and crash; an undo has its own.</summary>
+    public required string Key { get; init; }
+
+    public required string Kind { get; init; }
+    public required ActionSubject Subject { get; init; }
+    public required JsonElement Payload { get; init; }
+
+    /// <summary>The revision that was shown. A performer that finds another returns <see cref="PerformOutcome.Stale"/> and changes nothing.</summary>
+    public string? ExpectedRevision { get; init; }
+
+    public required string Provider { get; init; }
+}
+
+/// <summary>What came of an attempt.</summary>
+public abstract record PerformOutcome
+{
+    PerformOutcome() { }
+
+    /// <param name="Result">What a person may want to see: the new id, the new labels.</param>
+    /// <param name="Inverse">How to take it back; null when that cannot be done.</param>
+    /// <param name="ProviderRef">The provider's name for the result.</param>
+    public sealed record Done(JsonElement Result, InverseAction? Inverse, string? ProviderRef = null) : PerformOutcome;
+
+    /// <summary>The provider said no. Nothing changed.</summary>
+    public sealed record Refused(string Code, string Reason) : PerformOutcome;
+
+    /// <summary>The target is no longer what was shown. Nothing changed.</summary>
+    public sealed record Stale(string Reason) : PerformOutcome;
+
+    /// <summary>Reconciling showed that the action did not happen.</summary>
+    public sealed record NotPerformed : PerformOutcome;
+
+    /// <summary>It may have happened. Never retried blindly; shown as unknown until reconciled.</summary>
+    public sealed record Unknown(string Reason) : PerformOutcome;
+}

@@ -1,0 +1,47 @@
+namespace Steward.Calendar;
+
+/// <summary>Names of the kinds of change that the calendar knows; payloads below. Stored: never renamed.</summary>
+public static class CalendarActions
+{
+    public const string CreateEvent = "calendar.create-event";
+    public const string UpdateEvent = "calendar.update-event";
+    public const string MoveEvent = "calendar.move-event";
+    public const string DeleteEvent = "calendar.delete-event";
+    /// <summary>Inverse of delete and update: the whole event as it was; not proposed by itself.</summary>
+    public const string RestoreEvent = "calendar.restore-event";
+}
+
+/// <summary>create-event. Attendees are canonical addresses and are frozen here: "everyone who …" has been resolved before.</summary>
+public sealed record CreateEventPayload
+{
+    public required Guid CalendarId { get; init; }
+    public required string Summary { get; init; }
+    public string? Description { get; init; }
+    public string? Location { get; init; }
+    public required EventTime Start { get; init; }
+    public required EventTime End { get; init; }
+    public string? Recurrence { get; init; }
+    public IReadOnlyList<Attendee> Attendees { get; init; } = [];
+    public Visibility Visibility { get; init; } = Visibility.Default;
+    /// <summary>Addresses that the person typed or that stood in the request; the others came out of mail.</summary>
+    public IReadOnlyList<string> TypedByPerson { get; init; } = [];
+}
+
+/// <summary>update-event: the fields to change; null leaves a field as it is. <see cref="OriginalStart"/> names one instance of a series; null = the whole.</summary>
+public sealed record UpdateEventPayload
+{
+    public required Guid EventId { get; init; }
+    public EventTime? OriginalStart { get; init; }
+    public string? Summary { get; init; }
+    public string? Description { get; init; }
+    public string? Location { get; init; }
+    public EventTime? Start { get; init; }
+    public EventTime? End { get; init; }
+    public IReadOnlyList<Attendee>? Attendees { get; init; }
+    public IReadOnlyList<string> TypedByPerson { get; init; } = [];
+}
+
+/// <summary>move-event: to another calendar of the same account.</summary>
+public sealed record MoveEventPayload(Guid EventId, Guid ToCalendarId);
+
+public sealed record DeleteEventPayload(Guid EventId, EventTime? OriginalStart = null);

@@ -1,0 +1,51 @@
+namespace Steward.Mail;
+
+/// <summary>Names of the kinds of change that mail knows; their payloads are the records below. Stored: never renamed.</summary>
+public static class MailActions
+{
+    public const string Archive = "mail.archive";
+    public const string Label = "mail.label";
+    public const string MarkRead = "mail.mark-read";
+    public const string MarkUnread = "mail.mark-unread";
+    public const string Star = "mail.star";
+    public const string Unstar = "mail.unstar";
+    public const string Trash = "mail.trash";
+    public const string Restore = "mail.restore";
+    public const string CreateDraft = "mail.create-draft";
+    public const string UpdateDraft = "mail.update-draft";
+    public const string DeleteDraft = "mail.delete-draft";
+    public const string Send = "mail.send";
+    public const string Reply = "mail.reply";
+    public const string Forward = "mail.forward";
+    /// <summary>Inverse of the label changes; not proposed by itself.</summary>
+    public const string SetLabels = "mail.set-labels";
+}
+
+/// <summary>archive, mark-read, mark-unread, star, unstar, trash, restore: one message each.</summary>
+public sealed record MessagePayload(Guid MessageId);
+
+/// <summary>label: adds and removes a person's own labels or categories.</summary>
+public sealed record LabelPayload(Guid MessageId, IReadOnlyList<string> Add, IReadOnlyList<string> Remove);
+
+/// <summary>set-labels: the exact set of labels, as it was before.</summary>
+public sealed record SetLabelsPayload(Guid MessageId, IReadOnlyList<string> Labels);
+
+/// <summary>create-draft and send. Recipients are canonical addresses; the text is plain and is exactly what is sent.</summary>
+public sealed record ComposePayload
+{
+    public required IReadOnlyList<MailAddress> To { get; init; }
+    public IReadOnlyList<MailAddress> Cc { get; init; } = [];
+    public IReadOnlyList<MailAddress> Bcc { get; init; } = [];
+    public required string Subject { get; init; }
+    public required string Text { get; init; }
+    /// <summary>reply, and drafts of replies: the message that is answered.</summary>
+    public Guid? InReplyToMessageId { get; init; }
+    /// <summary>forward: the message whose content and attachments go along.</summary>
+    public Guid? ForwardOfMessageId { get; init; }
+    /// <summary>update-draft and sending a draft: the draft.</summary>
+    public Guid? DraftId { get; init; }
+    /// <summary>Addresses that the person typed or that stood in the request; the others came out of mail.</summary>
+    public IReadOnlyList<string> TypedByPerson { get; init; } = [];
+}
+
+public sealed record DraftPayload(Guid DraftId);

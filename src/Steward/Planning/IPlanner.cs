@@ -1,0 +1,44 @@
+using Steward.Accounts;
+using Steward.Platform;
+
+namespace Steward.Planning;
+
+/// <summary>Request + context → plan, question or refusal. No side effects; the same input and context give the same result.</summary>
+public interface IPlanner
+{
+    string Name { get; }
+    Task<PlanResult> PlanAsync(PlanRequest request, CancellationToken cancel);
+}
+
+/// <summary>Everything that a planner may look at. It never holds the contents of mail or events: names and addresses only.</summary>
+public sealed record PlanRequest
+{
+    public required Guid PersonId { get; init; }
+    public required string Message { get; init; }
+    public required DateTimeOffset Now { get; init; }
+    public required PersonSettings Settings { get; init; }
+    public required IReadOnlyList<PlanAccount> Accounts { get; init; }
+    /// <summary>Known people: from mail and calendar. May be thousands; a planner looks names up, it does not list them.</summary>
+    public required IContacts Contacts { get; init; }
+    /// <summary>Earlier turns of the conversation, oldest first, for follow-ups.</summary>
+    public IReadOnlyList<EarlierTurn> Earlier { get; init; } = [];
+}
+
+/// <param name="Label">personal, work, own …</param>
+public sealed record PlanAccount(Guid Id, string Provider, string Address, string DisplayName, string Label);
+
+public sealed record EarlierTurn(string Message, Plan? Plan, PlanQuestion? Question);
+
+/// <summary>Looks people up by what a request calls them. Outside text: names come from mail headers.</summary>
+public interface IContacts
+{
+    /// <summary>Contacts whose name or address matches, best first; empty when nobody does. Case and accents do not matter.</summary>
+    IReadOnlyList<Contact> Find(string name, int limit = 10);
+
+    /// <summary>Contacts that hold a role which the person has stated: "my manager".</summary>
+    IReadOnlyList<Contact> WithRole(string role);
+}
+
+/// <param name="Addresses">All known addresses of this one person, most used first.</param>
+/// <param name="Messages">How many messages were exchanged: evidence for ranking.</param>
+public sealed record Contact(string Name, IReadOnlyList<string> Addresses, int Messages, IReadOnlyList<string> Roles);

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Steward.Platform;
+
+/// <summary>
+/// One LISTEN connection for the process, shared by everybody who waits for a NOTIFY. A notification may be lost (a broken connection):
+/// listeners are woken when the connection comes back, and must poll as well. It is a hint to look, never the message itself.
+/// </summary>
+public sealed class Notifications(NpgsqlDataSource database, ILogger<Notifications> log) : BackgroundService
+{
+    readonly ConcurrentDictionary<Listener, bool> listeners = new();
+    readonly Channel<string> toListen = Channel.CreateUnbounded<string>();
+
+    /// <summary>Starts to collect notifications of a channel. Dispose to stop.</summary>
+    public Listener Listen(string channel)
+    {
+        var listener = new Listener(channel, l => listeners.TryRemove(l, out _));
+        listeners[listener] = true;
+        toListen.Writer.TryWrite(channel);
+        return listener;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            {
+                log.LogWarning("The notification connection is lost ({Reason}); it is opened again", e.GetType().Name);
+                await Task.Delay(TimeSpan.FromMilliseconds(250), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    async Task RunAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        connection.Notification += (_, e) => Wake(e.Channel, e.Payload);
+        foreach (var channel in listeners.Keys.Select(l => l.Channel).Distinct(StringComparer.Ordinal))
+            await ListenAsync(connection, channel, cancel);
+        foreach (var listener in listeners.Keys)
+            listener.Signal("");
+
+        var next = toListen.Reader.WaitToReadAsync(cancel).AsTask();
+        while (true)
+        {
+            using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            var wait = connection.WaitAsync(interrupt.Token);
+            if (await Task.WhenAny(wait, next) == next)
+            {
+                await interrupt.CancelAsync();
+                await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                while (toListen.Reader.TryRead(out var channel))
+                    await ListenAsync(connection, channel, cancel);
+                next = toListen.Reader.WaitToReadAsync(cancel).AsTask();
+            }
+            else
+            {
+                await wait;
+            }
+        }
+    }
+
+    static async Task ListenAsync(NpgsqlConnection connection, string channel, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand($"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    void Wake(string channel, string payload)
+    {
+        foreach (var listener in listeners.Keys)
+        {
+            if (listener.Channel == channel)
+                listener.Signal(payload);
+        }
+    }
+}
+
+/// <summary>Collects the payloads of one channel. At most 1,000 are kept; older ones are dropped, because each is only a hint.</summary>
+public sealed class Listener : IDisposable
+{
+    readonly Channel<string> payloads = System.Threading.Channels.Channel.CreateBounded<string>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
+    readonly Action<Listener> stop;
+
+    internal Listener(string channel, Action<Listener> stop)
+    {
+        Channel = channel;
+        this.stop = stop;
+    }
+
+    public string Channel { get; }
+
+    internal void Signal(string payload) => payloads.Writer.TryWrite(payload);
+
+    /// <summary>Waits for a notification, or for the timeout. Payloads so far are taken; an empty one means "anything may have happened".</summary>
+    public async Task<IReadOnlyList<string>> WaitAsync(TimeSpan timeout, CancellationToken cancel)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timer.CancelAfter(timeout);
+        try
+        {
+            await payloads.Reader.WaitToReadAsync(timer.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            cancel.ThrowIfCancellationRequested();
+        }
+        var taken = new List<string>();
+        while (payloads.Reader.TryRead(out var payload))
+            taken.Add(payload);
+        return taken;
+    }
+
+    public void Dispose() => stop(this);
+}

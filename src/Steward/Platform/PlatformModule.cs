@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Steward.Platform;
+
+/// <summary>The platform's door.</summary>
+public static class PlatformModule
+{
+    /// <summary>Needs an <see cref="NpgsqlDataSource"/> and a <see cref="TimeProvider"/> in the container.</summary>
+    public static IServiceCollection AddPlatform(this IServiceCollection services)
+    {
+        services.AddSingleton<Ids>();
+        services.AddSingleton<Migrator>();
+        services.AddDbContext<StewardDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddScoped<Outbox>();
+        services.AddScoped<LiveEvents>();
+        services.AddSingleton<Notifications>();
+        services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+        services.AddHostedService<OutboxDispatcher>();
+        return services;
+    }
+
+    public static IServiceCollection AddOutboxHandler<T>(this IServiceCollection services) where T : class, IOutboxHandler =>
+        services.AddScoped<IOutboxHandler, T>();
+
+    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options.UseNpgsql(database);
+}
