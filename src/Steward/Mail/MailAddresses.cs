@@ -26,7 +26,7 @@ public static class MailAddresses
     }
 
     internal static IReadOnlyList<MailAddress> Parse(string? text, ref int hidden, List<string>? notes = null) =>
-        string.IsNullOrWhiteSpace(text) ? [] : new AddressParser(VisibleText.Clean(text, ref hidden, oneLine: true), notes).Read(ref hidden);
+        string.IsNullOrWhiteSpace(text) ? [] : new AddressParser(AddressParser.Line(text, ref hidden), notes).Read(ref hidden);
 
     /// <summary>True when this is an address in canonical form.</summary>
     public static bool IsCanonical(string email) => Canonical(email) == email;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Steward.Platform;
 
 namespace Steward.Mail.Mime;
 
@@ -59,6 +60,14 @@ sealed class AddressParser(string text, List<string>? notes)
         if (found.Count < Most)
             Flush(ref hidden, '\0');
         return found;
+    }
+
+    /// <summary>One line without what cannot be seen; the count of what was taken out is added.</summary>
+    public static string Line(string text, ref int hidden)
+    {
+        var line = VisibleText.CleanLine(text, out var removed);
+        hidden += removed;
+        return line;
     }
 
     void Word(string more, string? inSpec = null)
@@ -159,9 +168,9 @@ sealed class AddressParser(string text, List<string>? notes)
     {
         if (email is null || found.Count >= Most)
             return;
-        var display = VisibleText.Clean(EncodedWords.Decode(name ?? "", notes), ref hidden, oneLine: true).Trim().Trim('\'').Trim();
+        var display = Line(EncodedWords.Decode(name ?? "", notes), ref hidden).Trim('\'').Trim();
         if (display.Length > 200)
-            display = VisibleText.Clean(display[..200]);
+            display = VisibleText.CleanLine(display[..200]);
         found.Add(new MailAddress(display.Length == 0 || display.Equals(email, StringComparison.OrdinalIgnoreCase) ? null : display, email));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Steward.Platform;
 
 namespace Steward.Mail.Mime;
 
