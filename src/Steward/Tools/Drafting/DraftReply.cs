@@ -1,0 +1,98 @@
+using System.ComponentModel;
+using NodaTime;
+using Steward.Mail;
+using Steward.Platform;
+using Steward.Tools.Reading;
+using Steward.Tools.Summaries;
+
+namespace Steward.Tools.Drafting;
+
+sealed record DraftReplyArguments
+{
+    public required IReadOnlyList<ThreadRef> Threads { get; init; }
+    [Description("A summary of the same threads; only what comes from the answered thread is used.")]
+    public Summary? Summary { get; init; }
+    [Description("What the reply should say, in the user's own words.")]
+    public string? Instructions { get; init; }
+}
+
+/// <param name="Kind">"template": put together from fixed phrases and the mail's own words; to be finished by the person.</param>
+sealed record ReplyDraft(
+    IReadOnlyList<Recipient> To, string Subject, string Text, Guid InReplyToMessageId, Guid AccountId, string Kind, SourceRef Source);
+
+/// <summary>
+/// Drafts a reply to the newest message that expects one. It is addressed to that message's sender alone, and says nothing that comes from other threads: a draft
+/// must not carry one correspondent's words to another.
+/// </summary>
+sealed class DraftReply(PersonPorts ports) : ITool
+{
+    const int MaxThreads = 50;
+
+    public string Name => "mail.draft-reply";
+    public string Description => "Drafts a reply to the newest message of the threads that expects an answer. Nothing is stored or sent.";
+    public ToolEffect Effect => ToolEffect.Read;
+    public string? ActionKind => null;
+    public Type ArgumentsType => typeof(DraftReplyArguments);
+    public Type ResultType => typeof(ReplyDraft);
+
+    public async Task<Result<ToolResult>> CallAsync(ToolCall call, CancellationToken cancel)
+    {
+        var arguments = (DraftReplyArguments)call.Arguments;
+        var own = (await ports.AccountsAsync(call.PersonId, cancel)).Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var threads = new List<(Guid AccountId, MailThread Thread)>();
+        foreach (var thread in arguments.Threads.Take(MaxThreads))
+        {
+            var box = await ports.MailAsync(call.PersonId, thread.AccountId, cancel);
+            if (box.Error is { } error)
+                return error;
+            if (await box.Value.Reader.GetThreadAsync(box.Value.Mailbox, thread.Id, cancel) is { } found)
+                threads.Add((thread.AccountId, found));
+        }
+        if (AnswerableMessage.Of(threads.Select(t => t.Thread), own) is not { } message)
+            return Error.Refused("nothing_to_answer", "None of these messages was written by somebody who can be answered.");
+
+        var settings = await ports.SettingsAsync(call.PersonId, cancel);
+        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(settings.Zone) ?? DateTimeZone.Utc;
+        var text = ReplyTemplate.Write(message, SameThread(arguments.Summary, threads, message), arguments.Instructions, await ports.NameAsync(call.PersonId, cancel), zone);
+        var to = message.ReplyTo is [var replyTo, ..] && !own.Contains(replyTo.Email) ? replyTo : message.Summary.From;
+        var draft = new ReplyDraft(
+            [new Recipient(to.Email, to.Name)], ReplySubject(message.Summary.Subject), text, message.Summary.Id, message.Summary.AccountId, "template",
+            new SourceRef("message", message.Summary.Id.ToString(), $"{message.Summary.From.Name ?? message.Summary.From.Email}: {message.Summary.Subject}"));
+        return new ToolResult(Json.ToElement(draft), Trust.Outside, $"Drafted a reply to {message.Summary.From.Name ?? message.Summary.From.Email}", []);
+    }
+
+    /// <summary>Bullets of the answered thread only.</summary>
+    static IReadOnlyList<string> SameThread(Summary? summary, List<(Guid AccountId, MailThread Thread)> threads, Message message)
+    {
+        if (summary is null)
+            return [];
+        var ids = threads.First(t => t.Thread.Messages.Any(m => m.Summary.Id == message.Summary.Id)).Thread.Messages
+            .Select(m => m.Summary.Id.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. summary.Bullets.Where(b => b.Source.Type == "message" && ids.Contains(b.Source.Id)).Select(b => b.Text)];
+    }
+
+    internal static string ReplySubject(string subject) =>
+        subject.StartsWith("re:", StringComparison.OrdinalIgnoreCase) ? subject : $"Re: {subject}".TrimEnd();
+}
+
+/// <summary>Chooses what to answer.</summary>
+static class AnswerableMessage
+{
+    /// <summary>
+    /// The newest message from somebody else that asks something and was not answered since; failing that, the newest one that was not answered; failing that, the
+    /// newest one. Machines, lists and bulk mail are never answered. Null when nothing is left.
+    /// </summary>
+    public static Message? Of(IEnumerable<MailThread> threads, IReadOnlySet<string> own)
+    {
+        var open = threads.SelectMany(thread => thread.Messages.Where(m => CanBeAnswered(m, own)).Select(m => (Message: m, Waiting: !AnsweredLater(thread, m, own)))).ToList();
+        return open.OrderByDescending(c => (c.Waiting ? 2 : 0) + (c.Waiting && Sentences.Of(MailText.Own(c.Message.Text)).Any(Cues.Asks) ? 1 : 0))
+            .ThenByDescending(c => c.Message.Summary.Date).ThenByDescending(c => c.Message.Summary.Id).Select(c => c.Message).FirstOrDefault();
+    }
+
+    static bool CanBeAnswered(Message message, IReadOnlySet<string> own) =>
+        !own.Contains(message.Summary.From.Email) && !MachineSenders.IsMachine(message.Summary.From.Email) && !MachineSenders.IsBulk(message.Summary.Labels)
+        && message.ListUnsubscribe is null && !message.Summary.Labels.Any(l => l is SystemLabels.Draft or SystemLabels.Trash or SystemLabels.Spam);
+
+    static bool AnsweredLater(MailThread thread, Message message, IReadOnlySet<string> own) =>
+        thread.Messages.Any(m => m.Summary.Date > message.Summary.Date && own.Contains(m.Summary.From.Email) && !m.Summary.Labels.Contains(SystemLabels.Draft));
+}
