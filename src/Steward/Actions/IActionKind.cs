@@ -30,6 +30,9 @@ public interface IActionKind
     EffectClass Effect { get; }
     Reversibility Reversibility { get; }
 
+    /// <summary>False for kinds that exist only as the inverse of another: they are performed by an undo and cannot be proposed.</summary>
+    bool Proposable => true;
+
     /// <summary>The record type of the payload; its JSON form is what is hashed, shown and performed.</summary>
     Type PayloadType { get; }
 
@@ -82,10 +85,11 @@ public enum ChangeFormat { Text, List, Time, Html }
 
 /// <param name="Role">to, cc, bcc, attendee.</param>
 /// <param name="Known">True when the address is in the person's contacts, the thread, or was typed by the person.</param>
-/// <param name="Origin">Where the address came from: an <see cref="Trust.Outside"/> origin alone forces high risk.</param>
+/// <param name="Origin">Where the address came from: one that is not <paramref name="Known"/> and came from <see cref="Trust.Outside"/> forces high risk.</param>
 public sealed record ActionRecipient(string Role, string Address, string? Name, bool Known, Trust Origin, SourceRef? Source = null);
 
 public sealed record RiskReason(RiskLevel Level, string Text);
 
-/// <summary>An inverse, stored at execution: another kind and payload that takes the change back. Bound to the state that the action left.</summary>
-public sealed record InverseAction(string Kind, JsonElement Payload);
+/// <summary>An inverse, stored at execution: another kind and payload that takes the change back. Made by the performer from what it found, never by a model.</summary>
+/// <param name="ExpectedRevision">The target's revision as the action left it: an undo that finds another is refused. Null when there is nothing to compare.</param>
+public sealed record InverseAction(string Kind, JsonElement Payload, string? ExpectedRevision = null);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Steward.Actions.Execution;
 
 namespace Steward.Actions;
 
@@ -28,26 +29,37 @@ public interface IActionPerformer
 }
 
 /// <summary>
-/// An approved, unexpired, unaltered proposal that has been claimed by the executor. The constructor is internal to Actions' execution:
-/// to hold one is the proof that it may be performed.
+/// An approved, unexpired, unaltered proposal that has been claimed by the executor, or the inverse of a done one that a person takes back.
+/// It can only be made out of an <see cref="EffectClaim"/>, and that only by winning the effect's row: to hold one is the proof that it may be performed.
 /// </summary>
 public sealed record ApprovedAction
 {
-    internal ApprovedAction() { }
+    ApprovedAction() { }
 
-    public required Guid ProposalId { get; init; }
+    public Guid ProposalId { get; private init; }
 
-    /// <summary>Idempotency key, the same over every attempt and crash; an undo has its own.</summary>
-    public required string Key { get; init; }
+    /// <summary>Idempotency key, the same over every attempt and crash; an undo and an attempt that was approved anew have their own. Lower-case letters, digits, '-'.</summary>
+    public string Key { get; private init; } = "";
 
-    public required string Kind { get; init; }
-    public required ActionSubject Subject { get; init; }
-    public required JsonElement Payload { get; init; }
+    public string Kind { get; private init; } = "";
+    public ActionSubject Subject { get; private init; } = new(default, default);
+    public JsonElement Payload { get; private init; }
 
     /// <summary>The revision that was shown. A performer that finds another returns <see cref="PerformOutcome.Stale"/> and changes nothing.</summary>
-    public string? ExpectedRevision { get; init; }
+    public string? ExpectedRevision { get; private init; }
 
-    public required string Provider { get; init; }
+    public string Provider { get; private init; } = "";
+
+    internal static ApprovedAction Of(EffectClaim claim) => new()
+    {
+        ProposalId = claim.Effect.ProposalId,
+        Key = claim.Effect.Key,
+        Kind = claim.Effect.Kind,
+        Subject = new(claim.Effect.PersonId, claim.Effect.AccountId),
+        Payload = claim.Effect.Payload,
+        ExpectedRevision = claim.Effect.ExpectedRevision,
+        Provider = claim.Effect.Provider,
+    };
 }
 
 /// <summary>What came of an attempt.</summary>

@@ -27,8 +27,10 @@ public sealed record ProposalDraft
 }
 
 /// <summary>
-/// The life of a proposal: <c>Pending → Approved → Executing → Done | Failed | Unknown</c>, <c>Pending → Rejected | Expired</c>,
-/// <c>Approved|Executing → Stale</c> (the target changed; ask again), <c>Approved (held) → Cancelled</c>, <c>Done → Undoing → Undone | UndoFailed</c>.
+/// The life of a proposal: <c>Pending → Approved → Executing → Done | Failed | Stale | Unknown</c>, <c>Unknown → Done | Failed | Stale</c> when it is known,
+/// <c>Executing | Unknown → Approved</c> when the provider says that nothing happened, <c>Pending → Rejected | Expired | Cancelled</c>,
+/// <c>Approved → Cancelled</c> (held, taken back), <c>Approved → Expired | Failed | Stale | Pending</c> (refused at the claim: too late, not allowed, altered),
+/// <c>Done → Undoing → Undone | UndoFailed</c>, and <c>Failed | Stale | Expired → Pending</c> when the person asks for it again.
 /// Each arrow is one guarded UPDATE; whoever comes second gets the stored result.
 /// </summary>
 public enum ProposalState { Pending, Approved, Executing, Done, Failed, Unknown, Rejected, Expired, Stale, Cancelled, Undoing, Undone, UndoFailed }
