@@ -7,7 +7,7 @@ static class VisiblePreview
     public static (ActionPreview Preview, int Hidden) Of(ActionPreview preview)
     {
         var hidden = 0;
-        string Show(string text) => VisibleText.Of(text, ref hidden);
+        string Show(string text) => HiddenText.Show(text, ref hidden);
         string? ShowAny(string? text) => text is null ? null : Show(text);
 
         var shown = preview with
