@@ -75,6 +75,21 @@ public sealed class EmbeddedServer
         }
     }
 
+    /// <summary>Makes the database unless it is there.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = name } } };
+        if (await command.ExecuteScalarAsync(cancel) is null)
+        {
+            await using var create = new NpgsqlCommand($"CREATE DATABASE \"{name}\"", connection);
+            await create.ExecuteNonQueryAsync(cancel);
+        }
+        return ConnectionString(name);
+    }
+
     /// <summary>True while its process lives.</summary>
     public bool IsRunning
     {

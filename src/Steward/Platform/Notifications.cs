@@ -13,14 +13,20 @@ namespace Steward.Platform;
 public sealed class Notifications(NpgsqlDataSource database, ILogger<Notifications> log) : BackgroundService
 {
     readonly ConcurrentDictionary<Listener, bool> listeners = new();
-    readonly Channel<string> toListen = Channel.CreateUnbounded<string>();
+    readonly ConcurrentDictionary<string, bool> channels = new(StringComparer.Ordinal);
+    readonly Lock gate = new();
+    CancellationTokenSource added = new();
 
     /// <summary>Starts to collect notifications of a channel. Dispose to stop.</summary>
     public Listener Listen(string channel)
     {
         var listener = new Listener(channel, l => listeners.TryRemove(l, out _));
         listeners[listener] = true;
-        toListen.Writer.TryWrite(channel);
+        if (channels.TryAdd(channel, true))
+        {
+            lock (gate)
+                added.Cancel();
+        }
         return listener;
     }
 
@@ -28,9 +34,17 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            CancellationTokenSource renewed;
+            lock (gate)
+                renewed = added = new CancellationTokenSource();
             try
             {
-                await RunAsync(stoppingToken);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, renewed.Token);
+                await ListenAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (renewed.IsCancellationRequested)
+            {
+                // A channel was added: the connection, which a cancelled wait leaves unusable, is opened again with it.
             }
             catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
             {
@@ -40,39 +54,19 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
         }
     }
 
-    async Task RunAsync(CancellationToken cancel)
+    async Task ListenAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         connection.Notification += (_, e) => Wake(e.Channel, e.Payload);
-        foreach (var channel in listeners.Keys.Select(l => l.Channel).Distinct(StringComparer.Ordinal))
-            await ListenAsync(connection, channel, cancel);
+        foreach (var channel in channels.Keys)
+        {
+            await using var command = new NpgsqlCommand($"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
+            await command.ExecuteNonQueryAsync(cancel);
+        }
         foreach (var listener in listeners.Keys)
             listener.Signal("");
-
-        var next = toListen.Reader.WaitToReadAsync(cancel).AsTask();
         while (true)
-        {
-            using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            var wait = connection.WaitAsync(interrupt.Token);
-            if (await Task.WhenAny(wait, next) == next)
-            {
-                await interrupt.CancelAsync();
-                await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                while (toListen.Reader.TryRead(out var channel))
-                    await ListenAsync(connection, channel, cancel);
-                next = toListen.Reader.WaitToReadAsync(cancel).AsTask();
-            }
-            else
-            {
-                await wait;
-            }
-        }
-    }
-
-    static async Task ListenAsync(NpgsqlConnection connection, string channel, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand($"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
-        await command.ExecuteNonQueryAsync(cancel);
+            await connection.WaitAsync(cancel);
     }
 
     void Wake(string channel, string payload)

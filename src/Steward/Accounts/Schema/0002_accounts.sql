@@ -39,3 +39,20 @@ CREATE TABLE accounts.settings (
     batch_approval_minutes integer NOT NULL,
     auto_reject text[] NOT NULL
 );
+
+-- Only digests are kept: a copy of this table signs nobody in.
+CREATE TABLE accounts.api_tokens (
+    id uuid PRIMARY KEY,
+    person_id uuid NOT NULL REFERENCES accounts.people ON DELETE CASCADE,
+    name text NOT NULL,
+    sha256 bytea NOT NULL UNIQUE,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz
+);
+
+CREATE TABLE accounts.sign_in_tickets (
+    sha256 bytea PRIMARY KEY,
+    person_id uuid NOT NULL REFERENCES accounts.people ON DELETE CASCADE,
+    expires_at timestamptz NOT NULL,
+    used_at timestamptz
+);

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http.Json;
+using Npgsql;
+using Steward.Accounts;
+using Steward.Host.Auth;
+using Steward.Host.EmbeddedPostgres;
+using Steward.Host.Web;
+using Steward.Platform;
+
+namespace Steward.Host;
+
+/// <summary>Wires the rooms together: the only place that knows them all.</summary>
+public static class StewardHost
+{
+    /// <summary>Builds the application on a database that is there. It does not listen yet.</summary>
+    public static WebApplication Build(StewardOptions options, DataFolder data, string connectionString, EmbeddedServer? embedded)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Steward.Host", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls($"http://{options.Address}:{options.Port}");
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var services = builder.Services;
+        services.AddSingleton(options.Now is { } now ? new ShiftedClock(now) : TimeProvider.System);
+        services.AddSingleton(NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(new DefaultZone(options.Zone));
+        if (embedded is not null)
+        {
+            services.AddSingleton(embedded);
+            services.AddHostedService<EmbeddedServerKeeper>();
+        }
+        services.Configure<JsonOptions>(json =>
+        {
+            Json.Configure(json.SerializerOptions);
+            json.SerializerOptions.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
+        });
+        services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<BadInput>();
+        services.AddResponseCompression(compression => compression.EnableForHttps = false);
+        services.AddStewardAuth(data.File("keys"));
+        services.AddOpenApi();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        AddRooms(services, options, data);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseSecurityHeaders();
+        app.UseCrossSiteGuard();
+        app.UseResponseCompression();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapStewardHealth();
+        MapRooms(app.MapGroup("/api/v1"), app);
+        app.UseWebApp(options.WebFolder);
+        return app;
+    }
+
+    static void AddRooms(IServiceCollection services, StewardOptions options, DataFolder data)
+    {
+        services.AddPlatform();
+        services.AddAccounts();
+    }
+
+    static void MapRooms(RouteGroupBuilder api, WebApplication app)
+    {
+        api.MapAccounts();
+    }
+}

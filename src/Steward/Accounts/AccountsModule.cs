@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Steward.Accounts.Linked;
+using Steward.Accounts.People;
+using Steward.Accounts.Settings;
+using Steward.Accounts.SignIn;
+
+namespace Steward.Accounts;
+
+/// <summary>The room's doors: people, sign-in, linked accounts, settings.</summary>
+public static class AccountsModule
+{
+    /// <summary>The authentication scheme that reads bearer tokens; the cookie's is Identity's own.</summary>
+    public const string BearerScheme = TokenAuthentication.Scheme_;
+
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddIdentityCore<Person>(options =>
+        {
+            // Length is what makes a password hard to guess (NIST SP 800-63B); rules about signs only annoy.
+            options.Password.RequiredLength = 10;
+            options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+            options.Password.RequiredUniqueChars = 4;
+            options.Lockout.MaxFailedAccessAttempts = 5;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+            options.User.RequireUniqueEmail = true;
+            options.User.AllowedUserNameCharacters = "";
+        }).AddUserStore<PersonStore>().AddSignInManager();
+        services.Replace(ServiceDescriptor.Scoped<IUserClaimsPrincipalFactory<Person>, PersonClaims>());
+        services.AddScoped<ApiTokens>().AddScoped<SignInTickets>().AddScoped<RegisterPerson>().AddScoped<EnsureOwner>();
+        services.AddScoped<AddLocalAccount>().AddScoped<PersonSettingsReader>();
+        services.TryAddSingleton(new DefaultZone("UTC"));
+        return services;
+    }
+
+    public static AuthenticationBuilder AddStewardTokens(this AuthenticationBuilder builder) =>
+        builder.AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(BearerScheme, null);
+
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        AuthEndpoints.Map(routes);
+        AccountEndpoints.Map(routes);
+        SettingsEndpoints.Map(routes);
+    }
+}
