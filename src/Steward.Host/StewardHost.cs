@@ -16,7 +16,8 @@ public static class StewardHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Steward.Host", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls($"http://{options.Address}:{options.Port}");
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Its one warning tells that the cookie keys lie unencrypted in the data folder, which is closed to others (mode 700) and documented.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;
         services.AddSingleton(options.Now is { } now ? new ShiftedClock(now) : TimeProvider.System);
         services.AddSingleton(NpgsqlDataSource.Create(connectionString));
