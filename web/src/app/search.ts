@@ -1,0 +1,19 @@
+/** What stands in the address of each page: every view, filter and chosen item can be linked and reloaded. Unknown or wrong values are dropped. */
+const string = (value: unknown) => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
+const oneOf = <T extends string>(value: unknown, allowed: readonly T[]) => allowed.find(a => a === value);
+
+/** Leaves out what is undefined, so that addresses stay short. */
+function only<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+type Raw = Record<string, unknown>;
+export const signInSearch = (s: Raw) => only({ next: string(s['next']), mode: oneOf(s['mode'], ['register']) });
+export const chatSearch = (s: Raw) => only({ ask: string(s['ask']), turn: string(s['turn']) });
+export const mailSearch = (s: Raw) => only({ q: string(s['q']), account: string(s['account']), thread: string(s['thread']), message: string(s['message']) });
+export const calendarSearch = (s: Raw) =>
+  only({ view: oneOf(s['view'], ['day', 'week', 'month']), date: /^\d{4}-\d\d-\d\d$/.test(String(s['date'])) ? string(s['date']) : undefined, event: string(s['event']) });
+export const activitySearch = (s: Raw) =>
+  only({ tab: oneOf(s['tab'], ['audit']), state: string(s['state']), kind: string(s['kind']), id: string(s['id']), q: string(s['q']) });
+export const approvalsSearch = (s: Raw) => only({ id: string(s['id']) });
+export const accountsSearch = (s: Raw) => only({ account: string(s['account']), import: string(s['import']) });

@@ -1,0 +1,15 @@
+export const text = {
+  nav: { chat: 'Chat', inbox: 'Inbox', calendar: 'Calendar', approvals: 'Approvals', activity: 'Activity', accounts: 'Accounts', settings: 'Settings', more: 'More', label: 'Main' },
+  commands: { go: 'Go to', app: 'Steward', palette: 'Open the command palette', shortcuts: 'Show keyboard shortcuts', newChat: 'Ask something new', panel: 'Show or hide approvals', theme: 'Switch between light and dark', signOut: 'Sign out' },
+  ask: 'Ask or search',
+  skip: 'Skip to content',
+  offline: 'Steward cannot be reached. What you see may be old; the page catches up by itself when it is back.',
+  approvals: (n: number) => (n === 0 ? 'Approvals' : `Approvals, ${n} waiting`),
+  account: 'Your account',
+  signOut: 'Sign out',
+  theme: { light: 'Light', dark: 'Dark', auto: 'Like the system', label: 'Appearance' },
+  notFound: { title: 'There is nothing here', text: 'The address may be mistyped, or what it led to is gone.', home: 'Go to the chat' },
+  failed: { title: 'This page could not be shown', retry: 'Try again' },
+  loading: 'Loading',
+  unread: (n: number) => `${n} unread`,
+};

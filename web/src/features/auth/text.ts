@@ -1,0 +1,17 @@
+export const text = {
+  signIn: 'Sign in',
+  register: 'Create an account',
+  email: 'E-mail',
+  password: 'Password',
+  passwordHint: 'At least 10 characters. A sentence is a good password.',
+  name: 'Your name',
+  toRegister: 'No account yet?',
+  toSignIn: 'Have an account?',
+  tagline: 'Steward proposes. You approve. Then it is done — once, and with a way back.',
+  points: ['Nothing outside changes before you approve the exact change.', 'Every step shows why, where from, and what will be different.', 'Undo is one click, with the time left in view.'],
+  ownerHint: 'First time here? Open the sign-in link that Steward printed when it started.',
+  opening: 'Signing you in…',
+  linkFailed: 'This sign-in link does not work any more',
+  linkHelp: 'A link works once. Start Steward again for a new one, or sign in with your password.',
+  noTicket: 'The link is incomplete. Copy it whole, with everything after the # sign.',
+};

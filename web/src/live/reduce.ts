@@ -1,0 +1,84 @@
+import type { LiveEvent } from '@/lib/types';
+
+/**
+ * What one live event means for what the page has cached. Pure, so that replaying the same event twice (a reconnect may) changes nothing more.
+ * `patch` shows a new state at once; `refresh` fetches the truth, and many of the same key within a moment become one request.
+ */
+export type Effect =
+  | { type: 'refresh'; key: readonly unknown[] }
+  | { type: 'turn'; conversationId: string; turnId: string; state: string }
+  | { type: 'step'; conversationId: string; turnId: string; stepId: string; state: string; summary?: string; at: string }
+  | { type: 'thinking'; conversationId: string; turnId: string; text: string }
+  | { type: 'proposal'; id: string; state: string }
+  | { type: 'import'; id: string; patch: Record<string, unknown> };
+
+export const keys = {
+  me: ['me'] as const,
+  settings: ['settings'] as const,
+  accounts: ['accounts'] as const,
+  imports: ['imports'] as const,
+  conversations: ['conversations'] as const,
+  conversation: (id: string) => ['conversation', id] as const,
+  proposals: ['proposals'] as const,
+  pending: ['proposals', 'pending'] as const,
+  runProposals: (runId: string) => ['proposals', 'run', runId] as const,
+  activity: ['proposals', 'activity'] as const,
+  audit: ['audit'] as const,
+  mail: ['mail'] as const,
+  calendar: ['calendar'] as const,
+};
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+
+export function effectsOf(event: LiveEvent): Effect[] {
+  const d = event.data;
+  const conversationId = text(d['conversationId']);
+  const turnId = text(d['turnId']);
+  switch (event.type) {
+    case 'turn_started':
+      return [{ type: 'refresh', key: keys.conversations }, { type: 'refresh', key: keys.conversation(conversationId) }];
+    case 'turn_updated':
+      return [{ type: 'turn', conversationId, turnId, state: text(d['state']) }, { type: 'refresh', key: keys.conversation(conversationId) }];
+    case 'plan_ready':
+      return [{ type: 'refresh', key: keys.conversation(conversationId) }];
+    case 'step_updated': {
+      const summary = d['summary'];
+      return [
+        {
+          type: 'step', conversationId, turnId, stepId: text(d['stepId']), state: text(d['state']), at: event.at,
+          ...(typeof summary === 'string' ? { summary } : {}),
+        },
+        { type: 'refresh', key: keys.conversation(conversationId) },
+      ];
+    }
+    case 'agent_thinking':
+      return [{ type: 'thinking', conversationId, turnId, text: text(d['text']) }];
+    case 'completed':
+    case 'failed':
+      return [
+        { type: 'turn', conversationId, turnId, state: event.type },
+        { type: 'refresh', key: keys.conversation(conversationId) },
+        { type: 'refresh', key: keys.conversations },
+      ];
+    case 'approval_required':
+      return [{ type: 'refresh', key: keys.proposals }];
+    case 'proposal_changed':
+    case 'execution_update':
+      return [{ type: 'proposal', id: text(d['id']), state: text(d['state']) }, { type: 'refresh', key: keys.proposals }, { type: 'refresh', key: keys.audit }];
+    case 'import_progress':
+      return [
+        { type: 'import', id: text(d['id']), patch: d },
+        ...(['done', 'failed', 'cancelled'].includes(text(d['state']))
+          ? ([{ type: 'refresh', key: keys.imports }, { type: 'refresh', key: keys.accounts }] as Effect[])
+          : []),
+      ];
+    case 'mail_changed':
+      return [{ type: 'refresh', key: keys.mail }, { type: 'refresh', key: keys.accounts }];
+    case 'calendar_changed':
+      return [{ type: 'refresh', key: keys.calendar }, { type: 'refresh', key: keys.accounts }];
+    case 'accounts_changed':
+      return [{ type: 'refresh', key: keys.accounts }];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,21 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { applier } from './apply';
+import { LiveConnection } from './connection';
+import { effectsOf } from './reduce';
+import { setLiveStatus } from './status';
+
+/** Keeps the signed-in person's caches true for as long as the shell is shown. */
+export function useLive(personId: string) {
+  const client = useQueryClient();
+  useEffect(() => {
+    const apply = applier(client);
+    const connection = new LiveConnection({
+      onEvent: event => effectsOf(event).forEach(apply),
+      onStatus: setLiveStatus,
+      onFresh: () => void client.invalidateQueries({ predicate: query => query.state.dataUpdatedAt > 0 }),
+    });
+    void connection.start();
+    return () => connection.stop();
+  }, [client, personId]);
+}
