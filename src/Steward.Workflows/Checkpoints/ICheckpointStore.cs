@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Steward.Workflows.Building;
+using Steward.Workflows.Interrupts;
+
+namespace Steward.Workflows.Checkpoints;
+
+/// <summary>
+/// Where runs live. One commit per step; whoever commits must hold the run's current fence, and a commit under an old fence changes nothing.
+/// Implementations pass one conformance suite.
+/// </summary>
+public interface ICheckpointStore
+{
+    /// <summary>False when a run with this id exists already; then nothing changes.</summary>
+    ValueTask<bool> StartAsync(NewRun run, CancellationToken cancel);
+
+    /// <summary>
+    /// Takes due runs of these workflows that nobody holds (or whose holder's lease is over), oldest first. Each gets a higher fence, so a former holder
+    /// can commit nothing any more. Two workers never get the same run.
+    /// </summary>
+    ValueTask<IReadOnlyList<RunLease>> ClaimAsync(ClaimRequest request, CancellationToken cancel);
+
+    /// <summary>The newest snapshot and the steps after it. Null when the lease is lost.</summary>
+    ValueTask<StoredRun?> LoadAsync(RunLease lease, CancellationToken cancel);
+
+    /// <summary>The answers that are there for these questions of the run.</summary>
+    ValueTask<IReadOnlyDictionary<string, JsonElement>> AnswersAsync(Guid runId, IReadOnlyCollection<string> keys, CancellationToken cancel);
+
+    /// <summary>Extends leases. One that is missing from the result is lost.</summary>
+    ValueTask<IReadOnlyList<RenewedLease>> RenewAsync(IReadOnlyCollection<RunLease> leases, DateTimeOffset until, CancellationToken cancel);
+
+    /// <summary>Gives a run back unfinished, to be claimed at once, without counting an attempt. False when the lease was lost.</summary>
+    ValueTask<bool> ReleaseAsync(RunLease lease, CancellationToken cancel);
+
+    /// <summary>Lets a run wait without a step, after a wake-up that had nothing to do, or fails it when it cannot even be loaded.</summary>
+    ValueTask<CommitResult> SettleAsync(RunLease lease, Settlement settlement, CancellationToken cancel);
+
+    /// <summary>Opens the unit of work of one step. Disposing it without a commit rolls everything back.</summary>
+    ValueTask<IStepScope> BeginStepAsync(RunLease lease, NodeKind kind, CancellationToken cancel);
+
+    /// <summary>The first answer wins and wakes the run; repeats return the stored one.</summary>
+    ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel);
+
+    /// <summary>Asks a live run to stop. Its holder commits the cancellation. False when there is no such live run.</summary>
+    ValueTask<bool> CancelAsync(Guid runId, CancellationToken cancel);
+
+    /// <summary>Lets a failed run go on at the node that failed, with fresh attempts. False when it is not failed.</summary>
+    ValueTask<bool> RetryAsync(Guid runId, CancellationToken cancel);
+
+    ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel);
+
+    /// <summary>All steps, oldest first, with what is needed to rebuild any checkpoint.</summary>
+    ValueTask<StoredRun?> HistoryAsync(Guid runId, CancellationToken cancel);
+}
+
+/// <summary>One step's unit of work.</summary>
+public interface IStepScope : IAsyncDisposable
+{
+    IServiceProvider Services { get; }
+
+    /// <summary>
+    /// Stores the step, what the node staged in <see cref="Services"/>, the question and the run's new standing together, or none of them.
+    /// </summary>
+    /// <exception cref="StagedWorkRejectedException">The database refuses what the node staged. Nothing is stored.</exception>
+    ValueTask<CommitResult> CommitAsync(StepCommit step, CancellationToken cancel);
+}
+
+/// <summary>The store refuses what the node staged, or its question: the node's fault, not the engine's. Counts as a failed attempt.</summary>
+public sealed class StagedWorkRejectedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Steward.Workflows.Building;
+using Steward.Workflows.Interrupts;
+using Steward.Workflows.Stepping;
+
+namespace Steward.Workflows.Checkpoints;
+
+/// <summary>
+/// Runs in this process's memory, for tests and for trying things out: the same guarantees as the PostgreSQL store except that they end with the process.
+/// </summary>
+/// <param name="services">What nodes see as their services.</param>
+public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider? services = null) : ICheckpointStore
+{
+    readonly Lock gate = new();
+    readonly Dictionary<Guid, MemoryRun> runs = [];
+    readonly Dictionary<(Guid Owner, string Hash), ReadOnlyMemory<byte>> blobs = [];
+
+    public ValueTask<bool> StartAsync(NewRun run, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (runs.ContainsKey(run.Id))
+                return ValueTask.FromResult(false);
+            var stored = new MemoryRun(run);
+            stored.Add(new StoredStep(0, StepKind.Started, run.Node, 1, run.At, 0, run.Input.Format, run.Input.Delta, run.Input.Snapshot), run.Input);
+            Keep(run.OwnerId, run.Input);
+            runs.Add(run.Id, stored);
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<RunLease>> ClaimAsync(ClaimRequest request, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            var due = runs.Values.Where(run => run.NextWake <= request.Now && request.Workflows.Contains((run.Start.Workflow, run.Start.Version)))
+                .OrderBy(run => run.NextWake).Take(request.Max).ToList();
+            return ValueTask.FromResult<IReadOnlyList<RunLease>>([.. due.Select(run => run.Claim(request))]);
+        }
+    }
+
+    public ValueTask<StoredRun?> LoadAsync(RunLease lease, CancellationToken cancel)
+    {
+        lock (gate)
+            return ValueTask.FromResult(Held(lease) is { } run ? Read(run, lease.SnapshotSeq) : null);
+    }
+
+    public ValueTask<IReadOnlyDictionary<string, JsonElement>> AnswersAsync(Guid runId, IReadOnlyCollection<string> keys, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            var questions = runs[runId].Questions;
+            return ValueTask.FromResult<IReadOnlyDictionary<string, JsonElement>>(
+                keys.Where(key => questions.TryGetValue(key, out var question) && question.Answer is not null).ToDictionary(key => key, key => questions[key].Answer!.Value));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<RenewedLease>> RenewAsync(IReadOnlyCollection<RunLease> leases, DateTimeOffset until, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            var held = leases.Where(lease => Held(lease) is not null).ToList();
+            foreach (var lease in held)
+                runs[lease.RunId].NextWake = until;
+            return ValueTask.FromResult<IReadOnlyList<RenewedLease>>([.. held.Select(lease => new RenewedLease(lease.RunId, lease.Fence, runs[lease.RunId].CancelRequested))]);
+        }
+    }
+
+    public ValueTask<bool> ReleaseAsync(RunLease lease, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (Held(lease) is not { } run)
+                return ValueTask.FromResult(false);
+            (run.Status, run.NextWake) = (RunStatus.Ready, clock.GetUtcNow());
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    public ValueTask<CommitResult> SettleAsync(RunLease lease, Settlement settlement, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (Held(lease) is not { } run)
+                return ValueTask.FromResult(new CommitResult(CommitState.Lost));
+            run.Settle(settlement);
+            return ValueTask.FromResult(new CommitResult(CommitState.Committed, run.Inbox, run.CancelRequested));
+        }
+    }
+
+    public ValueTask<IStepScope> BeginStepAsync(RunLease lease, NodeKind kind, CancellationToken cancel) => ValueTask.FromResult<IStepScope>(new Scope(this));
+
+    CommitResult Commit(StepCommit step)
+    {
+        lock (gate)
+        {
+            if (Held(step.Lease) is not { } run || run.Seq != step.Seq - 1)
+                return new CommitResult(CommitState.Lost);
+            if (step.RequireInbox is { } inbox && inbox != run.Inbox)
+                return new CommitResult(CommitState.InboxMoved, run.Inbox, run.CancelRequested);
+            if (step.Question is { } question && !run.Questions.TryAdd(question.Key, new MemoryQuestion(question)))
+                throw new StagedWorkRejectedException($"The question '{question.Key}' was asked before in this run.");
+            if (step.CloseKey is { } closed)
+                run.Questions[closed].Closed = true;
+            run.Add(new StoredStep(step.Seq, step.Kind, step.Node, step.Attempt, step.At, step.DurationMs, step.Encoded.Format, step.Encoded.Delta, step.Encoded.Snapshot), step.Encoded);
+            Keep(step.Lease.OwnerId, step.Encoded);
+            if (step.Settlement is { } settlement)
+                run.Settle(settlement);
+            return new CommitResult(CommitState.Committed, run.Inbox, run.CancelRequested);
+        }
+    }
+
+    public ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (!runs.TryGetValue(runId, out var run) || !run.Questions.TryGetValue(key, out var question))
+                return ValueTask.FromResult(new AnswerOutcome(AnswerResult.NotFound));
+            if (question.Answer is { } stored)
+                return ValueTask.FromResult(new AnswerOutcome(AnswerResult.AlreadyAnswered, stored));
+            if (question.Closed || question.Request.ExpiresAt <= clock.GetUtcNow() || run.IsOver)
+                return ValueTask.FromResult(new AnswerOutcome(AnswerResult.Closed));
+            if (question.Request.AllowedAnswers is { } allowed && !allowed.Any(one => JsonElement.DeepEquals(one, answer)))
+                return ValueTask.FromResult(new AnswerOutcome(AnswerResult.NotAllowed));
+            question.Answer = answer.Clone();
+            run.Message(clock.GetUtcNow());
+            return ValueTask.FromResult(new AnswerOutcome(AnswerResult.Answered, question.Answer));
+        }
+    }
+
+    public ValueTask<bool> CancelAsync(Guid runId, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (!runs.TryGetValue(runId, out var run) || run.IsOver)
+                return ValueTask.FromResult(false);
+            run.CancelRequested = true;
+            run.Message(clock.GetUtcNow());
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    public ValueTask<bool> RetryAsync(Guid runId, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (!runs.TryGetValue(runId, out var run) || run.Status != RunStatus.Failed)
+                return ValueTask.FromResult(false);
+            var now = clock.GetUtcNow();
+            run.Add(new StoredStep(run.Seq + 1, StepKind.Requeued, run.Steps[^1].Node, 1, now, 0, StepCodec.Format, StepCodec.Requeued, null), null);
+            run.Requeue(now);
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    public ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel)
+    {
+        lock (gate)
+            return ValueTask.FromResult(runs.GetValueOrDefault(runId)?.Summary());
+    }
+
+    public ValueTask<StoredRun?> HistoryAsync(Guid runId, CancellationToken cancel)
+    {
+        lock (gate)
+            return ValueTask.FromResult(runs.TryGetValue(runId, out var run) ? Read(run, 0) : null);
+    }
+
+    MemoryRun? Held(RunLease lease) => runs.TryGetValue(lease.RunId, out var run) && run.Fence == lease.Fence && run.Status == RunStatus.Running ? run : null;
+
+    StoredRun Read(MemoryRun run, long from) =>
+        new([.. run.Steps.Where(step => step.Seq >= from)], run.Hashes.ToDictionary(hash => hash, hash => blobs[(run.Start.OwnerId, hash)]));
+
+    void Keep(Guid owner, EncodedStep encoded)
+    {
+        foreach (var blob in encoded.NewBlobs)
+            blobs[(owner, blob.Hash)] = blob.Json;
+    }
+
+    sealed class Scope(InMemoryCheckpointStore store) : IStepScope, IServiceProvider
+    {
+        public IServiceProvider Services => store.Provider ?? this;
+
+        public object? GetService(Type serviceType) => null;
+
+        public ValueTask<CommitResult> CommitAsync(StepCommit step, CancellationToken cancel) => ValueTask.FromResult(store.Commit(step));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    IServiceProvider? Provider => services;
+}

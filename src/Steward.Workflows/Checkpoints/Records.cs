@@ -1,0 +1,76 @@
+using Steward.Workflows.Interrupts;
+using Steward.Workflows.Stepping;
+
+namespace Steward.Workflows.Checkpoints;
+
+public enum RunStatus
+{
+    /// <summary>Can be claimed.</summary>
+    Ready,
+    /// <summary>A worker holds it.</summary>
+    Running,
+    /// <summary>For an answer, a time, or the pause before another attempt.</summary>
+    Waiting,
+    Completed,
+    /// <summary>A dead letter: visible, with its reason, until a person retries or cancels it.</summary>
+    Failed,
+    Cancelled,
+}
+
+public sealed record NewRun(Guid Id, Guid OwnerId, string Workflow, int Version, EncodedStep Input, string Node, DateTimeOffset At);
+
+/// <summary>A worker's right to advance a run, until somebody claims it again.</summary>
+/// <param name="Fence">Rises with every claim.</param>
+/// <param name="Crashes">How often in a row the run was held and never heard of again.</param>
+/// <param name="Inbox">How many messages (answers, cancellations) the run had got at the claim.</param>
+public sealed record RunLease(
+    Guid RunId, Guid OwnerId, string Workflow, int Version, long Fence, long Seq, long SnapshotSeq, int Crashes, int Inbox, bool CancelRequested);
+
+public sealed record ClaimRequest(string Worker, IReadOnlyList<(string Workflow, int Version)> Workflows, int Max, DateTimeOffset Now, TimeSpan LeaseFor);
+
+public sealed record RenewedLease(Guid RunId, long Fence, bool CancelRequested);
+
+/// <summary>Large values are stored once per owner, by the SHA-256 of their JSON.</summary>
+public sealed record Blob(string Hash, ReadOnlyMemory<byte> Json);
+
+/// <summary>One step as stored bytes (UTF-8 JSON).</summary>
+/// <param name="Format">The version of the row format that wrote it.</param>
+/// <param name="BlobHashes">All large values that delta and snapshot refer to.</param>
+/// <param name="NewBlobs">Those that this run has not stored yet.</param>
+public sealed record EncodedStep(
+    int Format, ReadOnlyMemory<byte> Delta, ReadOnlyMemory<byte>? Snapshot, IReadOnlyList<string> BlobHashes, IReadOnlyList<Blob> NewBlobs);
+
+public sealed record StoredStep(
+    long Seq, StepKind Kind, string Node, int Attempt, DateTimeOffset At, int DurationMs, int Format, ReadOnlyMemory<byte> Delta, ReadOnlyMemory<byte>? Snapshot);
+
+public sealed record StoredRun(IReadOnlyList<StoredStep> Steps, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Blobs);
+
+/// <summary>How a run stands when its holder lets go of it.</summary>
+/// <param name="Status">Waiting, Completed, Failed or Cancelled.</param>
+/// <param name="Wake">When a waiting run is due by itself; null: only a message wakes it.</param>
+/// <param name="InboxSeen">If more messages have come, a waiting run is due at once instead.</param>
+public sealed record Settlement(RunStatus Status, DateTimeOffset? Wake, string? Reason, int InboxSeen, DateTimeOffset At);
+
+/// <summary>One step to store.</summary>
+/// <param name="Seq">The step's number: the run's last one plus 1, checked by the store.</param>
+/// <param name="Settlement">Null: the holder goes on with the next step.</param>
+/// <param name="CloseKey">A question that takes no answer from now on.</param>
+/// <param name="RequireInbox">When given, the commit is refused if more messages have come.</param>
+public sealed record StepCommit(
+    RunLease Lease, long Seq, StepKind Kind, string Node, int Attempt, DateTimeOffset At, int DurationMs, EncodedStep Encoded,
+    Settlement? Settlement, InterruptRequest? Question, string? CloseKey = null, int? RequireInbox = null);
+
+public enum CommitState
+{
+    Committed,
+    /// <summary>The fence is not ours any more: nothing was stored, and nothing may be done for this run.</summary>
+    Lost,
+    /// <summary>A message came first (see <see cref="StepCommit.RequireInbox"/>): nothing was stored; look at it and decide again.</summary>
+    InboxMoved,
+}
+
+public readonly record struct CommitResult(CommitState State, int Inbox = 0, bool CancelRequested = false);
+
+public sealed record RunSummary(
+    Guid Id, Guid OwnerId, string Workflow, int Version, RunStatus Status, string Node, long Seq, string? Reason,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? FinishedAt, DateTimeOffset? NextWake);

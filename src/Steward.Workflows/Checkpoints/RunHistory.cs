@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Steward.Workflows.Building;
+using Steward.Workflows.Stepping;
+
+namespace Steward.Workflows.Checkpoints;
+
+/// <summary>A past checkpoint, for looking at.</summary>
+/// <param name="Change">What this step wrote, by channel.</param>
+/// <param name="State">All channels after it.</param>
+/// <param name="Ready">The nodes that were to run next.</param>
+/// <param name="Waiting">The nodes that waited for an answer or a time.</param>
+public sealed record Checkpoint(
+    long Seq, StepKind Kind, string Node, int Attempt, DateTimeOffset At, int DurationMs, string? Error, JsonElement Change, JsonElement State,
+    IReadOnlyList<string> Ready, IReadOnlyList<string> Waiting);
+
+/// <summary>Rebuilds what a run was at each step, from its stored steps alone: no node is run.</summary>
+public static class RunHistory
+{
+    public static IReadOnlyList<Checkpoint> Checkpoints(Workflow workflow, StoredRun run, StepCodec codec) =>
+        [.. RunLoader.Replay(workflow, run, codec).Select(at => new Checkpoint(
+            at.Step.Seq, at.Step.Kind, at.Step.Node, at.Step.Attempt, at.Step.At, at.Step.DurationMs, at.Event.Error,
+            Values(at.Event.Patch.Entries.Select(entry => (entry.Channel, entry.Value)), codec.Json),
+            Values(at.Image.State.Written.Select(pair => (at.Image.State.Channels.Find(pair.Key)!, pair.Value)), codec.Json),
+            [.. at.Image.Position.Ready.Select(task => task.Node)], [.. at.Image.Position.Parked.Select(parked => parked.Task.Node)]))];
+
+    /// <summary>The state of the newest checkpoint.</summary>
+    public static State.WorkflowState Latest(Workflow workflow, StoredRun run, StepCodec codec) => RunLoader.Load(workflow, run, codec).State;
+
+    static JsonElement Values(IEnumerable<(State.Channel Channel, object? Value)> values, JsonSerializerOptions json) =>
+        JsonSerializer.SerializeToElement(
+            values.OrderBy(value => value.Channel.Name, StringComparer.Ordinal).ToDictionary(
+                value => value.Channel.Name, value => JsonSerializer.SerializeToElement(value.Value, value.Channel.ValueType, json), StringComparer.Ordinal),
+            JsonSerializerOptions.Web);
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Steward.Workflows.Building;
+using Steward.Workflows.State;
+using Steward.Workflows.Stepping;
+
+namespace Steward.Workflows.Checkpoints;
+
+/// <summary>Format 1 of a whole checkpoint. Made only between super-steps, so no unmerged patch is in it.</summary>
+static class SnapshotCodec
+{
+    public static byte[] Write(RunImage image, StepCodec.BlobWriter blobs) => StepCodec.Build(w =>
+    {
+        w.WriteStartObject();
+        var large = new List<(string, string)>();
+        w.WriteStartObject("state"u8);
+        foreach (var (name, value) in image.State.Written.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var (inline, hash) = blobs.Value(image.State.Channels.Find(name)!, value);
+            if (hash is not null)
+            {
+                large.Add((name, hash));
+                continue;
+            }
+            w.WritePropertyName(name);
+            w.WriteRawValue(inline, skipInputValidation: true);
+        }
+        w.WriteEndObject();
+        StepWriter.WriteHashes(w, large);
+        var position = image.Position;
+        StepWriter.WriteTasks(w, "ready"u8, position.Ready);
+        if (!position.Parked.IsEmpty)
+            WriteParked(w, position.Parked);
+        StepWriter.WriteGroups(w, position.Groups);
+        StepWriter.WriteArrivals(w, position.Arrivals);
+        if (!position.Visits.IsEmpty)
+            WriteVisits(w, position.Visits);
+        w.WriteNumber("next"u8, position.NextId);
+        w.WriteEndObject();
+    });
+
+    static void WriteParked(Utf8JsonWriter w, IEnumerable<ParkedTask> tasks)
+    {
+        w.WriteStartArray("parked"u8);
+        foreach (var parked in tasks)
+        {
+            w.WriteStartObject();
+            StepWriter.WriteTask(w, parked.Task);
+            StepWriter.Text(w, "key"u8, parked.Interrupt);
+            StepWriter.Text(w, "into"u8, parked.AnswerInto);
+            StepWriter.Time(w, "wake"u8, parked.WakeAt);
+            w.WriteEndObject();
+        }
+        w.WriteEndArray();
+    }
+
+    static void WriteVisits(Utf8JsonWriter w, ImmutableDictionary<string, int> visits)
+    {
+        w.WriteStartObject("visits"u8);
+        foreach (var (node, count) in visits.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            w.WriteNumber(node, count);
+        w.WriteEndObject();
+    }
+
+    public static RunImage Read(JsonElement snapshot, Workflow workflow, long seq, StepReader reader)
+    {
+        var values = reader.Values(snapshot, "state").ToImmutableDictionary(value => value.Channel.Name, value => value.Value, StringComparer.Ordinal);
+        var position = new RunPosition
+        {
+            Ready = StepReader.ReadTasks(snapshot, "ready"),
+            Parked = StepReader.List(snapshot, "parked", parked =>
+                new ParkedTask(StepReader.ReadTask(parked), StepReader.Text(parked, "key"), StepReader.Text(parked, "into"), StepReader.Time(parked, "wake"))),
+            Groups = StepReader.ReadGroups(snapshot),
+            Arrivals = StepReader.ReadArrivals(snapshot),
+            Visits = snapshot.TryGetProperty("visits", out var visits)
+                ? visits.EnumerateObject().ToImmutableDictionary(visit => visit.Name, visit => visit.Value.GetInt32(), StringComparer.Ordinal)
+                : ImmutableDictionary<string, int>.Empty,
+            NextId = snapshot.GetProperty("next").GetInt32(),
+        };
+        return new RunImage(workflow, WorkflowState.Of(workflow.Channels, values), position, seq);
+    }
+}

@@ -1,0 +1,34 @@
+namespace Steward.Workflows.Stepping;
+
+/// <summary>What the holder of a run can be told from outside while it works.</summary>
+public sealed class RunControl : IDisposable
+{
+    readonly CancellationTokenSource stop;
+    readonly CancellationTokenSource cancelled = new();
+
+    public RunControl(CancellationToken shutdown) => stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
+
+    /// <summary>Let go of the run without another commit: the lease is lost, or the process is going down.</summary>
+    public CancellationToken Stopped => stop.Token;
+
+    /// <summary>Somebody wants the run to end: its handlers are cancelled, then the cancellation is committed.</summary>
+    public CancellationToken CancelRequested => cancelled.Token;
+
+    public void Stop() => stop.Cancel();
+
+    public void RequestCancel() => cancelled.Cancel();
+
+    public void Dispose()
+    {
+        stop.Dispose();
+        cancelled.Dispose();
+    }
+}
+
+public enum RunExit
+{
+    /// <summary>The run waits, or is over. Nobody holds it.</summary>
+    Settled,
+    /// <summary>Somebody else holds it.</summary>
+    Lost,
+}

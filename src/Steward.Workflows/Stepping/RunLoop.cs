@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging;
+using Steward.Workflows.Building;
+using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Events;
+
+namespace Steward.Workflows.Stepping;
+
+/// <summary>
+/// Advances one claimed run until it waits, ends, or is lost: load, then execute and commit step after step. All decisions are made by pure functions;
+/// this loop only has effects, and keeps nothing that the store does not have.
+/// </summary>
+/// <param name="observers">Those of a workflow, by its name.</param>
+public sealed class RunLoop(
+    ICheckpointStore store, StepCodec codec, TimeProvider clock, Random chance, ILogger<RunLoop> log, Func<string, IReadOnlyList<IRunObserver>>? observers = null)
+{
+    readonly StepRunner runner = new(store, clock, codec.Json);
+
+    /// <exception cref="OperationCanceledException"><paramref name="control"/> was stopped. The run is still held: release it.</exception>
+    public async Task<RunExit> RunAsync(RunLease lease, Workflow workflow, RunControl control)
+    {
+        if (await store.LoadAsync(lease, control.Stopped).ConfigureAwait(false) is not { } stored)
+            return RunExit.Lost;
+        RunSession session;
+        try
+        {
+            session = new RunSession(lease, RunLoader.Load(workflow, stored, codec), stored);
+        }
+        catch (Exception e) when (e is WorkflowRuntimeException or System.Text.Json.JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            log.LogError(e, "Run {Run} of {Workflow} cannot be loaded", lease.RunId, lease.Workflow);
+            return await SettleAsync(lease, new Settlement(RunStatus.Failed, null, $"The stored run cannot be loaded: {e.Message}", lease.Inbox, clock.GetUtcNow()), control).ConfigureAwait(false);
+        }
+        var committer = new StepCommitter(store, codec, clock, session, observers?.Invoke(lease.Workflow) ?? [], chance, log);
+        while (!session.Settled)
+        {
+            control.Stopped.ThrowIfCancellationRequested();
+            if (session.CancelRequested)
+                control.RequestCancel();
+            CommitState state;
+            try
+            {
+                if (control.CancelRequested.IsCancellationRequested)
+                    state = await committer.CommitAsync(new StepEvent(StepKind.Cancelled, session.Where, 0), control.Stopped).ConfigureAwait(false);
+                else if (session.Image.Position.AtBoundary
+                    && await Waking.NextAsync(session, store, clock.GetUtcNow(), codec.Json, control.Stopped).ConfigureAwait(false) is var (step, closeKey, requireInbox))
+                    state = await committer.CommitAsync(step, control.Stopped, closeKey, requireInbox).ConfigureAwait(false);
+                else if (session.Due(clock.GetUtcNow()) is { Count: > 0 } due)
+                    state = await ExecuteAsync(due, session, committer, control).ConfigureAwait(false);
+                else
+                    return await SettleAsync(lease, session.Wait(clock.GetUtcNow()), control).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (control.CancelRequested.IsCancellationRequested && !control.Stopped.IsCancellationRequested)
+            {
+                continue;
+            }
+            if (state == CommitState.Lost)
+                return RunExit.Lost;
+        }
+        return RunExit.Settled;
+    }
+
+    async Task<RunExit> SettleAsync(RunLease lease, Settlement settlement, RunControl control) =>
+        (await store.SettleAsync(lease, settlement, control.Stopped).ConfigureAwait(false)).State == CommitState.Lost ? RunExit.Lost : RunExit.Settled;
+
+    /// <summary>Runs the due tasks of the super-step, several at once as their nodes allow, and commits each when it is done.</summary>
+    async Task<CommitState> ExecuteAsync(List<RunTask> due, RunSession session, StepCommitter committer, RunControl control)
+    {
+        if (session.Crashes > 0 && due.Find(task => session.AttemptOf(task) > Limit(session, task)) is { } spent)
+        {
+            var reason = $"'{spent.Node}' was begun {session.AttemptOf(spent) - 1} times and never finished: the process ended each time.";
+            return await committer.CommitAsync(StepDecision.Failed(spent, session.AttemptOf(spent) - 1, reason), control.Stopped, task: spent).ConfigureAwait(false);
+        }
+        if (due.Find(task => !session.Image.Workflow.AllNodes.ContainsKey(task.Node)) is { } unknown)
+            return await committer.CommitAsync(
+                StepDecision.Failed(unknown, session.AttemptOf(unknown), $"This version of the workflow has no node '{unknown.Node}'."), control.Stopped, task: unknown).ConfigureAwait(false);
+        if (due.Count == 1)
+            return await committer.CommitAsync(await runner.RunAsync(session, due[0], control.Stopped, control.CancelRequested).ConfigureAwait(false), control.Stopped).ConfigureAwait(false);
+
+        using var siblings = CancellationTokenSource.CreateLinkedTokenSource(control.Stopped);
+        var running = new Dictionary<Task<Execution>, RunTask>();
+        var state = CommitState.Committed;
+        try
+        {
+            while (state == CommitState.Committed && !session.Settled && !session.CancelRequested)
+            {
+                foreach (var task in due.ToList().Where(task => running.Values.Count(other => other.Node == task.Node) < session.Image.Workflow.Node(task.Node).Options.MaxParallel))
+                {
+                    due.Remove(task);
+                    session.InFlight.Add(task.Id);
+                    running.Add(runner.RunAsync(session, task, siblings.Token, control.CancelRequested), task);
+                }
+                if (running.Count == 0)
+                    return state;
+                var done = await Task.WhenAny(running.Keys).ConfigureAwait(false);
+                running.Remove(done, out var finished);
+                session.InFlight.Remove(finished!.Id);
+                state = await committer.CommitAsync(await done.ConfigureAwait(false), control.Stopped).ConfigureAwait(false);
+            }
+            return state;
+        }
+        finally
+        {
+            // A failure, a loss or a cancellation ends the siblings. Their work is rolled back and, if the run goes on, done again under the same keys.
+            await siblings.CancelAsync().ConfigureAwait(false);
+            foreach (var (task, _) in running)
+            {
+                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (task.IsCompletedSuccessfully)
+                    await (await task.ConfigureAwait(false)).Scope.DisposeAsync().ConfigureAwait(false);
+            }
+            session.InFlight.Clear();
+        }
+    }
+
+    static int Limit(RunSession session, RunTask task) =>
+        session.Image.Workflow.AllNodes.TryGetValue(task.Node, out var node) ? node.Options.Retry.MaxAttempts : 1;
+}

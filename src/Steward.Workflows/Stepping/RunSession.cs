@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Steward.Workflows.Checkpoints;
+
+namespace Steward.Workflows.Stepping;
+
+/// <summary>What the holder of a run knows while it holds it. All of it can be thrown away at any time: the store has the truth.</summary>
+sealed class RunSession
+{
+    const int SnapshotEvery = 20;
+    const int SnapshotAtLast = 200;
+
+    long stepsSinceSnapshot;
+    long bytesSinceSnapshot;
+    long snapshotBytes;
+
+    public RunSession(RunLease lease, RunImage image, StoredRun stored)
+    {
+        Lease = lease;
+        Image = image;
+        Crashes = lease.Crashes;
+        Inbox = lease.Inbox;
+        CancelRequested = lease.CancelRequested;
+        KnownBlobs.UnionWith(stored.Blobs.Keys);
+        foreach (var step in stored.Steps)
+        {
+            if (step.Snapshot is { } snapshot)
+                (stepsSinceSnapshot, bytesSinceSnapshot, snapshotBytes) = (0, 0, snapshot.Length);
+            else
+                (stepsSinceSnapshot, bytesSinceSnapshot) = (stepsSinceSnapshot + 1, bytesSinceSnapshot + step.Delta.Length);
+        }
+    }
+
+    public RunLease Lease { get; }
+    public RunImage Image { get; private set; }
+    public HashSet<string> KnownBlobs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Tasks that run now.</summary>
+    public HashSet<int> InFlight { get; } = [];
+
+    /// <summary>Attempts that ended with their process, not yet followed by any step.</summary>
+    public int Crashes { get; private set; }
+
+    /// <summary>The last commit let go of the run.</summary>
+    public bool Settled { get; private set; }
+
+    public bool CancelRequested { get; private set; }
+
+    /// <summary>Messages that have come, and those that were looked at.</summary>
+    public int Inbox { get; private set; }
+    public int InboxSeen { get; private set; } = -1;
+    public Dictionary<string, JsonElement> Answers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The node to name when something concerns the whole run.</summary>
+    public string Where => Image.Position.Ready.FirstOrDefault()?.Node ?? Image.Position.Parked.FirstOrDefault()?.Task.Node ?? Image.Workflow.Start;
+
+    public int AttemptOf(RunTask task) => task.Failures + 1 + Crashes;
+
+    public List<RunTask> Due(DateTimeOffset now) => [.. Image.Position.Ready.Where(task => !(task.NotBefore > now) && !InFlight.Contains(task.Id))];
+
+    public void SawInbox() => InboxSeen = Inbox;
+
+    public void Heard(CommitResult result)
+    {
+        Inbox = Math.Max(Inbox, result.Inbox);
+        CancelRequested |= result.CancelRequested;
+    }
+
+    /// <summary>
+    /// Snapshots are made every 20 steps, but not before the deltas weigh as much as the last snapshot did: a long conversation is then stored about twice,
+    /// not once per snapshot; and after 200 steps in any case, so that loading stays short.
+    /// </summary>
+    public bool WantsSnapshot(RunImage next) => next.Position.AtBoundary && !next.Position.IsOver
+        && stepsSinceSnapshot >= SnapshotEvery && (bytesSinceSnapshot >= snapshotBytes || stepsSinceSnapshot >= SnapshotAtLast);
+
+    public void Committed(RunImage next, EncodedStep encoded, bool settled)
+    {
+        Image = next;
+        Settled = settled;
+        Crashes = 0;
+        var newBytes = 0L;
+        foreach (var blob in encoded.NewBlobs)
+        {
+            KnownBlobs.Add(blob.Hash);
+            newBytes += blob.Json.Length;
+        }
+        if (encoded.Snapshot is { } snapshot)
+            (stepsSinceSnapshot, bytesSinceSnapshot, snapshotBytes) = (0, 0, snapshot.Length + newBytes);
+        else
+            (stepsSinceSnapshot, bytesSinceSnapshot) = (stepsSinceSnapshot + 1, bytesSinceSnapshot + encoded.Delta.Length + newBytes);
+    }
+
+    /// <summary>How the run stands after a step: null when its holder has something to do at once.</summary>
+    public Settlement? Standing(RunImage next, StepEvent step, DateTimeOffset now) => step.Kind switch
+    {
+        StepKind.Failed => new Settlement(RunStatus.Failed, null, step.Error, InboxSeen, now),
+        StepKind.Cancelled => new Settlement(RunStatus.Cancelled, null, null, InboxSeen, now),
+        _ when next.Position.IsOver => new Settlement(RunStatus.Completed, null, null, InboxSeen, now),
+        _ when InFlight.Count > 0 || CancelRequested || (next.Position.AtBoundary && Inbox > InboxSeen) => null,
+        _ when next.Position.Ready.Exists(task => !(task.NotBefore > now)) => null,
+        _ when next.Position.AtBoundary && next.Position.Parked.Exists(parked => parked.WakeAt <= now || (parked.Interrupt is { } key && Answers.ContainsKey(key))) => null,
+        _ => Wait(next, now),
+    };
+
+    public Settlement Wait(DateTimeOffset now) => Wait(Image, now);
+
+    Settlement Wait(RunImage image, DateTimeOffset now)
+    {
+        var pauses = image.Position.Ready.Select(task => task.NotBefore);
+        var wakes = image.Position.AtBoundary ? image.Position.Parked.Select(parked => parked.WakeAt) : [];
+        // Inside a super-step answers are not taken yet, so they are no reason to be woken; the next claim looks at them again.
+        return new Settlement(RunStatus.Waiting, pauses.Concat(wakes).Min(), null, image.Position.AtBoundary ? InboxSeen : Inbox, now);
+    }
+}

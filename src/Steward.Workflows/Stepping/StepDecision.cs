@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Steward.Workflows.Building;
+using Steward.Workflows.Interrupts;
+using Steward.Workflows.Policies;
+using Steward.Workflows.State;
+
+namespace Steward.Workflows.Stepping;
+
+/// <summary>Turns what happened (a result, an exception, an answer, a time) into the step that records it: pure.</summary>
+static class StepDecision
+{
+    public static StepEvent Start(Workflow workflow, Patch input) => new(StepKind.Started, workflow.Start, 0) { Patch = input, Plan = StepPlanner.Begin(workflow) };
+
+    public static StepEvent Finish(RunImage image, RunTask task, int attempt, NodeResult result, JsonSerializerOptions json)
+    {
+        try
+        {
+            foreach (var entry in result.Patch.Entries)
+                image.State.Channels.Require(entry.Channel);
+            if (result is FailResult fail)
+                return Failed(task, attempt, fail.Reason);
+            if (image.Position.Visits.GetValueOrDefault(task.Node) >= image.Workflow.Node(task.Node).Options.MaxVisits)
+                return Failed(task, attempt, $"The loop through '{task.Node}' reached its limit of {image.Position.Visits[task.Node]}.");
+            if (image.Seq >= image.Workflow.MaxSteps)
+                return Failed(task, attempt, $"The run reached its limit of {image.Workflow.MaxSteps} steps, at '{task.Node}'.");
+            return Close(image, Outcome(image.Workflow, task, attempt, result), json);
+        }
+        catch (WorkflowRuntimeException e)
+        {
+            return Failed(task, attempt, e.Message);
+        }
+        catch (Exception e)
+        {
+            // Choices, items and merges are pure functions of the checkpoint: what throws once throws always, so the run fails at once and says where.
+            return Failed(task, attempt, $"What follows '{task.Node}' cannot be decided: {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    static StepEvent Outcome(Workflow workflow, RunTask task, int attempt, NodeResult result)
+    {
+        var step = new StepEvent(StepKind.Finished, task.Node, task.Id) { Attempt = attempt, Patch = result.Patch };
+        return result switch
+        {
+            RouteResult route => step with { Route = workflow.RouteTo(task.Node, route.Sends, route.Join) },
+            DoneResult => step with { Ends = true },
+            SleepResult sleep => step with { Kind = StepKind.Slept, WakeAt = sleep.Until },
+            InterruptResult { Request: { Key.Length: 0 or > InterruptRequest.MaxKeyLength } } =>
+                throw new WorkflowRuntimeException($"The question of '{task.Node}' needs a key of 1 to {InterruptRequest.MaxKeyLength} characters."),
+            InterruptResult ask => step with
+            {
+                Kind = StepKind.Interrupted, Question = ask.Request, InterruptKey = ask.Request.Key, AnswerInto = ask.AnswerInto?.Name, WakeAt = ask.Request.ExpiresAt,
+            },
+            _ => step,
+        };
+    }
+
+    /// <summary>The last task of a super-step merges its patches and plans the next one.</summary>
+    static StepEvent Close(RunImage image, StepEvent step, JsonSerializerOptions json)
+    {
+        var done = image.Done(step);
+        if (PatchMerger.Conflict([.. done.Finished.OrderBy(finished => finished.Task.Id).Select(finished => (finished.Task.Node, finished.Patch))]) is { } conflict)
+            throw new WorkflowRuntimeException(conflict);
+        return done.Ready.IsEmpty ? step with { Plan = StepPlanner.Close(image.Workflow, done, image.Merged(done), json) } : step;
+    }
+
+    public static StepEvent Failed(RunTask task, int attempt, string reason) => new(StepKind.Failed, task.Node, task.Id) { Attempt = attempt, Error = Short(reason) };
+
+    /// <param name="chance">From 0 to 1, for the jitter.</param>
+    public static StepEvent Threw(RunTask task, int attempt, RetryPolicy policy, Exception error, DateTimeOffset now, double chance)
+    {
+        // The type is for people who run Steward; a message may hold outside text, so it is cut, never logged as a template, and stays in the run.
+        var text = Short($"{error.GetType().Name}: {error.Message}");
+        return attempt >= policy.MaxAttempts || !policy.Retryable(error)
+            ? Failed(task, attempt, text)
+            : new StepEvent(StepKind.Retrying, task.Node, task.Id) { Attempt = attempt, Error = text, NotBefore = now + policy.DelayAfter(attempt, chance) };
+    }
+
+    public static StepEvent Resume(RunImage image, ParkedTask parked, StepKind kind, JsonElement? answer, JsonSerializerOptions json)
+    {
+        var patch = Patch.Empty;
+        if (parked.AnswerInto is { } name)
+        {
+            patch = image.State.Channels.Find(name) is Channel<JsonElement?> channel
+                ? patch.Set(channel, answer)
+                : throw new WorkflowRuntimeException($"The answer to '{parked.Task.Node}' belongs into '{name}', which is no channel for answers.");
+        }
+        var state = PatchMerger.Apply(image.State, patch);
+        var without = image.Position with { Parked = image.Position.Parked.Remove(parked) };
+        return new StepEvent(kind, parked.Task.Node, parked.Task.Id)
+        {
+            Patch = patch, InterruptKey = parked.Interrupt, Plan = StepPlanner.Resume(image.Workflow, without, state, parked.Task, answer, json),
+        };
+    }
+
+    static string Short(string text) => text.Length <= 1000 ? text : text[..1000] + "…";
+}

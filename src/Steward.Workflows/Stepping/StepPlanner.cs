@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Steward.Workflows.Building;
+using Steward.Workflows.State;
+
+namespace Steward.Workflows.Stepping;
+
+/// <summary>
+/// What runs next: a pure function of the graph, the position and the merged state. It has no clock, no chance and no memory, so planning again
+/// gives the same plan.
+/// </summary>
+static class StepPlanner
+{
+    /// <summary>More tasks than this at once are a mistake of the graph, and would make every claim of the run slow.</summary>
+    public const int MaxTasks = 5_000;
+
+    public static StepPlan Begin(Workflow workflow) => new([new RunTask(1, workflow.Start)], [], [], 2);
+
+    /// <summary>Closes a super-step: every task that is done goes on, in the order of the tasks.</summary>
+    /// <param name="merged">The state after the super-step's patches.</param>
+    public static StepPlan Close(Workflow workflow, RunPosition position, WorkflowState merged, JsonSerializerOptions json)
+    {
+        if (position.Finished.Exists(finished => finished.Ends))
+            return new([], [], [], position.NextId, Ends: true);
+        var draft = new Draft(workflow, position);
+        foreach (var finished in position.Finished.Where(finished => !finished.Parked).OrderBy(finished => finished.Task.Id))
+            draft.Advance(finished.Task, finished.Route ?? workflow.RouteFrom(finished.Task.Node, merged, json), null);
+        return draft.ToPlan();
+    }
+
+    /// <summary>A parked task goes on, with the answer or the passing of time.</summary>
+    public static StepPlan Resume(Workflow workflow, RunPosition position, WorkflowState state, RunTask parked, JsonElement? answer, JsonSerializerOptions json)
+    {
+        var draft = new Draft(workflow, position);
+        draft.Advance(parked, workflow.RouteFrom(parked.Node, state, json), answer);
+        return draft.ToPlan();
+    }
+
+    /// <summary>A plan in the making; lives for one call.</summary>
+    sealed class Draft(Workflow workflow, RunPosition position)
+    {
+        readonly List<RunTask> tasks = [];
+        readonly Dictionary<int, TaskGroup> groups = position.Groups.ToDictionary(group => group.Id);
+        readonly List<JoinArrival> arrivals = [.. position.Arrivals];
+        int nextId = position.NextId;
+
+        public StepPlan ToPlan()
+        {
+            if (tasks.Count + position.Ready.Count + position.Parked.Count > MaxTasks)
+                throw new WorkflowRuntimeException($"The run would have more than {MaxTasks} tasks at once, most of them '{tasks[^1].Node}'.");
+            return new([.. tasks], [.. groups.Values.OrderBy(group => group.Id)], [.. arrivals], nextId);
+        }
+
+        public void Advance(RunTask from, Routing routing, JsonElement? answer)
+        {
+            if (routing.Join is { } join && !routing.Targets.IsEmpty)
+            {
+                // The new group takes the task's place in its own group, so that one's count stays.
+                var group = new TaskGroup(nextId++, join, from.Group, from.Input, routing.Targets.Length);
+                groups.Add(group.Id, group);
+                foreach (var target in routing.Targets)
+                    Add(target.Node, group.Id, target.Input, answer);
+                return;
+            }
+            if (routing.Join is { } empty)
+                Schedule(new Target(empty, null, from.Node), from.Group, from.Input, answer);
+            foreach (var target in routing.Targets)
+                Schedule(target, from.Group, target.Input ?? (from.Group is null ? null : from.Input), answer);
+            Leave(from.Group);
+        }
+
+        void Schedule(Target target, int? group, JsonElement? input, JsonElement? answer)
+        {
+            if (target.Node == Workflow.End || (group is { } g && groups[g].Join == target.Node))
+                return;
+            if (workflow.Joins.TryGetValue(target.Node, out var awaited) && awaited.Contains(target.From) && !Arrived(target, group, awaited))
+                return;
+            // Branches that meet in the same super-step go on as one; items never do.
+            if (input is null && (tasks.Exists(Same) || position.Ready.Exists(Same)))
+                return;
+            Add(target.Node, group, input, answer);
+            if (group is { } member)
+                groups[member] = groups[member] with { Open = groups[member].Open + 1 };
+
+            bool Same(RunTask task) => task.Node == target.Node && task.Group == group && task.Input is null && task.Failures == 0;
+        }
+
+        bool Arrived(Target target, int? group, ImmutableHashSet<string> awaited)
+        {
+            var at = arrivals.FindIndex(arrival => arrival.Node == target.Node && arrival.Group == group);
+            var here = (at < 0 ? ImmutableHashSet<string>.Empty : arrivals[at].From).Add(target.From);
+            if (at >= 0)
+                arrivals.RemoveAt(at);
+            if (awaited.IsSubsetOf(here))
+                return true;
+            arrivals.Add(new JoinArrival(target.Node, group, here));
+            return false;
+        }
+
+        void Add(string node, int? group, JsonElement? input, JsonElement? answer) =>
+            tasks.Add(new RunTask(nextId++, node) { Group = group, Input = input, Answer = answer });
+
+        /// <summary>One branch of the group is over; the last one lets the join run, in the group around it.</summary>
+        void Leave(int? groupId)
+        {
+            if (groupId is not { } id)
+                return;
+            var group = groups[id] = groups[id] with { Open = groups[id].Open - 1 };
+            if (group.Open > 0)
+                return;
+            groups.Remove(id);
+            Schedule(new Target(group.Join, null, group.Join), group.Parent, group.Parent is null ? null : group.Input, null);
+            Leave(group.Parent);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Steward.Workflows.Building;
+using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Events;
+using Steward.Workflows.Interrupts;
+using Steward.Workflows.State;
+using Steward.Workflows.Stepping;
+
+namespace Steward.Workflows.Tests;
+
+/// <summary>A whole engine in memory with a clock that only the test moves. One call of <see cref="RunDueAsync"/> does what workers do until nothing is due.</summary>
+sealed class TestEngine(Workflow workflow, IServiceProvider? services = null, params IReadOnlyList<IRunObserver> observers)
+{
+    public static readonly Guid Owner = Guid.Parse("0198aaaa-0000-7000-8000-000000000001");
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    int made;
+
+    public TestClock Clock { get; } = new();
+    public StepCodec Codec { get; } = new(JsonSerializerOptions.Web);
+    public InMemoryCheckpointStore Store => field ??= new InMemoryCheckpointStore(Clock, services);
+
+    public async Task<Guid> StartAsync(Patch? input = null, Guid? id = null)
+    {
+        var run = id ?? new Guid(++made, 0, 7, [0, 0, 0, 0, 0, 0, 0, 1]);
+        await Store.StartAsync(RunStart.Create(run, Owner, workflow, input ?? Patch.Empty, Codec, Clock.GetUtcNow()), default);
+        return run;
+    }
+
+    public async Task<Guid> RunAsync(Patch? input = null)
+    {
+        var run = await StartAsync(input);
+        await RunDueAsync();
+        return run;
+    }
+
+    public RunLoop Loop(ICheckpointStore? store = null) =>
+        new(store ?? Store, Codec, Clock, new Random(1), NullLogger<RunLoop>.Instance, _ => observers);
+
+    public Task<IReadOnlyList<RunLease>> ClaimAsync(int max = 100) =>
+        Store.ClaimAsync(new ClaimRequest("test", [(workflow.Name, workflow.Version)], max, Clock.GetUtcNow(), Lease), default).AsTask();
+
+    /// <summary>Claims and advances until no run is due at this moment.</summary>
+    public async Task RunDueAsync()
+    {
+        while (await ClaimAsync() is { Count: > 0 } leases)
+        {
+            foreach (var lease in leases)
+            {
+                using var control = new RunControl(CancellationToken.None);
+                await Loop().RunAsync(lease, workflow, control);
+            }
+        }
+    }
+
+    /// <summary>Moves the clock and does what became due.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        await RunDueAsync();
+    }
+
+    public async Task<AnswerOutcome> AnswerAsync<T>(Guid run, string key, T answer)
+    {
+        var outcome = await Store.AnswerAsync(run, key, JsonSerializer.SerializeToElement(answer, JsonSerializerOptions.Web), default);
+        await RunDueAsync();
+        return outcome;
+    }
+
+    public async Task<RunSummary> FindAsync(Guid run) => (await Store.FindAsync(run, default))!;
+
+    public async Task<RunStatus> StatusAsync(Guid run) => (await FindAsync(run)).Status;
+
+    public async Task<WorkflowState> StateAsync(Guid run) => RunHistory.Latest(workflow, (await Store.HistoryAsync(run, default))!, Codec);
+
+    public async Task<IReadOnlyList<Checkpoint>> HistoryAsync(Guid run) => RunHistory.Checkpoints(workflow, (await Store.HistoryAsync(run, default))!, Codec);
+
+    /// <summary>The nodes in the order in which they finished.</summary>
+    public async Task<string[]> PathAsync(Guid run) =>
+        [.. (await HistoryAsync(run)).Where(step => step.Kind is StepKind.Finished or StepKind.Interrupted or StepKind.Slept).Select(step => step.Node)];
+}
+
+/// <summary>Stands still until the test moves it. Timers fire when it is moved.</summary>
+sealed class TestClock : TimeProvider
+{
+    readonly List<Timer> timers = [];
+    DateTimeOffset now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => now;
+
+    public override long GetTimestamp() => now.Ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public void Advance(TimeSpan time)
+    {
+        now += time;
+        List<Timer> due;
+        lock (timers)
+            due = [.. timers.Where(timer => timer.Due <= now)];
+        foreach (var timer in due)
+            timer.Fire();
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        lock (timers)
+            timers.Add(timer);
+        return timer;
+    }
+
+    sealed class Timer(TestClock clock, Action fire) : ITimer
+    {
+        public DateTimeOffset Due { get; private set; } = DateTimeOffset.MaxValue;
+
+        public void Fire()
+        {
+            Due = DateTimeOffset.MaxValue;
+            fire();
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock.now + dueTime;
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (clock.timers)
+                clock.timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
