@@ -17,4 +17,9 @@ public static class BusyTimes
         }
         return merged;
     }
+
+    /// <summary>Whether an event keeps its person busy: opaque, not cancelled, and not declined by them.</summary>
+    public static bool TakesTime(CalendarEvent e, string address) =>
+        e.Transparency == Transparency.Opaque && e.Status != EventStatus.Cancelled
+        && !e.Attendees.Any(attendee => attendee.Response == ResponseStatus.Declined && attendee.Email.Equals(address, StringComparison.OrdinalIgnoreCase));
 }

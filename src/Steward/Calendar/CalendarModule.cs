@@ -10,6 +10,7 @@ public static class CalendarModule
     {
         services.AddScoped<CalendarDirectory>();
         services.AddScoped<EnsurePrimaryCalendar>();
+        services.AddScoped<ICalendarReader, Local.LocalCalendarReader>();
         services.AddScoped<ListEvents>();
         services.AddScoped<GetFreeBusy>();
         services.AddScoped<FindFreeSlots>();
