@@ -3,6 +3,7 @@ using Npgsql;
 using Steward.Accounts;
 using Steward.Host.Auth;
 using Steward.Host.EmbeddedPostgres;
+using Steward.Host.Live;
 using Steward.Host.Web;
 using Steward.Platform;
 
@@ -46,6 +47,7 @@ public static class StewardHost
         app.UseStatusCodePages();
         app.UseSecurityHeaders();
         app.UseCrossSiteGuard();
+        app.UseLiveOriginCheck();
         app.UseResponseCompression();
         app.UseAuthentication();
         app.UseRateLimiter();
@@ -61,10 +63,12 @@ public static class StewardHost
     {
         services.AddPlatform();
         services.AddAccounts();
+        services.AddLive();
     }
 
     static void MapRooms(RouteGroupBuilder api, WebApplication app)
     {
         api.MapAccounts();
+        app.MapLive(api);
     }
 }
