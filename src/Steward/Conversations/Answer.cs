@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using Steward.Calendar;
+using Steward.Mail;
+using Steward.Platform;
+
+namespace Steward.Conversations;
+
+/// <summary>What a turn ends with.</summary>
+/// <param name="Text">Markdown of Steward's own making; words from outside in it are escaped, so that they can be no link, image or heading.</param>
+/// <param name="Labels">What the person must know about how it was made: "extractive summary", "template draft".</param>
+public sealed record Answer(string Text, IReadOnlyList<AnswerBlock> Blocks, IReadOnlyList<string> Labels);
+
+/// <summary>A part of an answer that a page shows in its own way. Stored with the turn: types are only added.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(MessagesBlock), "messages")]
+[JsonDerivedType(typeof(SlotsBlock), "slots")]
+[JsonDerivedType(typeof(EventsBlock), "events")]
+[JsonDerivedType(typeof(ProposalsBlock), "proposals")]
+[JsonDerivedType(typeof(SummaryBlock), "summary")]
+[JsonDerivedType(typeof(DraftBlock), "draft")]
+public abstract record AnswerBlock;
+
+/// <param name="Items">The newest ones.</param>
+/// <param name="Total">How many match.</param>
+public sealed record MessagesBlock(IReadOnlyList<MessageSummary> Items, long Total) : AnswerBlock;
+
+public sealed record SlotsBlock(IReadOnlyList<AnswerSlot> Items) : AnswerBlock;
+
+public sealed record AnswerSlot(DateTimeOffset Start, DateTimeOffset End, IReadOnlyList<string> Reasons);
+
+public sealed record EventsBlock(IReadOnlyList<EventInstance> Items) : AnswerBlock;
+
+public sealed record ProposalsBlock(IReadOnlyList<Guid> Ids) : AnswerBlock;
+
+public sealed record SummaryBlock(IReadOnlyList<SummaryLine> Bullets) : AnswerBlock;
+
+public sealed record SummaryLine(string Text, SourceRef Source);
+
+public sealed record DraftBlock(string Text, SourceRef? Source) : AnswerBlock;

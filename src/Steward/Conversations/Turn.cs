@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Steward.Planning;
+using Steward.Platform;
+
+namespace Steward.Conversations;
+
+public enum TurnState { Planning, Running, Waiting, Completed, Failed, Asked, Refused }
+
+public enum StepStatus { Pending, Running, Waiting, Done, Skipped, Failed }
+
+/// <summary>
+/// One message of the person and what came of it. Written once by whoever posts it, and from then on only by the nodes of its own run, each in the transaction of
+/// its checkpoint: what a page shows is what the run has durably done.
+/// </summary>
+public sealed class Turn
+{
+    /// <summary>Made by the client, unique per person.</summary>
+    public required Guid Id { get; init; }
+    public required Guid PersonId { get; init; }
+    public required Guid ConversationId { get; init; }
+    public required string Message { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public TurnState State { get; set; }
+    public Guid? RunId { get; set; }
+    public Plan? Plan { get; set; }
+    public PlanQuestion? Question { get; set; }
+    public PlanRefusal? Refusal { get; set; }
+    public IReadOnlyList<StepState> Steps { get; set; } = [];
+    public Answer? Answer { get; set; }
+    /// <summary>For a person: why the turn failed.</summary>
+    public string? Error { get; set; }
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    public bool Ended => State is TurnState.Completed or TurnState.Failed or TurnState.Asked or TurnState.Refused;
+}
+
+/// <summary>How far a step of the plan is.</summary>
+/// <param name="Result">A small preview of the tool's result, for the page.</param>
+public sealed record StepState(
+    string Id, StepStatus State, string? Summary = null, DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, JsonElement? Result = null,
+    IReadOnlyList<Guid>? ProposalIds = null, string? Error = null);
+
+sealed class TurnMapping : IEntityTypeConfiguration<Turn>
+{
+    /// <summary>PostgreSQL sorts the members of jsonb, so a type's name need not come first.</summary>
+    static readonly JsonSerializerOptions Stored = new(Json.Options) { AllowOutOfOrderMetadataProperties = true };
+
+    public void Configure(EntityTypeBuilder<Turn> builder)
+    {
+        builder.ToTable("turns", "conversations");
+        builder.HasKey(e => new { e.PersonId, e.Id });
+        builder.Property(e => e.State).HasConversion<string>();
+        builder.Ignore(e => e.Ended);
+        builder.Property(e => e.Plan).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<Plan>(v));
+        builder.Property(e => e.Question).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<PlanQuestion>(v));
+        builder.Property(e => e.Refusal).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<PlanRefusal>(v));
+        builder.Property(e => e.Steps).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<IReadOnlyList<StepState>>(v));
+        builder.Property(e => e.Answer).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<Answer>(v));
+    }
+
+    static string Write<T>(T value) => JsonSerializer.Serialize(value, Stored);
+
+    static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, Stored) ?? throw new JsonException($"Expected a {typeof(T).Name}, found null.");
+}
