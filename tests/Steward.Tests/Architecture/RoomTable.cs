@@ -1,0 +1,20 @@
+namespace Steward.Tests.Architecture;
+
+/// <summary>Which room may lean on which: the table of docs/architecture.md as data. Platform may be used by all, and uses none.</summary>
+static class RoomTable
+{
+    public static readonly IReadOnlyDictionary<string, string[]> MayLeanOn = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Platform"] = [],
+        ["Accounts"] = [],
+        ["Audit"] = ["Accounts"],
+        ["Actions"] = ["Accounts", "Audit"],
+        ["Mail"] = ["Actions", "Accounts"],
+        ["Calendar"] = ["Actions", "Accounts"],
+        ["Tools"] = ["Accounts", "Actions", "Mail", "Calendar"],
+        ["Runs"] = ["Accounts"],
+        ["Planning"] = ["Accounts", "Tools", "Mail", "Calendar"],
+        ["Conversations"] = ["Accounts", "Actions", "Mail", "Calendar", "Planning", "Runs", "Tools"],
+        ["Items"] = ["Accounts", "Mail", "Calendar"],
+    };
+}
