@@ -86,6 +86,12 @@ public static class MimeReader
         return (text, hidden + removed);
     }
 
+    /// <summary>A date as mail writes it, in any of the forms that occur; null when there is none in it.</summary>
+    public static DateTimeOffset? ParseDate(string text) => MailDates.Parse(text);
+
+    /// <summary>Header text with its encoded words (RFC 2047) decoded; still outside text, not cleaned.</summary>
+    public static string DecodeWords(string text) => EncodedWords.Decode(text);
+
     internal static Error TooLarge(MimeLimits limits) => Error.Refused("message_too_large", $"The message is larger than {limits.MessageBytes >> 20} MB.");
 
     static MailAddress From(MessageHeaders headers, ref int hidden, List<string> notes)
