@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Steward.Actions.Approvals;
 using Steward.Actions.Execution;
 using Steward.Actions.Proposals;
+using Steward.Actions.Undo;
 using Steward.Audit;
 using Steward.Platform;
 
@@ -17,6 +19,13 @@ public static class ActionsModule
         services.AddScoped(of => new ProposeAction(of.GetRequiredService<PrepareProposal>(), of.GetRequiredService<StageChange>(),
             of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<LiveEvents>(), of.GetRequiredService<TimeProvider>(), of.GetRequiredService<Ids>()));
         services.AddScoped(of => new WithdrawProposals(of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<StageChange>(), of.GetRequiredService<TimeProvider>()));
+        services.AddScoped<ProposeByHand>().AddScoped<ListProposals>();
+        services.AddScoped<DecideProposal>().AddScoped<DecideBatch>().AddScoped<EditProposal>().AddScoped<ExpireProposals>();
+        services.AddScoped<Standing>().AddScoped<ClaimApproved>().AddScoped<CallPerformer>().AddScoped<RecordOutcome>().AddScoped<RunEffect>();
+        services.AddScoped<UndoAction>().AddScoped<SendNow>().AddScoped<RetryAction>();
+        services.AddSingleton<ActionExecutor>();
+        services.AddHostedService(of => of.GetRequiredService<ActionExecutor>());
+        services.AddHostedService<ApprovalClock>();
         return services;
     }
 
@@ -26,5 +35,11 @@ public static class ActionsModule
     /// <summary>Contributes the performer of a provider. One per effect, from a scope of its own.</summary>
     public static IServiceCollection AddActionPerformer<T>(this IServiceCollection services) where T : class, IActionPerformer => services.AddScoped<IActionPerformer, T>();
 
-    public static IEndpointRouteBuilder MapActions(this IEndpointRouteBuilder routes) => routes;
+    /// <summary>/approvals and /actions, under the caller's prefix.</summary>
+    public static IEndpointRouteBuilder MapActions(this IEndpointRouteBuilder routes)
+    {
+        ApprovalEndpoints.Map(routes);
+        ActionEndpoints.Map(routes);
+        return routes;
+    }
 }

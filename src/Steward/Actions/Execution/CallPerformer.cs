@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace Steward.Actions.Execution;
+
+/// <summary>
+/// Makes the call, and turns whatever comes of it into an outcome. A call that was cut off, threw or took too long may have taken effect: that is
+/// <see cref="PerformOutcome.Unknown"/>, never a failure.
+/// </summary>
+sealed class CallPerformer(IEnumerable<IActionPerformer> performers, TimeProvider clock, ILogger<CallPerformer> log)
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <returns>Null when the claim has grown too old to begin (the process was paused): nothing was called, the lease will lapse.</returns>
+    public async Task<PerformOutcome?> PerformAsync(EffectClaim claim)
+    {
+        if (clock.GetUtcNow() + Limit > claim.Effect.DueAt)
+            return null;
+        return await CallAsync(claim, (performer, action, cancel) => performer.PerformAsync(action, cancel));
+    }
+
+    public Task<PerformOutcome> ReconcileAsync(EffectClaim claim) => CallAsync(claim, (performer, action, cancel) => performer.ReconcileAsync(action, cancel));
+
+    async Task<PerformOutcome> CallAsync(EffectClaim claim, Func<IActionPerformer, ApprovedAction, CancellationToken, Task<PerformOutcome>> call)
+    {
+        var effect = claim.Effect;
+        if (performers.FirstOrDefault(performer => performer.Provider == effect.Provider && performer.Performs(effect.Kind)) is not { } performer)
+            return new PerformOutcome.Unknown($"Accounts of {effect.Provider} cannot be reached by this Steward.");
+        using var limit = new CancellationTokenSource(Limit, clock);
+        try
+        {
+            return await call(performer, ApprovedAction.Of(claim), limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return new PerformOutcome.Unknown("The provider did not answer in time.");
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "The performer of {Kind} at {Provider} broke off effect {Key}; its outcome is unknown", effect.Kind, effect.Provider, effect.Key);
+            return new PerformOutcome.Unknown("The call was broken off.");
+        }
+    }
+}
