@@ -10,7 +10,7 @@ public sealed class LiveEvent
 {
     public Guid PersonId { get; init; }
 
-    /// <summary>1, 2, 3 … for this person. Given when the transaction that holds the event is saved.</summary>
+    /// <summary>1, 2, 3 … for this person. Given when the transaction that holds the event is saved; until then −1, −2 … in the order of staging.</summary>
     public long Seq { get; internal set; }
 
     /// <summary>"turn_started", "agent_thinking", "plan_ready", "step_updated", "approval_required", "proposal_changed", "execution_update", "completed", "failed", "import_progress" …</summary>
@@ -31,7 +31,7 @@ public sealed class LiveEvents(StewardDbContext db, TimeProvider clock)
     public const string Channel = "steward_live";
 
     public void Stage<T>(Guid personId, string type, Guid? subjectId, T data) =>
-        db.Add(new LiveEvent { PersonId = personId, Type = type, SubjectId = subjectId, Data = Json.ToElement(data), At = clock.GetUtcNow() });
+        db.Add(new LiveEvent { PersonId = personId, Seq = -++db.StagedEvents, Type = type, SubjectId = subjectId, Data = Json.ToElement(data), At = clock.GetUtcNow() });
 
     /// <summary>
     /// Takes the next numbers of each person. The cursor row stays locked until commit, which is what makes numbers follow commit order;
@@ -48,7 +48,7 @@ public sealed class LiveEvents(StewardDbContext db, TimeProvider clock)
                 ON CONFLICT (person_id) DO UPDATE SET seq = c.seq + {1} RETURNING seq AS "Value"
                 """, person.Key, (long)count).ToListAsync(cancel))[0];
             var seq = last - count;
-            foreach (var e in person)
+            foreach (var e in person.OrderBy(e => Math.Abs(e.Seq)))
                 e.Seq = ++seq;
             await db.Database.ExecuteSqlAsync($"SELECT pg_notify('steward_live', {person.Key.ToString() + ":" + last})", cancel);
         }

@@ -9,6 +9,9 @@ namespace Steward.Platform;
 /// </summary>
 public sealed class StewardDbContext(DbContextOptions<StewardDbContext> options) : DbContext(options)
 {
+    /// <summary>How many live events were staged here; their order until they are numbered.</summary>
+    internal long StagedEvents { get; set; }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(StewardDbContext).Assembly);
 
