@@ -1,4 +1,6 @@
-using Steward.Platform;
+using Npgsql;
+using Steward.Mail.Store;
+using static Steward.Mail.Store.MailCommands;
 
 namespace Steward.Mail;
 
@@ -7,8 +9,17 @@ namespace Steward.Mail;
 public sealed record MailCounts(long Messages, long Unread);
 
 /// <summary>Message and unread counts per Local account, for the accounts page. Kept, not counted: cheap at any mailbox size.</summary>
-public sealed class CountMail(StewardDbContext db)
+public sealed class CountMail(NpgsqlDataSource database)
 {
-    /// <summary>One entry per account of the person that has mail.</summary>
-    public Task<IReadOnlyDictionary<Guid, MailCounts>> ExecuteAsync(Guid personId, CancellationToken cancel) => throw new NotImplementedException(db.ToString());
+    /// <summary>One entry per account of the person that has or had mail.</summary>
+    public async Task<IReadOnlyDictionary<Guid, MailCounts>> ExecuteAsync(Guid personId, CancellationToken cancel)
+    {
+        var command = database.MailCommand(
+            """
+            SELECT c.account_id, sum(c.messages) FILTER (WHERE c.label = ''), coalesce(sum(c.unread) FILTER (WHERE c.label = 'INBOX'), 0)
+            FROM mail.label_counts c JOIN accounts.linked_accounts a ON a.id = c.account_id WHERE a.person_id = $1 AND c.label IN ('', 'INBOX') GROUP BY 1
+            """, P(personId));
+        var rows = await command.ReadAllAsync(row => (Id: row.GetGuid(0), Counts: new MailCounts((long)row.GetDecimal(1), (long)row.GetDecimal(2))), cancel);
+        return rows.ToDictionary(row => row.Id, row => row.Counts);
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Steward.Mail.Local;
 
 namespace Steward.Mail;
 
@@ -9,8 +10,9 @@ public static class MailModule
     {
         services.AddScoped<StoreMessages>();
         services.AddScoped<MailDirectory>();
-        services.AddScoped<ContactsFromMail>();
-        services.AddScoped<CountMail>();
+        services.AddSingleton<IMailReader, LocalMailReader>();
+        services.AddSingleton<ContactsFromMail>();
+        services.AddSingleton<CountMail>();
         return services;
     }
 

@@ -25,6 +25,9 @@ public static class SystemLabels
     public const string Promotions = "CATEGORY_PROMOTIONS";
     public const string Updates = "CATEGORY_UPDATES";
     public const string Forums = "CATEGORY_FORUMS";
+
+    public static readonly IReadOnlySet<string> All =
+        new HashSet<string>(StringComparer.Ordinal) { Inbox, Unread, Starred, Important, Sent, Draft, Trash, Spam, Personal, Social, Promotions, Updates, Forums };
 }
 
 /// <summary>A message as lists show it. All text in it is outside text.</summary>

@@ -1,3 +1,5 @@
+using Steward.Platform;
+
 namespace Steward.Mail.Search;
 
 /// <summary>
@@ -49,7 +51,7 @@ sealed record SearchText(string Subject, string From, string To, string Cc, stri
     static string Bounded(string words) => words.Length <= HeaderIndexed ? words : words[..words.LastIndexOf(' ', HeaderIndexed)];
 
     static IEnumerable<string> Exactly(char code, IReadOnlyList<MailAddress> list) => list
-        .Select(m => m.Email.ToLowerInvariant()).Where(email => email.Length is > 0 and <= 320)
+        .Select(m => VisibleText.CleanLine(m.Email).ToLowerInvariant()).Where(email => email.Length is > 0 and <= 320)
         .SelectMany(email => email.LastIndexOf('@') is >= 0 and var at ? new[] { $"{code}={email}", $"{code}{email[at..]}" } : [$"{code}={email}"])
         .Distinct(StringComparer.Ordinal).Take(1000);
 }

@@ -1,0 +1,61 @@
+using Npgsql;
+using Steward.Mail.Store;
+using static Steward.Mail.Store.MailCommands;
+
+namespace Steward.Mail.Local;
+
+/// <summary>Reads whole messages, oldest first.</summary>
+sealed class ReadMessages(NpgsqlDataSource database)
+{
+    /// <param name="condition">On <c>m</c>; <c>$3</c> is the value.</param>
+    public async Task<List<Message>> RunAsync(Mailbox mailbox, string condition, Guid value, CancellationToken cancel)
+    {
+        var owned = LocalMailReader.Owned("m");
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(Command(
+            $"""
+            SELECT {Rows.SummaryColumns}, m.message_id, m.in_reply_to, m.reference_ids, m.hidden_characters, m.list_unsubscribe, b.text, b.html
+            FROM mail.messages m JOIN mail.bodies b ON b.message_id = m.id {owned} AND {condition} ORDER BY m.date, m.id
+            """, mailbox, value));
+        batch.BatchCommands.Add(Command(
+            $"""
+            SELECT x.message_id, x.index, x.file_name, x.content_type, x.size, x.sha256
+            FROM mail.messages m JOIN mail.attachments x ON x.message_id = m.id {owned} AND {condition} ORDER BY x.message_id, x.index
+            """, mailbox, value));
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        var messages = new List<Message>();
+        while (await reader.ReadAsync(cancel))
+            messages.Add(Whole(reader));
+        await reader.NextResultAsync(cancel);
+        var attachments = new List<(Guid MessageId, Attachment Attachment)>();
+        while (await reader.ReadAsync(cancel))
+            attachments.Add(OneAttachment(reader));
+        var byMessage = attachments.ToLookup(a => a.MessageId, a => a.Attachment);
+        return messages.ConvertAll(m => m with { Attachments = [.. byMessage[m.Summary.Id]] });
+    }
+
+    static NpgsqlBatchCommand Command(string sql, Mailbox mailbox, Guid value) =>
+        new(sql) { Parameters = { P(mailbox.AccountId), P(mailbox.PersonId), P(value) } };
+
+    static Message Whole(NpgsqlDataReader row)
+    {
+        var recipients = Recipients.Read(row.GetString(5));
+        return new Message
+        {
+            Summary = Rows.Summary(row, recipients),
+            MessageId = row.GetString(13),
+            InReplyTo = row.TextOrNull(14),
+            References = row.GetFieldValue<string[]>(15),
+            Cc = recipients.Cc,
+            Bcc = recipients.Bcc,
+            ReplyTo = recipients.ReplyTo,
+            HiddenCharacters = row.GetInt32(16),
+            ListUnsubscribe = row.TextOrNull(17),
+            Text = row.GetString(18),
+            Html = row.TextOrNull(19),
+        };
+    }
+
+    static (Guid MessageId, Attachment Attachment) OneAttachment(NpgsqlDataReader row) => (row.GetGuid(0),
+        new Attachment(row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetInt64(4), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(5))));
+}
