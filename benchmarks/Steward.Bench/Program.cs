@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text.Json;
+using Steward.Bench;
+
+// ./bench [NAME] [--json] [--messages N]: measures the product as a process of its own, on an embedded PostgreSQL with fsync on.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var json = args.Contains("--json");
+var messages = args.SkipWhile(a => a != "--messages").Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(100_000);
+var name = args.FirstOrDefault(a => !a.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(a, CultureInfo.InvariantCulture, out _));
+if (name is not (null or "start" or "import" or "read" or "plan" or "act"))
+{
+    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, act.");
+    return 1;
+}
+var report = new Report(json);
+
+await using (var steward = await MeasuredSteward.StartAsync())
+{
+    if (name is null or "start")
+        await StartBench.RunAsync(steward, report);
+    if (name is not ("start" or "plan"))
+        await ImportBench.RunAsync(steward, report, messages);
+    if (name is null or "read")
+        await ReadBench.RunAsync(steward, report, clients: 50, seconds: 6);
+    if (name is null or "plan")
+        await PlanBench.RunAsync(steward, report);
+    if (name is null or "act")
+        await ActBench.RunAsync(steward, report);
+}
+if (json)
+    Console.WriteLine(JsonSerializer.Serialize(report.Figures));
+return 0;
