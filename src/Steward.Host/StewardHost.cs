@@ -1,11 +1,17 @@
 using Microsoft.AspNetCore.Http.Json;
 using Npgsql;
 using Steward.Accounts;
+using Steward.Actions;
+using Steward.Audit;
+using Steward.Calendar;
 using Steward.Host.Auth;
 using Steward.Host.EmbeddedPostgres;
 using Steward.Host.Live;
 using Steward.Host.Web;
+using Steward.Items;
+using Steward.Mail;
 using Steward.Platform;
+using Steward.Tools;
 
 namespace Steward.Host;
 
@@ -63,12 +69,24 @@ public static class StewardHost
     {
         services.AddPlatform();
         services.AddAccounts();
+        services.AddAudit();
+        services.AddActions();
+        services.AddMail();
+        services.AddCalendar();
+        services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });
+        services.AddTools();
         services.AddLive();
     }
 
     static void MapRooms(RouteGroupBuilder api, WebApplication app)
     {
         api.MapAccounts();
+        api.MapAudit();
+        api.MapActions();
+        api.MapMail();
+        api.MapCalendar();
+        api.MapItems();
+        api.MapTools();
         app.MapLive(api);
     }
 }
