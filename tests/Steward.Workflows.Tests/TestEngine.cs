@@ -9,21 +9,22 @@ using Steward.Workflows.Stepping;
 
 namespace Steward.Workflows.Tests;
 
-/// <summary>A whole engine in memory with a clock that only the test moves. One call of <see cref="RunDueAsync"/> does what workers do until nothing is due.</summary>
-sealed class TestEngine(Workflow workflow, IServiceProvider? services = null, params IReadOnlyList<IRunObserver> observers)
+/// <summary>
+/// A whole engine with a clock that only the test moves, in memory unless a store is given. One call of <see cref="RunDueAsync"/> does what workers do until
+/// nothing is due.
+/// </summary>
+public sealed class TestEngine(Workflow workflow, ICheckpointStore? store = null, TestClock? clock = null, params IReadOnlyList<IRunObserver> observers)
 {
     public static readonly Guid Owner = Guid.Parse("0198aaaa-0000-7000-8000-000000000001");
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
-    int made;
-
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; } = clock ?? new();
     public StepCodec Codec { get; } = new(JsonSerializerOptions.Web);
-    public InMemoryCheckpointStore Store => field ??= new InMemoryCheckpointStore(Clock, services);
+    public ICheckpointStore Store => field ??= store ?? new InMemoryCheckpointStore(Clock);
 
     public async Task<Guid> StartAsync(Patch? input = null, Guid? id = null)
     {
-        var run = id ?? new Guid(++made, 0, 7, [0, 0, 0, 0, 0, 0, 0, 1]);
+        var run = id ?? Guid.NewGuid();
         await Store.StartAsync(RunStart.Create(run, Owner, workflow, input ?? Patch.Empty, Codec, Clock.GetUtcNow()), default);
         return run;
     }
@@ -35,8 +36,20 @@ sealed class TestEngine(Workflow workflow, IServiceProvider? services = null, pa
         return run;
     }
 
-    public RunLoop Loop(ICheckpointStore? store = null) =>
-        new(store ?? Store, Codec, Clock, new Random(1), NullLogger<RunLoop>.Instance, _ => observers);
+    public Workflow Workflow => workflow;
+
+    /// <param name="afterCommit">Called as each step is about to be committed: too late to stop that one, early enough to let go after it.</param>
+    public RunLoop Loop(Action? afterCommit = null) =>
+        new(Store, Codec, Clock, new Random(1), NullLogger<RunLoop>.Instance, _ => afterCommit is null ? observers : [.. observers, new Calls(afterCommit)]);
+
+    sealed class Calls(Action call) : IRunObserver
+    {
+        public ValueTask OnTransitionAsync(RunTransition transition, IServiceProvider services, CancellationToken cancel)
+        {
+            call();
+            return ValueTask.CompletedTask;
+        }
+    }
 
     public Task<IReadOnlyList<RunLease>> ClaimAsync(int max = 100) =>
         Store.ClaimAsync(new ClaimRequest("test", [(workflow.Name, workflow.Version)], max, Clock.GetUtcNow(), Lease), default).AsTask();
@@ -82,7 +95,7 @@ sealed class TestEngine(Workflow workflow, IServiceProvider? services = null, pa
 }
 
 /// <summary>Stands still until the test moves it. Timers fire when it is moved.</summary>
-sealed class TestClock : TimeProvider
+public sealed class TestClock : TimeProvider
 {
     readonly List<Timer> timers = [];
     DateTimeOffset now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);

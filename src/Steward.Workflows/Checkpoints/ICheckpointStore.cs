@@ -28,8 +28,8 @@ public interface ICheckpointStore
     /// <summary>Extends leases. One that is missing from the result is lost.</summary>
     ValueTask<IReadOnlyList<RenewedLease>> RenewAsync(IReadOnlyCollection<RunLease> leases, DateTimeOffset until, CancellationToken cancel);
 
-    /// <summary>Gives a run back unfinished, to be claimed at once, without counting an attempt. False when the lease was lost.</summary>
-    ValueTask<bool> ReleaseAsync(RunLease lease, CancellationToken cancel);
+    /// <summary>Gives a run back unfinished, to be claimed after the pause, without counting an attempt. False when the lease was lost.</summary>
+    ValueTask<bool> ReleaseAsync(RunLease lease, TimeSpan pause, CancellationToken cancel);
 
     /// <summary>Lets a run wait without a step, after a wake-up that had nothing to do, or fails it when it cannot even be loaded.</summary>
     ValueTask<CommitResult> SettleAsync(RunLease lease, Settlement settlement, CancellationToken cancel);

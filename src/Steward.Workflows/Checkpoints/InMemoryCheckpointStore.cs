@@ -66,13 +66,13 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
         }
     }
 
-    public ValueTask<bool> ReleaseAsync(RunLease lease, CancellationToken cancel)
+    public ValueTask<bool> ReleaseAsync(RunLease lease, TimeSpan pause, CancellationToken cancel)
     {
         lock (gate)
         {
             if (Held(lease) is not { } run)
                 return ValueTask.FromResult(false);
-            (run.Status, run.NextWake) = (RunStatus.Ready, clock.GetUtcNow());
+            (run.Status, run.NextWake) = (RunStatus.Ready, clock.GetUtcNow() + pause);
             return ValueTask.FromResult(true);
         }
     }
@@ -144,7 +144,7 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
     {
         lock (gate)
         {
-            if (!runs.TryGetValue(runId, out var run) || run.Status != RunStatus.Failed)
+            if (!runs.TryGetValue(runId, out var run) || run.Status != RunStatus.Failed || run.CancelRequested)
                 return ValueTask.FromResult(false);
             var now = clock.GetUtcNow();
             run.Add(new StoredStep(run.Seq + 1, StepKind.Requeued, run.Steps[^1].Node, 1, now, 0, StepCodec.Format, StepCodec.Requeued, null), null);

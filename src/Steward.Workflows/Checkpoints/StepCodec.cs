@@ -26,6 +26,15 @@ public sealed class StepCodec(JsonSerializerOptions json)
     /// <summary>The delta of a requeueing, which changes no value: stores write it when a person lets a failed run go on.</summary>
     public static ReadOnlyMemory<byte> Requeued { get; } = """{"task":0}"""u8.ToArray();
 
+    /// <summary>The reason that a stored step of a failure gives, without needing its workflow.</summary>
+    public static string? ErrorOf(string delta)
+    {
+        if (!delta.Contains("\"error\"", StringComparison.Ordinal))
+            return null;
+        using var document = JsonDocument.Parse(delta);
+        return StepReader.Text(document.RootElement, "error");
+    }
+
     /// <param name="snapshot">The checkpoint after the step, when one is to be stored.</param>
     /// <param name="known">Hashes that this run has stored already.</param>
     /// <exception cref="WorkflowRuntimeException">The step is too large.</exception>

@@ -14,6 +14,11 @@ public sealed class RunControl : IDisposable
     /// <summary>Somebody wants the run to end: its handlers are cancelled, then the cancellation is committed.</summary>
     public CancellationToken CancelRequested => cancelled.Token;
 
+    /// <summary>Let go of the run at the next moment between two steps.</summary>
+    public bool Draining { get; private set; }
+
+    public void Drain() => Draining = true;
+
     public void Stop() => stop.Cancel();
 
     public void RequestCancel() => cancelled.Cancel();
@@ -31,4 +36,6 @@ public enum RunExit
     Settled,
     /// <summary>Somebody else holds it.</summary>
     Lost,
+    /// <summary>Asked to let go between two steps. The run is still held: release it.</summary>
+    Drained,
 }

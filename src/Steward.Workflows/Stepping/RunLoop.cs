@@ -34,6 +34,8 @@ public sealed class RunLoop(
         while (!session.Settled)
         {
             control.Stopped.ThrowIfCancellationRequested();
+            if (control.Draining)
+                return RunExit.Drained;
             if (session.CancelRequested)
                 control.RequestCancel();
             CommitState state;
@@ -81,9 +83,9 @@ public sealed class RunLoop(
         var state = CommitState.Committed;
         try
         {
-            while (state == CommitState.Committed && !session.Settled && !session.CancelRequested)
+            while (state == CommitState.Committed && !session.Settled && !session.CancelRequested && !(control.Draining && running.Count == 0))
             {
-                foreach (var task in due.ToList().Where(task => running.Values.Count(other => other.Node == task.Node) < session.Image.Workflow.Node(task.Node).Options.MaxParallel))
+                foreach (var task in control.Draining ? [] : due.ToList().Where(task => running.Values.Count(other => other.Node == task.Node) < session.Image.Workflow.Node(task.Node).Options.MaxParallel))
                 {
                     due.Remove(task);
                     session.InFlight.Add(task.Id);

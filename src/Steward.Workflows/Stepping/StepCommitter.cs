@@ -61,7 +61,14 @@ sealed class StepCommitter(ICheckpointStore store, StepCodec codec, TimeProvider
         if (error is WorkflowRuntimeException)
             return StepDecision.Failed(execution.Task, execution.Attempt, error.Message);
         var policy = session.Image.Workflow.Node(execution.Task.Node).Options.Retry;
-        return StepDecision.Threw(execution.Task, execution.Attempt, policy, error, clock.GetUtcNow(), chance.NextDouble());
+        return StepDecision.Threw(execution.Task, execution.Attempt, policy, error, clock.GetUtcNow(), Chance());
+    }
+
+    double Chance()
+    {
+        // Shared by all runs of a process, and Random is not made for that.
+        lock (chance)
+            return chance.NextDouble();
     }
 
     async Task<CommitState> CommitAsync(

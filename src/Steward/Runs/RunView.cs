@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Steward.Runs.Store;
+using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Stepping;
+
+namespace Steward.Runs;
+
+/// <summary>A run as the API shows it.</summary>
+/// <param name="Steps">How many steps are stored.</param>
+/// <param name="Node">Where its last step was.</param>
+/// <param name="WaitingFor">The open questions.</param>
+/// <param name="Runnable">False when no worker here has its workflow's version: it waits until one has.</param>
+public sealed record RunView(
+    Guid Id, string Workflow, int Version, RunStatus State, string Node, long Steps, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    DateTimeOffset? FinishedAt, DateTimeOffset? NextWake, bool Cancelling, IReadOnlyList<OpenQuestion> WaitingFor, bool Runnable = true)
+{
+    internal static RunView Of(RunRow run, IReadOnlyList<OpenQuestion> questions, bool runnable = true) => new(
+        run.Id, run.Workflow, run.Version, run.Status, run.Node, run.Seq + 1, run.Reason, run.CreatedAt, run.UpdatedAt, run.FinishedAt,
+        run.Status is RunStatus.Ready or RunStatus.Waiting ? run.NextWake : null, run.CancelRequested && run.FinishedAt is null, questions, runnable);
+}
+
+public sealed record OpenQuestion(string Key, string Node, JsonElement Question, JsonElement? AllowedAnswers, DateTimeOffset AskedAt, DateTimeOffset? ExpiresAt);
+
+/// <summary>One transition of a run.</summary>
+public sealed record RunEventView(long Seq, StepKind Kind, string Node, int Attempt, DateTimeOffset At, int DurationMs, string? Error);

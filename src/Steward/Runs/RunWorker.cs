@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Steward.Platform;
+using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Stepping;
+
+namespace Steward.Runs;
+
+/// <summary>
+/// Claims due runs and advances several at the same time. Woken by NOTIFY, by a run that ends, and by a poll, which also finds what a dead worker left
+/// behind: recovery is the same claim, for ever. At shutdown it takes nothing more, lets running nodes finish, and gives the rest back uncounted.
+/// </summary>
+public sealed class RunWorker(
+    ICheckpointStore store, RunLoop loop, WorkflowCatalogue catalogue, Notifications notifications, RunWorkerOptions options, Ids ids, TimeProvider clock, ILogger<RunWorker> log)
+    : BackgroundService
+{
+    readonly string name = $"{Environment.MachineName}/{Environment.ProcessId}/{ids.New():N}";
+    readonly ConcurrentDictionary<RunLease, RunControl> active = new();
+    readonly ConcurrentDictionary<Task, bool> running = new();
+    readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    readonly CancellationTokenSource hardStop = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (catalogue.Known.Count == 0)
+            return;
+        using var listener = notifications.Listen("steward_runs");
+        var heart = BeatAsync();
+        var hints = HintAsync(listener, stoppingToken);
+        try
+        {
+            wake.Writer.TryWrite(true);
+            while (await wake.Reader.WaitToReadAsync(stoppingToken))
+            {
+                wake.Reader.TryRead(out _);
+                await ClaimAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await DrainAsync();
+        }
+        await hints.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await heart.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    async Task HintAsync(Listener listener, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            await listener.WaitAsync(options.Poll, cancel);
+            wake.Writer.TryWrite(true);
+        }
+    }
+
+    async Task ClaimAsync(CancellationToken cancel)
+    {
+        var free = options.Concurrency - active.Count;
+        if (free <= 0)
+            return;
+        try
+        {
+            foreach (var lease in await store.ClaimAsync(new ClaimRequest(name, catalogue.Known, free, clock.GetUtcNow(), options.LeaseFor), cancel))
+                Begin(lease);
+        }
+        catch (Exception e) when (IsDatabaseTrouble(e))
+        {
+            log.LogWarning("No runs could be claimed ({Reason}); the next poll tries again", e.GetType().Name);
+        }
+    }
+
+    void Begin(RunLease lease)
+    {
+        var control = new RunControl(hardStop.Token);
+        active[lease] = control;
+        var task = Task.Run(() => AdvanceAsync(lease, control), CancellationToken.None);
+        running[task] = true;
+        _ = task.ContinueWith(done => running.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    async Task AdvanceAsync(RunLease lease, RunControl control)
+    {
+        try
+        {
+            var exit = await loop.RunAsync(lease, catalogue.Find(lease.Workflow, lease.Version)!, control);
+            if (exit == RunExit.Lost)
+                log.LogWarning("Run {Run} was lost to another worker; nothing of the last step was stored", lease.RunId);
+            if (exit == RunExit.Drained)
+                await GiveBackAsync(lease, TimeSpan.Zero);
+        }
+        catch (OperationCanceledException) when (control.Stopped.IsCancellationRequested)
+        {
+            await GiveBackAsync(lease, TimeSpan.Zero);
+        }
+        catch (Exception e) when (IsDatabaseTrouble(e))
+        {
+            log.LogWarning(e, "Run {Run} is given back because the database cannot be used", lease.RunId);
+            await GiveBackAsync(lease, TimeSpan.FromSeconds(1));
+        }
+        catch (Exception e)
+        {
+            // A bug of the engine or of the store. The lease is left to run out, so that it counts as a crash and ends as a visible failure, not as a hot loop.
+            log.LogError(e, "Run {Run} broke its worker", lease.RunId);
+        }
+        finally
+        {
+            active.TryRemove(lease, out _);
+            control.Dispose();
+            wake.Writer.TryWrite(true);
+        }
+    }
+
+    /// <summary>Tries until it works or the lease is over: otherwise the run would wait for the lease and be charged an attempt that was not its own.</summary>
+    async Task GiveBackAsync(RunLease lease, TimeSpan pause)
+    {
+        var began = clock.GetTimestamp();
+        while (clock.GetElapsedTime(began) < options.LeaseFor)
+        {
+            try
+            {
+                await store.ReleaseAsync(lease, pause, CancellationToken.None);
+                return;
+            }
+            catch (Exception e) when (IsDatabaseTrouble(e))
+            {
+                log.LogDebug("Run {Run} cannot be given back yet ({Reason})", lease.RunId, e.GetType().Name);
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(250), clock, hardStop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (hardStop.IsCancellationRequested)
+                return;
+        }
+    }
+
+    async Task BeatAsync()
+    {
+        using var timer = new PeriodicTimer(options.LeaseFor / 3, clock);
+        while (await timer.WaitForNextTickAsync(hardStop.Token))
+        {
+            var leases = active.Keys.ToList();
+            if (leases.Count == 0)
+                continue;
+            try
+            {
+                var kept = (await store.RenewAsync(leases, clock.GetUtcNow() + options.LeaseFor, hardStop.Token)).ToDictionary(lease => (lease.RunId, lease.Fence));
+                foreach (var lease in leases)
+                {
+                    if (!active.TryGetValue(lease, out var control))
+                        continue;
+                    if (!kept.TryGetValue((lease.RunId, lease.Fence), out var renewed))
+                        Quietly(control.Stop);
+                    else if (renewed.CancelRequested)
+                        Quietly(control.RequestCancel);
+                }
+            }
+            catch (Exception e) when (IsDatabaseTrouble(e))
+            {
+                log.LogWarning("Leases could not be renewed ({Reason}); whoever takes the runs over raises the fence", e.GetType().Name);
+            }
+        }
+    }
+
+    async Task DrainAsync()
+    {
+        foreach (var control in active.Values)
+            Quietly(control.Drain);
+        var rest = Task.WhenAll(running.Keys);
+        await rest.WaitAsync(options.DrainFor, clock, hardStop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var control in active.Values)
+            Quietly(control.Stop);
+        await rest.WaitAsync(TimeSpan.FromSeconds(5), clock, hardStop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await hardStop.CancelAsync();
+    }
+
+    /// <summary>A run may end, and its control with it, between the look and the call.</summary>
+    static void Quietly(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself: there is nothing left to tell it.
+        }
+    }
+
+    static bool IsDatabaseTrouble(Exception e) => e is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException
+        || e is InvalidOperationException { InnerException: NpgsqlException } || e is Microsoft.EntityFrameworkCore.DbUpdateException { InnerException: NpgsqlException };
+
+    public override void Dispose()
+    {
+        hardStop.Dispose();
+        base.Dispose();
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Steward.Platform;
+using Steward.Workflows.Building;
+using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Interrupts;
+
+namespace Steward.Runs.Store;
+
+/// <summary>Runs in PostgreSQL. Times are the program's clock, also in leases: only the fence decides who may write, never a clock.</summary>
+sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider clock) : ICheckpointStore
+{
+    public async ValueTask<bool> StartAsync(NewRun run, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await RunStatements.StartAsync(run, connection, null, cancel);
+    }
+
+    public async ValueTask<IReadOnlyList<RunLease>> ClaimAsync(ClaimRequest request, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var command = new NpgsqlCommand(
+            """
+            WITH due AS (
+                SELECT id FROM runs.runs
+                WHERE next_wake <= $1 AND (workflow, version) IN (SELECT * FROM unnest($2::text[], $3::integer[]))
+                ORDER BY next_wake LIMIT $4 FOR UPDATE SKIP LOCKED)
+            UPDATE runs.runs r
+            SET fence = r.fence + 1, crashes = r.crashes + CASE r.status WHEN 'running' THEN 1 ELSE 0 END, status = 'running', worker = $5, next_wake = $6
+            FROM due WHERE r.id = due.id
+            RETURNING r.id, r.owner_id, r.workflow, r.version, r.fence, r.seq, r.snapshot_seq, r.crashes, r.inbox, r.cancel_requested
+            """, connection)
+        {
+            Parameters =
+            {
+                new() { Value = request.Now }, new() { Value = request.Workflows.Select(workflow => workflow.Workflow).ToArray() },
+                new() { Value = request.Workflows.Select(workflow => workflow.Version).ToArray() }, new() { Value = request.Max },
+                new() { Value = request.Worker }, new() { Value = request.Now + request.LeaseFor },
+            },
+        };
+        await command.PrepareAsync(cancel);
+        var leases = new List<RunLease>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            leases.Add(new RunLease(
+                reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetInt32(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6),
+                reader.GetInt32(7), reader.GetInt32(8), reader.GetBoolean(9)));
+        }
+        CrashPoint.Hit("runs.claim.after");
+        return leases;
+    }
+
+    public async ValueTask<StoredRun?> LoadAsync(RunLease lease, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var stored = await StepReading.ReadAsync(connection, lease.RunId, lease.OwnerId, lease.SnapshotSeq, cancel);
+        // A step that another holder committed since the claim shows that the lease is lost; so does a run that was deleted.
+        return stored.Steps.Count > 0 && stored.Steps[^1].Seq == lease.Seq ? stored : null;
+    }
+
+    public async ValueTask<IReadOnlyDictionary<string, JsonElement>> AnswersAsync(Guid runId, IReadOnlyCollection<string> keys, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("SELECT key, answer FROM runs.interrupts WHERE run_id = $1 AND key = ANY($2) AND answered_at IS NOT NULL");
+        command.Parameters.AddWithValue(runId);
+        command.Parameters.AddWithValue(keys.ToArray());
+        var answers = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            answers[reader.GetString(0)] = JsonElement.Parse(reader.GetString(1));
+        return answers;
+    }
+
+    public async ValueTask<IReadOnlyList<RenewedLease>> RenewAsync(IReadOnlyCollection<RunLease> leases, DateTimeOffset until, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            """
+            UPDATE runs.runs r SET next_wake = $3 FROM unnest($1::uuid[], $2::bigint[]) AS held (id, fence)
+            WHERE r.id = held.id AND r.fence = held.fence AND r.status = 'running' RETURNING r.id, r.fence, r.cancel_requested
+            """);
+        command.Parameters.AddWithValue(leases.Select(lease => lease.RunId).ToArray());
+        command.Parameters.AddWithValue(leases.Select(lease => lease.Fence).ToArray());
+        command.Parameters.AddWithValue(until);
+        var renewed = new List<RenewedLease>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            renewed.Add(new RenewedLease(reader.GetGuid(0), reader.GetInt64(1), reader.GetBoolean(2)));
+        return renewed;
+    }
+
+    public async ValueTask<bool> ReleaseAsync(RunLease lease, TimeSpan pause, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            "UPDATE runs.runs SET status = 'ready', worker = NULL, next_wake = $3 WHERE id = $1 AND fence = $2 AND status = 'running'");
+        command.Parameters.AddWithValue(lease.RunId);
+        command.Parameters.AddWithValue(lease.Fence);
+        command.Parameters.AddWithValue(clock.GetUtcNow() + pause);
+        return await command.ExecuteNonQueryAsync(cancel) == 1;
+    }
+
+    public async ValueTask<CommitResult> SettleAsync(RunLease lease, Settlement settlement, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            $"UPDATE runs.runs SET updated_at = $5, crashes = 0 {StepStatement.SettleText("$1", "$2", "$3", "$4")} WHERE id = $6 AND fence = $7 AND status = 'running' RETURNING inbox, cancel_requested");
+        StepStatement.SettleParameters(command.Parameters, settlement);
+        command.Parameters.AddWithValue(settlement.At);
+        command.Parameters.AddWithValue(lease.RunId);
+        command.Parameters.AddWithValue(lease.Fence);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? new CommitResult(CommitState.Committed, reader.GetInt32(0), reader.GetBoolean(1)) : new CommitResult(CommitState.Lost);
+    }
+
+    public async ValueTask<IStepScope> BeginStepAsync(RunLease lease, NodeKind kind, CancellationToken cancel)
+    {
+        var scope = new PostgresStepScope(database, scopes);
+        if (kind != NodeKind.Transactional)
+            return scope;
+        try
+        {
+            await scope.BeginTransactionAsync(cancel);
+            return scope;
+        }
+        catch
+        {
+            await scope.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await InterruptStatements.AnswerAsync(runId, key, answer, clock.GetUtcNow(), connection, null, cancel);
+    }
+
+    public async ValueTask<bool> CancelAsync(Guid runId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await RunStatements.CancelAsync(runId, clock.GetUtcNow(), connection, null, cancel);
+    }
+
+    public async ValueTask<bool> RetryAsync(Guid runId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await RunStatements.RetryAsync(runId, clock.GetUtcNow(), connection, null, cancel);
+    }
+
+    public async ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<StewardDbContext>();
+        return (await db.Set<RunRow>().AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId, cancel))?.ToSummary();
+    }
+
+    public async ValueTask<StoredRun?> HistoryAsync(Guid runId, CancellationToken cancel)
+    {
+        if (await FindAsync(runId, cancel) is not { } run)
+            return null;
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await StepReading.ReadAsync(connection, runId, run.OwnerId, 0, cancel);
+    }
+}
