@@ -11,6 +11,7 @@ using Steward.Host.Web;
 using Steward.Items;
 using Steward.Mail;
 using Steward.Platform;
+using Steward.Runs;
 using Steward.Tools;
 
 namespace Steward.Host;
@@ -75,6 +76,7 @@ public static class StewardHost
         services.AddCalendar();
         services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });
         services.AddTools();
+        services.AddRuns();
         services.AddLive();
     }
 
@@ -87,6 +89,7 @@ public static class StewardHost
         api.MapCalendar();
         api.MapItems();
         api.MapTools();
+        api.MapRuns();
         app.MapLive(api);
     }
 }
