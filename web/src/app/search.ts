@@ -8,12 +8,12 @@ function only<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: 
 }
 
 type Raw = Record<string, unknown>;
-export const signInSearch = (s: Raw) => only({ next: string(s['next']), mode: oneOf(s['mode'], ['register']) });
+export const signInSearch = (s: Raw) => only({ next: string(s['next']), mode: oneOf(s['mode'], ['register'] as const) });
 export const chatSearch = (s: Raw) => only({ ask: string(s['ask']), turn: string(s['turn']) });
 export const mailSearch = (s: Raw) => only({ q: string(s['q']), account: string(s['account']), thread: string(s['thread']), message: string(s['message']) });
 export const calendarSearch = (s: Raw) =>
-  only({ view: oneOf(s['view'], ['day', 'week', 'month']), date: /^\d{4}-\d\d-\d\d$/.test(String(s['date'])) ? string(s['date']) : undefined, event: string(s['event']) });
+  only({ view: oneOf(s['view'], ['day', 'week', 'month'] as const), date: /^\d{4}-\d\d-\d\d$/.test(String(s['date'])) ? string(s['date']) : undefined, event: string(s['event']) });
 export const activitySearch = (s: Raw) =>
-  only({ tab: oneOf(s['tab'], ['audit']), state: string(s['state']), kind: string(s['kind']), id: string(s['id']), q: string(s['q']) });
+  only({ tab: oneOf(s['tab'], ['audit'] as const), state: string(s['state']), kind: string(s['kind']), id: string(s['id']), q: string(s['q']) });
 export const approvalsSearch = (s: Raw) => only({ id: string(s['id']) });
 export const accountsSearch = (s: Raw) => only({ account: string(s['account']), import: string(s['import']) });

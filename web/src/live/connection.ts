@@ -11,7 +11,7 @@ interface Options {
 }
 
 /** From now on, without replay. */
-const fromNow = -1;
+const fromNow = null;
 
 /**
  * One person's live stream. Events carry numbers without gaps, so after a break it asks for everything after the last one it handled, hands each on
@@ -19,7 +19,7 @@ const fromNow = -1;
  */
 export class LiveConnection {
   #hub: HubConnection | undefined;
-  #last = fromNow;
+  #last: number | null = fromNow;
   #stopped = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
@@ -63,7 +63,8 @@ export class LiveConnection {
       await this.#hub.invoke('Subscribe', this.#last);
       this.#attempt = 0;
       this.options.onStatus('live');
-      if (fresh) this.options.onFresh();
+      // The server takes its starting number just after it answers; what is fetched a moment later is surely newer.
+      if (fresh) setTimeout(() => this.options.onFresh(), 250);
     } catch {
       if (this.#hub.state === 'Connected') await this.#hub.stop();
       else this.#again();

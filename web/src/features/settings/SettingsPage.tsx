@@ -1,1 +1,18 @@
-export function SettingsPage() { return null; }
+import { Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { settingsQuery } from '@/lib/session';
+import { Page } from '@/ui/Page';
+import { Trouble } from '@/ui/Trouble';
+import { SettingsForm } from './SettingsForm';
+import { text } from './text';
+
+export function SettingsPage() {
+  const settings = useQuery(settingsQuery);
+  return (
+    <Page title={text.title}>
+      {settings.data ? <SettingsForm settings={settings.data} />
+      : settings.isError ? <Trouble error={settings.error} retry={() => void settings.refetch()} />
+      : <Stack gap="lg" aria-busy>{[0, 1, 2].map(i => <Skeleton key={i} h={150} radius="lg" />)}</Stack>}
+    </Page>
+  );
+}

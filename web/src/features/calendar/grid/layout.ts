@@ -1,0 +1,93 @@
+import type { EventInstance } from '@/lib/types';
+import { addDays, dayOf, minuteOfDay, startOfDay } from '@/lib/zone';
+
+/** One event's part of one day: minutes by the wall clock, and which of how many columns it takes. */
+export interface Placed {
+  instance: EventInstance;
+  from: number;
+  to: number;
+  column: number;
+  columns: number;
+  /** It began before this day, or goes on after it. */
+  cutStart: boolean;
+  cutEnd: boolean;
+}
+
+const least = 24;
+
+export const isAllDay = (e: EventInstance) => !!e.event.start.date || Date.parse(e.end) - Date.parse(e.start) >= 86_400_000;
+
+/** The timed events of one day, side by side where they overlap; every group of overlapping ones shares the width evenly. */
+export function layoutDay(instances: readonly EventInstance[], day: string, zone: string): Placed[] {
+  const dayStart = startOfDay(day, zone);
+  const dayEnd = startOfDay(addDays(day, 1), zone);
+  const placed: Placed[] = [];
+  for (const instance of instances) {
+    if (isAllDay(instance)) continue;
+    const start = Date.parse(instance.start);
+    const end = Math.max(Date.parse(instance.end), start + 1);
+    if (end <= dayStart || start >= dayEnd) continue;
+    const from = start < dayStart ? 0 : minuteOfDay(start, zone);
+    const to = end >= dayEnd ? 1440 : minuteOfDay(end, zone);
+    placed.push({ instance, from, to: Math.max(to, from), column: 0, columns: 1, cutStart: start < dayStart, cutEnd: end > dayEnd });
+  }
+  placed.sort((a, b) => a.from - b.from || b.to - a.to || (a.instance.event.id < b.instance.event.id ? -1 : 1));
+
+  let group: Placed[] = [];
+  let ends: number[] = [];
+  let groupEnd = -1;
+  const close = () => {
+    for (const p of group) p.columns = ends.length;
+    group = [];
+    ends = [];
+  };
+  for (const p of placed) {
+    if (p.from >= groupEnd) close();
+    const bottom = Math.max(p.to, p.from + least);
+    const free = ends.findIndex(end => end <= p.from);
+    p.column = free === -1 ? ends.length : free;
+    ends[p.column] = bottom;
+    group.push(p);
+    groupEnd = group.length === 1 ? bottom : Math.max(groupEnd, bottom);
+  }
+  close();
+  return placed;
+}
+
+/** An all-day (or longer) event's bar over days of the view: first and last column, and its row. */
+export interface Bar {
+  instance: EventInstance;
+  first: number;
+  last: number;
+  row: number;
+}
+
+export function layoutBars(instances: readonly EventInstance[], days: readonly string[], zone: string): Bar[] {
+  const bars: Bar[] = [];
+  const rows: number[] = [];
+  const spans = instances.filter(isAllDay).map(instance => {
+    const firstDay = dayOf(Date.parse(instance.start), zone);
+    const lastDay = dayOf(Math.max(Date.parse(instance.end) - 1, Date.parse(instance.start)), zone);
+    return { instance, firstDay, lastDay };
+  });
+  spans.sort((a, b) => (a.firstDay < b.firstDay ? -1 : a.firstDay > b.firstDay ? 1 : a.lastDay > b.lastDay ? -1 : 1));
+  for (const { instance, firstDay, lastDay } of spans) {
+    if (lastDay < days[0]! || firstDay > days.at(-1)!) continue;
+    const first = Math.max(0, days.findIndex(d => d >= firstDay));
+    const last = days.findLastIndex(d => d <= lastDay);
+    const free = rows.findIndex(end => end < first);
+    const row = free === -1 ? rows.length : free;
+    rows[row] = last;
+    bars.push({ instance, first, last, row });
+  }
+  return bars;
+}
+
+/** Everything of one day for the month view: all-day first, then by time. */
+export function ofDay(instances: readonly EventInstance[], day: string, zone: string): EventInstance[] {
+  const dayStart = startOfDay(day, zone);
+  const dayEnd = startOfDay(addDays(day, 1), zone);
+  return instances
+    .filter(e => Date.parse(e.start) < dayEnd && Math.max(Date.parse(e.end), Date.parse(e.start) + 1) > dayStart)
+    .sort((a, b) => Number(isAllDay(b)) - Number(isAllDay(a)) || Date.parse(a.start) - Date.parse(b.start));
+}

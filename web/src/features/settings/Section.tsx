@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import classes from './Settings.module.css';
+
+export function Section({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+  return (
+    <section className={classes.section}>
+      <div className={classes.side}>
+        <h2>{title}</h2>
+        {hint && <p className={classes.hint}>{hint}</p>}
+      </div>
+      <div className={classes.fields}>{children}</div>
+    </section>
+  );
+}
