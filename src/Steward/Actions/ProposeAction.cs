@@ -60,7 +60,10 @@ public sealed class ProposeAction
             return Error.Invalid("idempotencyKey", "An idempotency key has 1 to 200 characters.");
         if (draft.Why.Length > 4000)
             return Error.Invalid("why", "At most 4,000 characters say why.");
-        var requestHash = ProposalHash.OfRequest(draft);
+        var read = prepare.Read(draft.Kind, draft.Payload);
+        if (read.Error is { } unreadable)
+            return unreadable;
+        var requestHash = ProposalHash.OfRequest(draft.Subject, read.Value);
         if (await KnownAsync(draft, cancel) is { } known)
         {
             return known.RequestHash == requestHash

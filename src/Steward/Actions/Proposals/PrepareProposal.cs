@@ -15,19 +15,21 @@ sealed record PreparedProposal(IActionKind Kind, LinkedAccount Account, JsonElem
 /// </summary>
 sealed class PrepareProposal(ActionKinds kinds, IServiceProvider services, StewardDbContext db)
 {
+    /// <summary>The payload as its kind reads it; a kind that cannot be proposed is as good as none.</summary>
+    public Result<TypedPayload> Read(string kindName, JsonElement payload) =>
+        kinds.Find(kindName) is { Proposable: true } kind ? ReadPayload.Of(kind, payload) : Error.Invalid("kind", "There is no such kind of action.");
+
     /// <param name="extra">A reason for more risk that the caller knows of.</param>
     public async Task<Result<PreparedProposal>> RunAsync(
         string kindName, ActionSubject subject, JsonElement payload, PersonSettings settings, CancellationToken cancel, RiskReason? extra = null)
     {
-        if (kinds.Find(kindName) is not { } kind || !kind.Proposable)
-            return Error.Invalid("kind", "There is no such kind of action.");
+        var read = Read(kindName, payload);
+        if (read.Error is { } unreadable)
+            return unreadable;
         var account = await db.Set<LinkedAccount>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == subject.AccountId && a.PersonId == subject.PersonId, cancel);
         if (account is null)
             return Error.NotFound("account");
-        var read = ReadPayload.Of(kind, payload);
-        if (read.Error is { } unreadable)
-            return unreadable;
-        var (value, json) = read.Value;
+        var (kind, value, json) = read.Value;
         var seen = await kind.PreviewAsync(subject, value, services, cancel);
         if (seen.Error is { } refused)
             return refused;

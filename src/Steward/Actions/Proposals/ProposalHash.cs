@@ -27,9 +27,9 @@ static class ProposalHash
 
     public static string Of(Proposal row) => Of(row.Subject, row.Kind, row.Payload, row.Preview, row.Risk, row.RiskReasons, row.Reversibility);
 
-    /// <summary>Over what was asked for, as it was asked.</summary>
-    public static string OfRequest(ProposalDraft draft) =>
-        Hash(new { version = 1, account = draft.Subject.AccountId, kind = draft.Kind, payload = draft.Payload });
+    /// <summary>Over what was asked for under an idempotency key.</summary>
+    public static string OfRequest(ActionSubject subject, TypedPayload payload) =>
+        Hash(new { version = 1, account = subject.AccountId, kind = payload.Kind.Name, payload = payload.Json });
 
     static string Hash<T>(T document) => Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Bytes(Json.ToElement(document))));
 }

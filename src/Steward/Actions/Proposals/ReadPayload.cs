@@ -4,9 +4,12 @@ using Steward.Platform;
 
 namespace Steward.Actions.Proposals;
 
+/// <param name="Json">The one JSON form of the value, in which defaults are written out: what is stored, hashed and performed.</param>
+sealed record TypedPayload(IActionKind Kind, object Value, JsonElement Json);
+
 /// <summary>
 /// Reads a payload strictly: unknown and repeated members, missing ones, nulls where none may be, and characters that the database cannot keep are refused
-/// with the member's name. What comes back is the value, and its one JSON form, in which defaults are written out: that form is stored, hashed and performed.
+/// with the member's name.
 /// </summary>
 static class ReadPayload
 {
@@ -21,7 +24,7 @@ static class ReadPayload
         AllowTrailingCommas = false,
     };
 
-    public static Result<(object Value, JsonElement Json)> Of(IActionKind kind, JsonElement payload)
+    public static Result<TypedPayload> Of(IActionKind kind, JsonElement payload)
     {
         if (payload.ValueKind != JsonValueKind.Object)
             return Error.Invalid("payload", "The payload must be an object.");
@@ -32,7 +35,7 @@ static class ReadPayload
         {
             var value = payload.Deserialize(kind.PayloadType, Strict)!;
             var json = JsonSerializer.SerializeToElement(value, kind.PayloadType, Json.Options);
-            return HoldsNul(json) ? Error.Invalid("payload", "The payload holds the character U+0000.") : (value, json);
+            return HoldsNul(json) ? Error.Invalid("payload", "The payload holds the character U+0000.") : new TypedPayload(kind, value, json);
         }
         catch (JsonException e)
         {

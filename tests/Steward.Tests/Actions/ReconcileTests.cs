@@ -1,0 +1,186 @@
+using Microsoft.Extensions.DependencyInjection;
+using Steward.Actions;
+using Steward.Actions.Execution;
+using Steward.Testing;
+
+namespace Steward.Tests.Actions;
+
+/// <summary>A process that dies between two durable facts, for receivers that can be asked, that also remember, and that can do neither.</summary>
+public sealed class ReconcileTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    static readonly TimeSpan AfterLease = EffectClaim.Lease + TimeSpan.FromSeconds(1);
+
+    /// <summary>What the executor does, up to a point, and then no more.</summary>
+    static async Task DieAsync(World world, bool afterPerforming)
+    {
+        await using var scope = world.Services.CreateAsyncScope();
+        var step = await scope.ServiceProvider.GetRequiredService<ClaimApproved>().NextAsync([], CancellationToken.None);
+        Assert.NotNull(step.Claim);
+        if (afterPerforming)
+            Assert.IsType<PerformOutcome.Done>(await scope.ServiceProvider.GetRequiredService<CallPerformer>().PerformAsync(step.Claim));
+    }
+
+    [Theory]
+    [InlineData(Memory.Searchable, false)]
+    [InlineData(Memory.Searchable, true)]
+    [InlineData(Memory.Idempotent, false)]
+    [InlineData(Memory.Idempotent, true)]
+    internal async Task A_crash_before_or_after_the_effect_ends_in_one_effect(Memory memory, bool afterPerforming)
+    {
+        await using var world = await World.CreateAsync(database);
+        world.Outside.Memory = memory;
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        await DieAsync(world, afterPerforming);
+        await world.DrainAsync();
+        Assert.Equal(ProposalState.Executing, (await world.GetAsync(proposal)).State);
+
+        world.Clock.Advance(AfterLease);
+        await world.DrainAsync();
+        var done = await world.GetAsync(proposal);
+        Assert.Equal(ProposalState.Done, done.State);
+        Assert.Single(world.Outside.Effects);
+        Assert.Single(world.Outside.Looks);
+        Assert.Single(world.Outside.Calls);
+        Assert.NotNull(done.UndoUntil);
+        Assert.Equal("before", await UndoneTextAsync(world, proposal));
+    }
+
+    static async Task<string> UndoneTextAsync(World world, ProposalView proposal)
+    {
+        await world.UndoAsync(proposal);
+        return world.Outside.Find(Steward.Platform.Json.Read<SetText>(proposal.Payload).Thing)!.Value.Text;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_nobody_can_tell_the_outcome_stays_unknown_and_nothing_is_performed_again(bool afterPerforming)
+    {
+        await using var world = await World.CreateAsync(database);
+        world.Outside.Memory = Memory.Neither;
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        await DieAsync(world, afterPerforming);
+        var calls = world.Outside.Calls.Count;
+        for (var hour = 0; hour < 48; hour++)
+        {
+            world.Clock.Advance(TimeSpan.FromHours(1));
+            await world.DrainAsync();
+        }
+        var unknown = await world.GetAsync(proposal);
+        Assert.Equal((ProposalState.Unknown, "outcome_unknown"), (unknown.State, unknown.Error!.Code));
+        Assert.Equal(calls, world.Outside.Calls.Count);
+        // It is told once, and asked for ever more rarely.
+        Assert.Equal(["pending", "approved", "executing", "unknown"], await world.MessagesAsync(proposal));
+        Assert.InRange(world.Outside.Looks.Count, 8, 30);
+        Assert.Equal("not_failed", (await world.RetryAsync(proposal)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task An_unknown_outcome_becomes_known_when_the_provider_can_be_asked_again()
+    {
+        await using var world = await World.CreateAsync(database);
+        world.Outside.After = _ => throw new IOException("the line went dead");
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        await world.DrainAsync();
+        Assert.Equal(ProposalState.Unknown, (await world.GetAsync(proposal)).State);
+
+        world.Clock.Advance(TimeSpan.FromSeconds(6));
+        await world.DrainAsync();
+        Assert.Equal(ProposalState.Done, (await world.GetAsync(proposal)).State);
+        Assert.Single(world.Outside.Effects);
+        Assert.Equal(["pending", "approved", "executing", "unknown", "done"], await world.MessagesAsync(proposal));
+    }
+
+    [Fact]
+    public async Task A_call_broken_off_before_the_effect_is_performed_again_under_the_same_key()
+    {
+        await using var world = await World.CreateAsync(database);
+        var broken = 0;
+        world.Outside.Before = _ => broken++ == 0 ? throw new IOException("no connection") : Task.CompletedTask;
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        await world.DrainAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(6));
+        await world.DrainAsync();
+        Assert.Equal(ProposalState.Done, (await world.GetAsync(proposal)).State);
+        Assert.Equal(2, world.Outside.Calls.Count);
+        Assert.Single(world.Outside.Calls.Select(c => c.Key).Distinct());
+        Assert.Equal(2, (await world.EffectAsync(world.Outside.Calls.First().Key))!.Attempts);
+    }
+
+    [Fact]
+    public async Task What_is_cut_off_every_time_is_given_up_after_five_attempts()
+    {
+        await using var world = await World.CreateAsync(database);
+        world.Outside.Before = _ => throw new IOException("no connection");
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        for (var i = 0; i < 20; i++)
+        {
+            await world.DrainAsync();
+            world.Clock.Advance(TimeSpan.FromSeconds(6));
+        }
+        var failed = await world.GetAsync(proposal);
+        Assert.Equal((ProposalState.Failed, "gave_up"), (failed.State, failed.Error!.Code));
+        Assert.Equal(5, world.Outside.Calls.Count);
+        Assert.Empty(world.Outside.Effects);
+    }
+
+    [Fact]
+    public async Task An_approval_is_not_carried_out_long_after_it_was_given()
+    {
+        await using var world = await World.CreateAsync(database);
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        await DieAsync(world, afterPerforming: false);
+        world.Clock.Advance(TimeSpan.FromHours(8));
+        await world.DrainAsync();
+        var late = await world.GetAsync(proposal);
+        Assert.Equal((ProposalState.Expired, "approval_expired"), (late.State, late.Error!.Code));
+        Assert.Empty(world.Outside.Calls);
+
+        await world.ApproveAsync((await world.RetryAsync(proposal)).Value);
+        await world.DrainAsync();
+        Assert.Equal(ProposalState.Done, (await world.GetAsync(proposal)).State);
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_paused_past_its_lease_begins_nothing_and_records_nothing()
+    {
+        await using var world = await World.CreateAsync(database);
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        await using var scope = world.Services.CreateAsyncScope();
+        var claim = (await scope.ServiceProvider.GetRequiredService<ClaimApproved>().NextAsync([], CancellationToken.None)).Claim!;
+        world.Clock.Advance(AfterLease);
+        await scope.ServiceProvider.GetRequiredService<RunEffect>().PerformAsync(claim);
+        Assert.Empty(world.Outside.Calls);
+
+        await world.DrainAsync();
+        var done = await world.GetAsync(proposal);
+        Assert.Equal(ProposalState.Done, done.State);
+        // The old claim's word counts for nothing.
+        await scope.ServiceProvider.GetRequiredService<RecordOutcome>().RunAsync(claim, new PerformOutcome.Refused("zombie", "too late"));
+        Assert.Equal(ProposalState.Done, (await world.GetAsync(proposal)).State);
+        Assert.Equal(EffectState.Done, (await world.EffectAsync(claim.Effect.Key))!.State);
+    }
+
+    [Fact]
+    public async Task Two_executors_do_not_reconcile_the_same_effect_at_once()
+    {
+        await using var world = await World.CreateAsync(database);
+        for (var i = 0; i < 20; i++)
+        {
+            await world.ApproveAsync(await world.ProposeTextAsync($"text {i}"));
+            await DieAsync(world, afterPerforming: i % 2 == 0);
+        }
+        world.Clock.Advance(AfterLease);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(world.DrainAsync)));
+        Assert.Equal(20, world.Outside.Looks.Count);
+        Assert.Equal(20, world.Outside.Effects.Count);
+        Assert.Equal(20, world.Outside.Effects.Select(e => e.Key).Distinct().Count());
+    }
+}
