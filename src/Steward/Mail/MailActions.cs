@@ -19,6 +19,11 @@ public static class MailActions
     public const string Forward = "mail.forward";
     /// <summary>Inverse of the label changes; not proposed by itself.</summary>
     public const string SetLabels = "mail.set-labels";
+
+    public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal)
+    {
+        Archive, Label, MarkRead, MarkUnread, Star, Unstar, Trash, Restore, CreateDraft, UpdateDraft, DeleteDraft, Send, Reply, Forward, SetLabels,
+    };
 }
 
 /// <summary>archive, mark-read, mark-unread, star, unstar, trash, restore: one message each.</summary>
@@ -30,7 +35,7 @@ public sealed record LabelPayload(Guid MessageId, IReadOnlyList<string> Add, IRe
 /// <summary>set-labels: the exact set of labels, as it was before.</summary>
 public sealed record SetLabelsPayload(Guid MessageId, IReadOnlyList<string> Labels);
 
-/// <summary>create-draft and send. Recipients are canonical addresses; the text is plain and is exactly what is sent.</summary>
+/// <summary>create-draft, update-draft, send, reply and forward. Recipients are canonical addresses; the text is plain and is exactly what is sent.</summary>
 public sealed record ComposePayload
 {
     public required IReadOnlyList<MailAddress> To { get; init; }
@@ -40,7 +45,7 @@ public sealed record ComposePayload
     public required string Text { get; init; }
     /// <summary>reply, and drafts of replies: the message that is answered.</summary>
     public Guid? InReplyToMessageId { get; init; }
-    /// <summary>forward: the message whose content and attachments go along.</summary>
+    /// <summary>forward: the message whose text goes below the payload's own, and whose attachments go along.</summary>
     public Guid? ForwardOfMessageId { get; init; }
     /// <summary>update-draft and sending a draft: the draft.</summary>
     public Guid? DraftId { get; init; }

@@ -1,18 +1,27 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Steward.Actions;
+using Steward.Mail.Actions;
 using Steward.Mail.Local;
 
 namespace Steward.Mail;
 
+/// <summary>The two doors of Mail. Needs <c>AddPlatform</c>. A relay is added before or after; without one, Local accounts reach only one another.</summary>
 public static class MailModule
 {
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
-        services.AddScoped<StoreMessages>();
-        services.AddScoped<MailDirectory>();
-        services.AddSingleton<IMailReader, LocalMailReader>();
-        services.AddSingleton<ContactsFromMail>();
-        services.AddSingleton<CountMail>();
+        services.AddScoped<StoreMessages>().AddScoped<MailDirectory>().AddSingleton<ContactsFromMail>().AddSingleton<CountMail>();
+        services.AddSingleton<LocalMailReader>().AddSingleton<IMailReader>(of => of.GetRequiredService<LocalMailReader>());
+        services.AddSingleton<MailRoutes>().AddSingleton<LocalSender>();
+        services.AddScoped<PerformOnce>().AddScoped<ChangeLabels>().AddScoped<ChangeDrafts>().AddScoped<SendMessage>();
+        services.AddActionPerformer<LocalMailPerformer>();
+        services.TryAddSingleton<IMailRelay, NoRelay>();
+        services.AddActionKind<ArchiveKind>().AddActionKind<MarkReadKind>().AddActionKind<MarkUnreadKind>().AddActionKind<StarKind>().AddActionKind<UnstarKind>()
+            .AddActionKind<TrashKind>().AddActionKind<RestoreKind>().AddActionKind<LabelKind>().AddActionKind<SetLabelsKind>()
+            .AddActionKind<CreateDraftKind>().AddActionKind<UpdateDraftKind>().AddActionKind<DeleteDraftKind>()
+            .AddActionKind<SendKind>().AddActionKind<ReplyKind>().AddActionKind<ForwardKind>();
         return services;
     }
 
