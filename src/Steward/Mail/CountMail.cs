@@ -1,4 +1,5 @@
 using Npgsql;
+using Steward.Accounts;
 using Steward.Mail.Store;
 using static Steward.Mail.Store.MailCommands;
 
@@ -9,7 +10,7 @@ namespace Steward.Mail;
 public sealed record MailCounts(long Messages, long Unread);
 
 /// <summary>Message and unread counts per Local account, for the accounts page. Kept, not counted: cheap at any mailbox size.</summary>
-public sealed class CountMail(NpgsqlDataSource database)
+public sealed class CountMail(NpgsqlDataSource database) : IAccountCounts
 {
     /// <summary>One entry per account of the person that has or had mail.</summary>
     public async Task<IReadOnlyDictionary<Guid, MailCounts>> ExecuteAsync(Guid personId, CancellationToken cancel)
@@ -22,4 +23,7 @@ public sealed class CountMail(NpgsqlDataSource database)
         var rows = await command.ReadAllAsync(row => (Id: row.GetGuid(0), Counts: new MailCounts((long)row.GetDecimal(1), (long)row.GetDecimal(2))), cancel);
         return rows.ToDictionary(row => row.Id, row => row.Counts);
     }
+
+    public async Task<IReadOnlyList<AccountCount>> CountAsync(Guid personId, CancellationToken cancel) =>
+        [.. (await ExecuteAsync(personId, cancel)).SelectMany(c => new[] { new AccountCount(c.Key, "messages", c.Value.Messages), new AccountCount(c.Key, "unread", c.Value.Unread) })];
 }

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Mail.Actions;
 using Steward.Mail.Local;
+using Steward.Mail.Routes;
 
 namespace Steward.Mail;
 
@@ -13,6 +15,7 @@ public static class MailModule
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
         services.AddScoped<StoreMessages>().AddScoped<MailDirectory>().AddSingleton<ContactsFromMail>().AddSingleton<CountMail>();
+        services.AddSingleton<IAccountCounts>(of => of.GetRequiredService<CountMail>()).AddScoped<MailList>();
         services.AddSingleton<LocalMailReader>().AddSingleton<IMailReader>(of => of.GetRequiredService<LocalMailReader>());
         services.AddSingleton<MailRoutes>().AddSingleton<LocalSender>();
         services.AddScoped<PerformOnce>().AddScoped<ChangeLabels>().AddScoped<ChangeDrafts>().AddScoped<SendMessage>();
@@ -25,5 +28,9 @@ public static class MailModule
         return services;
     }
 
-    public static IEndpointRouteBuilder MapMail(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapMail(this IEndpointRouteBuilder routes)
+    {
+        MailEndpoints.Map(routes);
+        return routes;
+    }
 }

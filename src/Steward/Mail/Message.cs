@@ -77,7 +77,8 @@ public sealed record Message
 
 /// <param name="Index">0, 1, … within its message; how it is fetched.</param>
 /// <param name="FileName">Outside text; metadata only, never a path.</param>
-public sealed record Attachment(int Index, string FileName, string ContentType, long Size, string Sha256);
+/// <param name="ContentId">Content-ID without angle brackets, for pictures that the HTML shows in their place.</param>
+public sealed record Attachment(int Index, string FileName, string ContentType, long Size, string Sha256, string? ContentId = null);
 
 /// <summary>A thread as lists show it.</summary>
 public sealed record ThreadSummary

@@ -38,7 +38,7 @@ sealed class LocalSender(NpgsqlDataSource database, LocalMailReader reader)
                 ?? throw new InvalidOperationException("An attachment has no octets.");
             using var content = new MemoryStream();
             await stream.CopyToAsync(content, cancel);
-            files.Add(new IncomingAttachment(file.FileName, file.ContentType, content.ToArray()));
+            files.Add(new IncomingAttachment(file.FileName, file.ContentType, content.ToArray(), file.ContentId));
         }
         return files;
     }

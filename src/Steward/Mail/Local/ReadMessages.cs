@@ -19,7 +19,7 @@ sealed class ReadMessages(NpgsqlDataSource database)
             """, mailbox, value));
         batch.BatchCommands.Add(Command(
             $"""
-            SELECT x.message_id, x.index, x.file_name, x.content_type, x.size, x.sha256
+            SELECT x.message_id, x.index, x.file_name, x.content_type, x.size, x.sha256, x.content_id
             FROM mail.messages m JOIN mail.attachments x ON x.message_id = m.id {owned} AND {condition} ORDER BY x.message_id, x.index
             """, mailbox, value));
         await using var reader = await batch.ExecuteReaderAsync(cancel);
@@ -57,5 +57,5 @@ sealed class ReadMessages(NpgsqlDataSource database)
     }
 
     static (Guid MessageId, Attachment Attachment) OneAttachment(NpgsqlDataReader row) => (row.GetGuid(0),
-        new Attachment(row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetInt64(4), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(5))));
+        new Attachment(row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetInt64(4), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(5)), row.TextOrNull(6)));
 }
