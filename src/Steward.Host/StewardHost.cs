@@ -4,6 +4,7 @@ using Steward.Accounts;
 using Steward.Actions;
 using Steward.Audit;
 using Steward.Calendar;
+using Steward.Conversations;
 using Steward.Host.Auth;
 using Steward.Host.EmbeddedPostgres;
 using Steward.Host.Live;
@@ -77,6 +78,7 @@ public static class StewardHost
         services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });
         services.AddTools();
         services.AddRuns();
+        services.AddConversations();
         services.AddLive();
     }
 
@@ -90,6 +92,7 @@ public static class StewardHost
         api.MapItems();
         api.MapTools();
         api.MapRuns();
+        api.MapConversations();
         app.MapLive(api);
     }
 }

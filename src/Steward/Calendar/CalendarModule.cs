@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Steward.Actions;
-using Steward.Calendar.Kinds;
-using Steward.Calendar.Local;
 
 namespace Steward.Calendar;
 
@@ -13,16 +10,14 @@ public static class CalendarModule
     {
         services.AddScoped<CalendarDirectory>();
         services.AddScoped<EnsurePrimaryCalendar>();
-        services.AddScoped<ICalendarReader, LocalCalendarReader>();
+        services.AddScoped<ICalendarReader, Local.LocalCalendarReader>();
         services.AddScoped<ListEvents>();
         services.AddScoped<GetFreeBusy>();
         services.AddScoped<FindFreeSlots>();
         services.AddScoped<StoreEvents>();
         services.AddScoped<SeedDemoCalendar>();
-        services.AddActionKind<CreateEventKind>().AddActionKind<UpdateEventKind>().AddActionKind<MoveEventKind>().AddActionKind<DeleteEventKind>().AddActionKind<RestoreEventKind>();
-        services.AddActionPerformer<LocalCalendarPerformer>();
         return services;
     }
 
-    public static IEndpointRouteBuilder MapCalendar(this IEndpointRouteBuilder routes) => CalendarRoutes.Map(routes);
+    public static IEndpointRouteBuilder MapCalendar(this IEndpointRouteBuilder routes) => routes;
 }

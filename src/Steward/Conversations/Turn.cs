@@ -32,8 +32,6 @@ public sealed class Turn
     /// <summary>For a person: why the turn failed.</summary>
     public string? Error { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
-
-    public bool Ended => State is TurnState.Completed or TurnState.Failed or TurnState.Asked or TurnState.Refused;
 }
 
 /// <summary>How far a step of the plan is.</summary>
@@ -52,7 +50,6 @@ sealed class TurnMapping : IEntityTypeConfiguration<Turn>
         builder.ToTable("turns", "conversations");
         builder.HasKey(e => new { e.PersonId, e.Id });
         builder.Property(e => e.State).HasConversion<string>();
-        builder.Ignore(e => e.Ended);
         builder.Property(e => e.Plan).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<Plan>(v));
         builder.Property(e => e.Question).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<PlanQuestion>(v));
         builder.Property(e => e.Refusal).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<PlanRefusal>(v));

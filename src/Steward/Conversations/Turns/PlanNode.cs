@@ -10,11 +10,11 @@ namespace Steward.Conversations.Turns;
 /// Plans the turn. The plan is fixed here, before anything from outside is read. A question or a refusal ends the turn; a plan that does not pass the check is a planner's
 /// bug: it fails the turn and nothing runs.
 /// </summary>
-sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, PlanValidation validation, StateRole roles, TurnEvents events, TimeProvider clock)
+sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, PlanValidation validation, StateRole roles, TurnEvents events)
 {
     public async ValueTask<NodeResult> RunAsync(NodeContext node, CancellationToken cancel)
     {
-        if (await turns.FindAsync(node, cancel) is not { Ended: false } turn)
+        if (await turns.FindAsync(node, cancel) is not { } turn)
             return NodeResult.Done();
 
         var message = turn.Message;
@@ -68,7 +68,6 @@ sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, Pl
     NodeResult Answer(Turn turn, string text)
     {
         turn.Answer = new Answer(text, [], []);
-        turn.FinishedAt = clock.GetUtcNow();
         turns.End(turn, TurnState.Completed);
         return NodeResult.Done();
     }

@@ -16,7 +16,7 @@ sealed class ProposeNode(TurnStore turns, ToolRegistry tools, ProposeAction prop
 {
     public async ValueTask<NodeResult> RunAsync(NodeContext node, CancellationToken cancel)
     {
-        if (await turns.FindAsync(node, cancel) is not { Ended: false } turn)
+        if (await turns.FindAsync(node, cancel) is not { } turn)
             return NodeResult.Done();
         var position = node.State.Get(TurnChannels.Position);
         var plan = node.State.Get(TurnChannels.Plan)!;

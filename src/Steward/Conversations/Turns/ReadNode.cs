@@ -11,7 +11,7 @@ sealed class ReadNode(TurnStore turns, ToolRegistry tools, TimeProvider clock, I
 {
     public async ValueTask<NodeResult> RunAsync(NodeContext node, CancellationToken cancel)
     {
-        if (await turns.FindAsync(node, cancel) is not { Ended: false } turn)
+        if (await turns.FindAsync(node, cancel) is not { } turn)
             return NodeResult.Done();
         var position = node.State.Get(TurnChannels.Position);
         var plan = node.State.Get(TurnChannels.Plan)!;

@@ -11,7 +11,7 @@ sealed class ReplyNode(TurnStore turns, ReadProposals proposals, PersonSettingsR
 {
     public async ValueTask<NodeResult> RunAsync(NodeContext node, CancellationToken cancel)
     {
-        if (await turns.FindAsync(node, cancel) is not { Ended: false } turn)
+        if (await turns.FindAsync(node, cancel) is not { } turn)
             return NodeResult.Done();
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull((await settings.GetAsync(turn.PersonId, cancel)).Zone) ?? DateTimeZone.Utc;
         var ids = turn.Steps.SelectMany(s => s.ProposalIds ?? []).ToList();

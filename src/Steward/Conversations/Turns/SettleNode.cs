@@ -10,7 +10,7 @@ sealed class SettleNode(TurnStore turns, ReadProposals proposals)
 {
     public async ValueTask<NodeResult> RunAsync(NodeContext node, CancellationToken cancel)
     {
-        if (await turns.FindAsync(node, cancel) is not { Ended: false } turn)
+        if (await turns.FindAsync(node, cancel) is not { } turn)
             return NodeResult.Done();
         var position = node.State.Get(TurnChannels.Position);
         var state = turn.Steps[position];

@@ -22,6 +22,7 @@ sealed class TurnStore(StewardDbContext db, TurnEvents events, TimeProvider cloc
         if (turn.State != TurnState.Running || position == 0)
         {
             turn.State = TurnState.Running;
+            turn.Error = null;
             events.Updated(turn);
         }
     }

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Steward.Conversations.Contacts;
+
+namespace Steward.Tests.Conversations;
+
+public sealed class ContactBookTests
+{
+    static readonly StatedRole Manager = new() { PersonId = Guid.Empty, Role = "manager", Address = "sarah@work.example", Name = "Sarah Miller", TurnId = Guid.Empty };
+
+    static ContactBook Book(params KnownAddress[] addresses) => new(addresses, [Manager]);
+
+    [Fact]
+    public void People_are_found_by_first_name_last_name_beginning_and_address_without_regard_to_case_and_accents()
+    {
+        var book = Book(new("zoe@example.org", "Zoë Müller-Núñez", 5, 2), new("ben@example.org", "Ben", 9, 0));
+        foreach (var name in new[] { "zoe", "ZOË", "muller", "Zoe Müll", "nunez", "zoe@example.org", "Müller, Zoë" })
+            Assert.Equal("Zoë Müller-Núñez", Assert.Single(book.Find(name)).Name);
+        Assert.Empty(book.Find("Max"));
+        Assert.Empty(book.Find(""));
+        Assert.Empty(book.Find("zoe ben"));
+    }
+
+    [Fact]
+    public void Whole_names_come_before_beginnings_and_busier_contacts_before_quiet_ones()
+    {
+        var book = Book(new("a@x.example", "Anna Quiet", 1, 0), new("b@x.example", "Anna Busy", 50, 5), new("c@x.example", "Annabel Loud", 500, 5));
+        Assert.Equal(["Anna Busy", "Anna Quiet", "Annabel Loud"], book.Find("anna").Select(c => c.Name));
+        Assert.Equal("Anna Quiet", book.Find("Anna Quiet")[0].Name);
+        Assert.Equal(2, book.Find("anna", 2).Count);
+    }
+
+    [Fact]
+    public void Several_familiar_addresses_under_one_full_name_are_one_contact()
+    {
+        var contact = Assert.Single(Book(new("sarah@work.example", "Sarah Miller", 40, 10), new("sarah@home.example", "Miller, Sarah", 3, 0), new("s.miller@old.example", "SARAH MILLER", 0, 1)).Find("sarah"));
+        Assert.Equal(["sarah@work.example", "sarah@home.example", "s.miller@old.example"], contact.Addresses);
+        Assert.Equal(54, contact.Messages);
+    }
+
+    [Fact]
+    public void A_stranger_who_takes_a_known_name_stays_a_stranger()
+    {
+        var found = Book(new("sarah@work.example", "Sarah Miller", 40, 10), new("sarah.miller@evil.example", "Sarah Miller", 1, 0)).Find("Sarah Miller");
+        Assert.Equal(2, found.Count);
+        Assert.Equal(["sarah@work.example"], found[0].Addresses);
+    }
+
+    [Fact]
+    public void Two_people_with_one_first_name_stay_two() => Assert.Equal(2, Book(new("a@x.example", "Anna", 9, 9), new("b@y.example", "Anna", 9, 9)).Find("anna").Count);
+
+    [Fact]
+    public void Roles_that_were_stated_are_found()
+    {
+        var book = Book(new("sarah@work.example", "Sarah Miller", 40, 10), new("ben@example.org", "Ben", 1, 1));
+        Assert.Equal("Sarah Miller", Assert.Single(book.WithRole("Manager")).Name);
+        Assert.Empty(book.WithRole("boss"));
+    }
+
+    [Fact]
+    public void A_look_up_among_five_thousand_contacts_takes_far_less_than_a_millisecond()
+    {
+        var book = new ContactBook(Enumerable.Range(0, 5000).Select(i => new KnownAddress($"person{i}@example.org", $"Given{i % 700} Family{i}", i % 40, i % 7)), []);
+        for (var i = 0; i < 200; i++)
+            book.Find("given12");
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 1000; i++)
+            Assert.NotEmpty(book.Find($"given{i % 700} family"));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"1,000 look-ups took {watch.Elapsed}.");
+    }
+
+    [Theory]
+    [InlineData("Łukasz Żółć", "lukasz zolc")]
+    [InlineData("Straße", "strasse")]
+    [InlineData("Æsir Œuvre", "aesir oeuvre")]
+    [InlineData("O'Brien, Seán (IT)", "o brien sean it")]
+    [InlineData("Zoe\u0308", "zoe")]
+    [InlineData("Иван", "иван")]
+    public void Names_are_folded(string name, string folded) => Assert.Equal(folded, NameFold.Of(name));
+
+    [Theory]
+    [InlineData("Sarah is my manager", "Sarah", "manager")]
+    [InlineData("Sarah Miller is my new boss.", "Sarah Miller", "boss")]
+    [InlineData("My manager is sarah@work.example", "sarah@work.example", "manager")]
+    [InlineData("my team lead is Ben!", "Ben", "team lead")]
+    public void A_statement_about_somebody_is_understood(string message, string name, string role) => Assert.Equal(new RoleStatement(name, role), RoleStatement.Parse(message));
+
+    [Theory]
+    [InlineData("Who is my manager")]
+    [InlineData("Is Sarah my manager?")]
+    [InlineData("Find unread mail from my manager")]
+    [InlineData("Sarah is my manager, archive her mail")]
+    [InlineData("This is my client")]
+    [InlineData("Sarah is my favourite person")]
+    public void Anything_else_is_no_statement(string message) => Assert.Null(RoleStatement.Parse(message));
+}
