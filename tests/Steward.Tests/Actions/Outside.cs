@@ -22,6 +22,9 @@ sealed class Outside
     readonly ConcurrentDictionary<string, PerformOutcome> byKey = new();
     int revisions;
 
+    /// <summary>Whose it is; anybody's when null.</summary>
+    public Guid? Owner { get; init; }
+
     public Memory Memory { get; set; } = Memory.Searchable;
 
     /// <summary>Runs before the effect; what it throws breaks the call off before anything happened.</summary>
@@ -71,6 +74,8 @@ sealed class Outside
 
     PerformOutcome Apply(ApprovedAction action)
     {
+        if (Owner is { } owner && owner != action.Subject.PersonId)
+            return new PerformOutcome.Refused("not_found", "There is no such thing.");
         if (action.Kind == SendLetter.KindName)
         {
             Effects.Enqueue(action);

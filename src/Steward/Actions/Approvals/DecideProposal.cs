@@ -54,14 +54,14 @@ sealed class DecideProposal(StewardDbContext db, StageChange changes, AuditLog a
         DateTimeOffset? heldUntil = decision.Approve && row.Reversibility == Reversibility.Held ? now + ApprovalRules.ToUndo(settings) : null;
         // From here on the expiry says until when the approval may be carried out: a machine that was off over night does not send yesterday's mail.
         var expiresAt = decision.Approve ? (heldUntil ?? now) + ApprovalRules.ToDecide(settings, row.BatchId) : row.ExpiresAt;
-        var hash = decision.Approve ? decision.Hash! : row.Hash;
+        var hash = decision.Approve ? decision.Hash : null; // a no is a no to whatever it has become
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var decided = (await db.Set<Proposal>().FromSql(
             $"""
             UPDATE actions.proposals SET state = {state.ToString()}, decided_at = {now}, decided_by = {decision.PersonId}, decision_reason = {decision.Reason},
                 held_until = {heldUntil}, expires_at = {expiresAt}
-            WHERE id = {row.Id} AND person_id = {decision.PersonId} AND state = 'Pending' AND hash = {hash} AND expires_at > {now} RETURNING *
+            WHERE id = {row.Id} AND person_id = {decision.PersonId} AND state = 'Pending' AND hash = coalesce({hash}, hash) AND expires_at > {now} RETURNING *
             """).AsNoTracking().ToListAsync(cancel)).FirstOrDefault();
         if (decided is null)
             return null;

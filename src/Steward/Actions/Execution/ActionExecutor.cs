@@ -88,11 +88,13 @@ sealed class ActionExecutor(IServiceScopeFactory scopes, Notifications notificat
         running[task] = true;
         _ = task.ContinueWith(done =>
         {
-            accounts.AddOrUpdate(account, 0, (_, running) => running - 1);
+            var left = accounts.AddOrUpdate(account, 0, (_, running) => running - 1);
             accounts.TryRemove(new(account, 0));
-            Interlocked.Decrement(ref count);
+            var total = Interlocked.Decrement(ref count);
             running.TryRemove(done, out _);
-            finished();
+            // Somebody may be waiting for the place that became free.
+            if (left + 1 >= PerAccount || total + 1 >= PerNode)
+                finished();
         }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 

@@ -83,6 +83,6 @@ sealed class ClaimApproved(StewardDbContext db, Standing standing, StageChange c
             return;
         }
         var again = (await db.FindAsync(row.PersonId, row.Id, cancel))!;
-        changes.Of(again, ProposalState.Pending, new("action.refused", Actors.Executor, "altered", Reason: reason));
+        changes.AskedAgain(again, new("action.refused", Actors.Executor, "altered", Reason: reason));
     }
 }

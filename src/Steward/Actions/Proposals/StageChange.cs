@@ -31,6 +31,13 @@ sealed class StageChange(Outbox outbox, LiveEvents live, AuditLog audit)
         });
     }
 
+    /// <summary>A proposal that had left the person's desk is back on it.</summary>
+    public void AskedAgain(Proposal row, ChangeNote note)
+    {
+        Of(row, ProposalState.Pending, note);
+        live.Stage(row.PersonId, "approval_required", row.RunId, new { runId = row.RunId, batchId = row.BatchId, proposalIds = new[] { row.Id } });
+    }
+
     static bool IsExecution(ProposalState state) => state switch
     {
         ProposalState.Executing or ProposalState.Done or ProposalState.Failed or ProposalState.Unknown or ProposalState.Stale => true,

@@ -32,7 +32,7 @@ sealed class RetryAction(StewardDbContext db, PrepareProposal prepare, StageChan
         if (!await AskAgain.ApplyAsync(db.In(row, NothingHappened).Where(p => p.Round == row.Round), prepared.Value, expiresAt, anotherRound: true, cancel))
             return Error.Conflict("not_failed", "Somebody has tried this again already.");
         var again = (await db.FindAsync(personId, proposalId, cancel))!;
-        changes.Of(again, ProposalState.Pending, new("action.retried", Actors.Person, From: from));
+        changes.AskedAgain(again, new("action.retried", Actors.Person, From: from));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return ProposalView.Of(again);
