@@ -1,0 +1,138 @@
+using NodaTime;
+using Steward.Planning.Composition;
+using Steward.Planning.Frames;
+using Steward.Planning.Language;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning;
+
+/// <summary>
+/// The planner that needs no model: a small semantic parser. Tokens → clauses → mentions → the best frame per clause → steps. Deterministic; it does no I/O beyond
+/// looking contacts up. What it does not understand becomes a question; a word that it cannot place never widens a change.
+/// </summary>
+sealed class BuiltInPlanner : IPlanner
+{
+    /// <summary>A reading below this is not acted on.</summary>
+    const double Threshold = 0.5;
+    /// <summary>Two readings closer than this are asked about.</summary>
+    const double Close = 0.03;
+
+    public string Name => "built-in";
+
+    public Task<PlanResult> PlanAsync(PlanRequest request, CancellationToken cancel) => Task.FromResult(Decide(request));
+
+    public PlanResult Decide(PlanRequest request)
+    {
+        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(request.Settings.Zone) ?? DateTimeZone.Utc;
+        var context = new TimeContext(Instant.FromDateTimeOffset(request.Now), zone, TimeContext.IsDayFirst(request.Settings.Locale), Past: false)
+        {
+            WorkdayStart = new LocalTime(request.Settings.WorkdayStart.Hour, request.Settings.WorkdayStart.Minute),
+            WorkdayEnd = new LocalTime(request.Settings.WorkdayEnd.Hour, request.Settings.WorkdayEnd.Minute),
+        };
+        var effective = FollowUp.Complete(request, r => Understand(r, context).Stop);
+        try
+        {
+            return Understand(effective, context) is { Stop: { } stop } ? Stopped(stop) : Finish(effective, Understand(effective, context).Plan!);
+        }
+        catch (PlanningStop stop)
+        {
+            return Stopped(stop);
+        }
+    }
+
+    static PlanResult Stopped(PlanningStop stop) => stop.Question is { } question
+        ? new PlanResult { Outcome = PlanOutcome.Ask, Question = question }
+        : new PlanResult { Outcome = PlanOutcome.Refuse, Refusal = stop.Refusal };
+
+    sealed record Understanding(PlanningStop? Stop, Draft? Plan);
+
+    sealed record Draft(PlanBuilder Builder, IReadOnlyList<string> Intents, IReadOnlyList<string> Summaries, double Confidence);
+
+    static Understanding Understand(PlanRequest request, TimeContext context)
+    {
+        try
+        {
+            return new Understanding(null, Compose(request, context));
+        }
+        catch (PlanningStop stop)
+        {
+            return new Understanding(stop, null);
+        }
+    }
+
+    static Draft Compose(PlanRequest request, TimeContext context)
+    {
+        var raw = Tokeniser.Split(request.Message);
+        var tokens = Lexicon.Default.Mend(raw, new PeopleReader(raw, request, Lexicon.Default).IsName);
+        var reader = new MentionReader(request, tokens, context);
+        var clauses = ClauseSplitter.Split(tokens, Lexicon.Default).ConvertAll(c => new Clause(request.Message, tokens, c.First, c.End, reader.Read(c.First, c.End)));
+        clauses.RemoveAll(c => c.Mentions.All(m => m is FillerMention));
+        if (clauses.Count == 0)
+            throw NotUnderstood(request.Message);
+        Share(clauses);
+
+        var plan = new PlanBuilder(request, context);
+        FollowUp.Recall(request, plan, clauses[0]);
+        var (intents, summaries, confidence) = (new List<string>(), new List<string>(), 1.0);
+        for (var k = 0; k < clauses.Count; k++)
+        {
+            var clause = clauses[k];
+            if (clause.All<NegationMention>().Any() && clause.All<ActMention>().Any(a => a.Act != "find"))
+                throw PlanBuilder.Refuse($"You do not want this: “{clause.Whole}”.", "There is nothing to do for it.", null);
+            var readings = Frame.All.Select(f => f.Read(clause)).OfType<Reading>().OrderByDescending(r => r.Score).ToList();
+            if (readings.Count == 0 || readings[0].Score < Threshold)
+                throw NotUnderstood(clause.Whole);
+            if (readings.Count > 1 && readings[0].Score - readings[1].Score < Close && readings[0].Score < 0.7)
+                throw NotUnderstood(clause.Whole);
+            plan.More = k + 1 < clauses.Count;
+            var steps = plan.Steps.Count;
+            var composed = readings[0].Compose(plan);
+            var proposes = plan.Steps.Skip(steps).Any(s => s.Effect == StepEffect.Propose);
+            confidence = Math.Min(confidence, readings[0].Score - Leftover.Check(clause, composed, plan, proposes));
+            intents.Add(readings[0].Intent);
+            summaries.Add(composed.Summary);
+        }
+        if (plan.Steps.Count == 0)
+            throw NotUnderstood(request.Message);
+        return new Draft(plan, intents, summaries, confidence);
+    }
+
+    /// <summary>"archive and label the invoices": a request without an object takes that of the next one.</summary>
+    static void Share(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 2; k >= 0; k--)
+            if (clauses[k].Mentions.All(m => m is ActMention or FillerMention) && clauses[k].Mentions.Count <= 3)
+                clauses[k] = clauses[k] with { Mentions = [.. clauses[k].Mentions, .. clauses[k + 1].Mentions.Where(m => m is not ActMention and not LabelMention and not FillerMention)] };
+    }
+
+    PlanResult Finish(PlanRequest request, Draft draft)
+    {
+        var steps = draft.Builder.Steps;
+        var intents = draft.Intents.Distinct(StringComparer.Ordinal).ToList();
+        return new PlanResult
+        {
+            Outcome = steps.Any(s => s.Effect == StepEffect.Propose) ? PlanOutcome.Propose : PlanOutcome.Answer,
+            Plan = new Plan
+            {
+                Request = request.Message,
+                Summary = "I will " + string.Join(", then ", draft.Summaries) + ".",
+                Intent = string.Join('+', intents),
+                Confidence = Math.Round(Math.Clamp(draft.Confidence, 0, 1), 2),
+                Planner = Name,
+                Readings = [.. draft.Builder.Readings.OrderBy(r => r.Phrase.Length == 0).ThenBy(r => r.Start)],
+                Steps = steps,
+            },
+        };
+    }
+
+    static PlanningStop NotUnderstood(string text) => PlanBuilder.Ask(
+        text.Trim().Length is 0 or > 120 ? "I did not understand that. What shall I do?" : $"I am not sure what to do with “{text.Trim()}”. What shall I do?",
+        "intent",
+        [
+            new("Find mail", "find unread mail"),
+            new("Archive old promotional mail", "archive promotional mail older than 30 days"),
+            new("Find free time", "find a free slot of one hour next week"),
+            new("Show my calendar", "what is on my calendar today?"),
+        ]);
+}

@@ -1,0 +1,105 @@
+using NodaTime;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Composition;
+
+/// <summary>What a clause says about when and how long: a fixed beginning, or a window in which to look, hours of the day, a length, a repetition.</summary>
+sealed record EventTiming
+{
+    public LocalDateTime? Start { get; init; }
+    public LocalDateTime? End { get; init; }
+    public Days? AllDay { get; init; }
+    public LocalDateTime? WindowFrom { get; init; }
+    public LocalDateTime? WindowTo { get; init; }
+    public LocalTime? HoursFrom { get; init; }
+    public LocalTime? HoursTo { get; init; }
+    public int? Minutes { get; init; }
+    public Recurrence? Repeats { get; init; }
+    public bool Any => Start is not null || AllDay is not null || WindowFrom is not null || WindowTo is not null;
+
+    public static EventTiming Of(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut = null)
+    {
+        var timing = new EventTiming();
+        foreach (var length in clause.All<LengthMention>().Where(m => leaveOut is null || !leaveOut(m)))
+        {
+            if (timing.Minutes is not null || Minutes_(length.Length) is not { } minutes)
+                continue;
+            timing = timing with { Minutes = minutes };
+            used.Add(length);
+            plan.Say(clause, length, Spoken(minutes));
+        }
+        foreach (var mention in clause.All<TimeMention>().Where(m => leaveOut is null || !leaveOut(m)))
+        {
+            var next = timing.With(mention.Future, plan);
+            if (ReferenceEquals(next, timing))
+                continue;
+            timing = next;
+            used.Add(mention);
+            plan.Say(clause, mention, Spoken(mention.Future, plan));
+        }
+        return timing;
+    }
+
+    EventTiming With(TimeValue value, PlanBuilder plan) => value switch
+    {
+        Repeat repeat => this with { Repeats = repeat.Rule with { At = null }, Start = repeat.Rule.At is null ? Start : repeat.First, AllDay = repeat.Rule.At is null ? Days.On(repeat.First.Date) : AllDay },
+        Moment moment => this with { Start = moment.At },
+        Clock clock when Repeats is not null && AllDay is { } first => this with { Start = first.From + clock.Time, AllDay = null },
+        Clock clock when WindowFrom is { } day && WindowTo == day.PlusDays(1) => this with { Start = day.Date + clock.Time },
+        Clock clock => this with { Start = new TimeGrammar(plan.Context, []).Resolve(clock).At },
+        MomentSpan { From: { } from, To: { } to, Part: false } span when Minutes is null && !span.WholeDays => this with { Start = from, End = to },
+        MomentSpan span => this with { WindowFrom = span.From ?? WindowFrom, WindowTo = span.To ?? WindowTo },
+        ClockSpan { Day: { } day } part => this with { WindowFrom = day + part.From, WindowTo = day.PlusDays(part.To <= part.From ? 1 : 0) + part.To },
+        ClockSpan { Part: true } part => this with { HoursFrom = part.From, HoursTo = part.To },
+        ClockSpan span when WindowFrom is { } from && WindowTo != from.PlusDays(1) || Minutes is not null => this with { HoursFrom = span.From, HoursTo = span.To },
+        ClockSpan span when WindowFrom is { } only => this with { Start = only.Date + span.From, End = only.Date + span.To },
+        ClockSpan span => Span(span, plan),
+        Days { Note: "at the latest" } deadline => this with { WindowTo = deadline.To.PlusDays(1) + LocalTime.Midnight },
+        Days days => this with { WindowFrom = days.From + LocalTime.Midnight, WindowTo = days.To.PlusDays(1) + LocalTime.Midnight },
+        _ => this,
+    };
+
+    EventTiming Span(ClockSpan span, PlanBuilder plan)
+    {
+        var day = plan.Today + span.From >= plan.Now ? plan.Today : plan.Today.PlusDays(1);
+        return this with { Start = day + span.From, End = day.PlusDays(span.To <= span.From ? 1 : 0) + span.To };
+    }
+
+    /// <summary>The window to look in: never before now; the next seven days when nothing is said.</summary>
+    public (LocalDateTime From, LocalDateTime To) Window(PlanBuilder plan)
+    {
+        var from = WindowFrom ?? Start ?? plan.Now;
+        var to = WindowTo ?? End ?? (Start is { } start ? start.PlusMinutes(Minutes ?? 60) : from.Date.PlusDays(8) + LocalTime.Midnight);
+        from = from < plan.Now ? plan.Now : from;
+        if (!Any)
+            plan.Assume($"no time given: from now until {plan.Day(to.Date.PlusDays(-1))}");
+        return (from, to > from ? to : from.PlusDays(1));
+    }
+
+    static int? Minutes_(Period length)
+    {
+        var minutes = ((length.Weeks * 7L + length.Days) * 24 + length.Hours) * 60 + length.Minutes;
+        return length.Months == 0 && length.Years == 0 && minutes is > 0 and <= 24 * 60 ? (int)minutes : null;
+    }
+
+    public static string Spoken(int minutes) => minutes % 60 == 0 ? $"{minutes / 60} h" : minutes < 60 ? $"{minutes} min" : $"{minutes / 60} h {minutes % 60} min";
+
+    static string Spoken(TimeValue value, PlanBuilder plan)
+    {
+        var text = value switch
+        {
+            Days { Single: true } day => plan.Day(day.From),
+            Days days => $"{plan.Day(days.From)} – {plan.Day(days.To)}",
+            Moment moment => plan.Moment(moment.At),
+            Clock clock => plan.Moment(new TimeGrammar(plan.Context, []).Resolve(clock).At),
+            ClockSpan span => $"{span.From:HH':'mm}–{span.To:HH':'mm}",
+            MomentSpan { From: { } from, To: { } to } => $"{plan.Moment(from)} – {plan.Moment(to)}",
+            MomentSpan { From: { } from } => $"from {plan.Moment(from)}",
+            MomentSpan { To: { } to } => $"before {plan.Moment(to)}",
+            Repeat repeat => $"{repeat.Rule.Write()}, first {plan.Moment(repeat.First)}",
+            _ => value.ToString() ?? "",
+        };
+        return value.Note is null ? text : $"{text} ({value.Note})";
+    }
+}

@@ -1,0 +1,177 @@
+using NodaTime;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Composition;
+
+/// <summary>
+/// Which mail a clause speaks of, put together from its mentions in whatever order they come. It remembers which mentions it used, so that a frame can see what was
+/// left over: a restriction that was not understood must never widen a change.
+/// </summary>
+sealed class MailDescription
+{
+    readonly List<string> atoms = [];
+    readonly List<string> words = [];
+
+    public HashSet<Mention> Used { get; } = new(ReferenceEqualityComparer.Instance);
+    public List<string> Topics { get; } = [];
+    public List<PersonRef> Senders { get; } = [];
+    public IReadOnlyList<PlanAccount> Accounts { get; private set; } = [];
+    public int? Limit { get; private set; }
+    public DateTimeOffset? Since { get; private set; }
+    public bool Pronoun { get; private set; }
+    public bool Old { get; private set; }
+    /// <summary>Nothing narrows it: all mail.</summary>
+    public bool Everything => atoms.Count == 0;
+    public bool HasAtom(string prefix) => atoms.Exists(a => a.StartsWith(prefix, StringComparison.Ordinal));
+    /// <summary>In words, for titles: "unread mail from Anna about the budget".</summary>
+    public string Words { get; private set; } = "mail";
+
+    public string Query(string? implied = null) => string.Join(' ', implied is null || HasAtom("in:") && implied.StartsWith("in:", StringComparison.Ordinal) || atoms.Contains(implied) ? atoms : [.. atoms, implied]);
+
+    public static MailDescription Of(Clause clause, PlanBuilder plan, Func<Mention, bool>? leaveOut = null)
+    {
+        var description = new MailDescription();
+        var timed = false;
+        foreach (var mention in clause.Mentions.Where(m => leaveOut is null || !leaveOut(m)))
+            description.Add(mention, clause, plan, ref timed);
+        description.Words = description.Describe();
+        return description;
+    }
+
+    void Add(Mention mention, Clause clause, PlanBuilder plan, ref bool timed)
+    {
+        switch (mention)
+        {
+            case FilterMention filter when !atoms.Contains(filter.Atom):
+                atoms.Add(filter.Atom);
+                words.Add(filter.Meaning);
+                plan.Say(clause, filter, filter.Meaning);
+                break;
+            case FilterMention:
+                break;
+            case SenderMention sender:
+                AddSender(sender.People, clause, sender, plan);
+                break;
+            case PersonMention person:
+                AddSender(person.People, clause, person, plan);
+                break;
+            case TopicMention topic:
+                atoms.Add(MailQuery.Topic(topic.Topic, topic.Quoted));
+                Topics.Add(topic.Topic);
+                words.Add($"about {topic.Topic}");
+                plan.Say(clause, topic, topic.Quoted ? $"contains “{topic.Topic}”" : $"contains the words {topic.Topic}");
+                break;
+            case QuotedMention quoted when quoted.Text.Length > 0:
+                atoms.Add(MailQuery.Topic(quoted.Text, quoted: true));
+                Topics.Add(quoted.Text);
+                words.Add($"with “{quoted.Text}”");
+                plan.Say(clause, quoted, "contains this text");
+                break;
+            case WritersMention { Topic: { } about } writers:
+                atoms.Add(MailQuery.Topic(about, quoted: false));
+                Topics.Add(about);
+                plan.Say(clause, writers, $"those who wrote mail about {about}");
+                break;
+            case TimeMention time when !timed && Window(time.Past, plan) is { } window:
+                timed = true;
+                words.Add(window);
+                plan.Say(clause, time, "received " + window);
+                break;
+            case AccountMention { Marker: not "to" and not "into" } account:
+                Accounts = account.Accounts;
+                plan.Say(clause, account, account.Accounts.Count == 0 ? $"all {plan.Request.Accounts.Count} accounts" : string.Join(", ", account.Accounts.Select(a => a.Address)));
+                break;
+            case LimitMention limit:
+                Limit = limit.Count;
+                plan.Say(clause, limit, limit.Count == 1 ? "only the newest" : $"the newest {limit.Count}");
+                break;
+            case ExceptMention except:
+                Exclude(except, clause, plan);
+                break;
+            case PronounMention:
+                Pronoun = true;
+                break;
+            case VagueMention { What: "old" }:
+                Old = true;
+                break;
+            case RecipientMention recipient when clause.Act("forward", "send", "reply", "draft") is null:
+                foreach (var person in recipient.People.Persons)
+                    plan.Resolve(person, clause, mustBeKnown: false);
+                atoms.Add(MailQuery.To([.. recipient.People.Persons.SelectMany(Names)]));
+                words.Add("to " + string.Join(", ", recipient.People.Persons.Select(p => p.Name)));
+                plan.Say(clause, recipient, "sent to " + string.Join(", ", recipient.People.Persons.Select(p => p.Name)));
+                break;
+            default:
+                return;
+        }
+        Used.Add(mention);
+    }
+
+    void AddSender(People people, Clause clause, Mention mention, PlanBuilder plan)
+    {
+        foreach (var person in people.Persons)
+            plan.Resolve(person, clause, mustBeKnown: false);
+        Senders.AddRange(people.Persons);
+        atoms.Add(MailQuery.From([.. people.Persons.SelectMany(Names)]));
+        var names = string.Join(" or ", people.Persons.Select(p => p.Name));
+        words.Add("from " + names);
+        plan.Say(clause, mention, people.Persons.Any(p => !p.Known) ? $"from somebody called {names}" : "from " + string.Join(", ", people.Persons.Select(p => $"{p.Name} ({string.Join(", ", p.Addresses)})")));
+    }
+
+    static IReadOnlyList<string> Names(PersonRef person) => person.Addresses.Count > 0 ? person.Addresses : [person.Phrase];
+
+    void Exclude(ExceptMention except, Clause clause, PlanBuilder plan)
+    {
+        var inner = new MailDescription();
+        var timed = false;
+        foreach (var mention in except.What)
+            inner.Add(mention, clause, PlanBuilder.Silent(plan), ref timed);
+        foreach (var atom in inner.atoms)
+            atoms.Add(atom.Contains(' ', StringComparison.Ordinal) && atom[0] is not ('(' or '"') ? $"-({atom})" : "-" + atom);
+        words.Add("except " + string.Join(" and ", inner.words));
+        plan.Say(clause, except, "left out: " + string.Join(" and ", inner.words));
+    }
+
+    /// <summary>Turns a time into dates of the query. Hours become the tool's own lower bound, because the query language knows days.</summary>
+    string? Window(TimeValue value, PlanBuilder plan)
+    {
+        switch (value)
+        {
+            case Days days when days.From <= plan.Today:
+                atoms.Add(MailQuery.After(days.From));
+                atoms.Add(MailQuery.Before(days.To.PlusDays(1)));
+                return days.Single ? $"on {plan.Day(days.From)}" : $"{plan.Day(days.From)} – {plan.Day(days.To)}";
+            case MomentSpan { WholeDays: true, From: null, To: { } to }:
+                atoms.Add(MailQuery.Before(to.Date));
+                return $"before {plan.Day(to.Date)}";
+            case MomentSpan { WholeDays: true, From: { } from }:
+                atoms.Add(MailQuery.After(from.Date));
+                return $"since {plan.Day(from.Date)}";
+            case MomentSpan { From: { } start } span when start <= plan.Now:
+                atoms.Add(MailQuery.After(start.Date));
+                if (span.To is { } end && end.Date < plan.Today)
+                    atoms.Add(MailQuery.Before(end.Date.PlusDays(1)));
+                Since = plan.Instant(start);
+                return $"since {plan.Moment(start)}";
+            case MomentSpan { From: null, To: { } until }:
+                atoms.Add(MailQuery.Before(until.Date.PlusDays(until.TimeOfDay == LocalTime.Midnight ? 0 : 1)));
+                return $"before {plan.Moment(until)}";
+            case Moment { At: var at } when at <= plan.Now:
+                atoms.Add(MailQuery.After(at.Date));
+                atoms.Add(MailQuery.Before(at.Date.PlusDays(1)));
+                return $"on {plan.Day(at.Date)}";
+            default:
+                return null;
+        }
+    }
+
+    string Describe()
+    {
+        var before = words.Where(w => w is "unread" or "starred" or "important" or "read already" or "promotional mail");
+        var noun = words.Contains("promotional mail") ? "promotional mail" : "mail";
+        var adjectives = string.Join(' ', before.Where(w => w != "promotional mail"));
+        var rest = string.Join(", ", words.Except(before));
+        return string.Join(' ', new[] { adjectives, noun, rest }.Where(s => s.Length > 0));
+    }
+}

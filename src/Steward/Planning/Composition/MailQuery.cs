@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using NodaTime;
+using Steward.Planning.Language;
+
+namespace Steward.Planning.Composition;
+
+/// <summary>Writes atoms of the mail search language. A value can never become an operator: it is quoted, and quotes in it are dropped.</summary>
+static class MailQuery
+{
+    public static string Before(LocalDate day) => string.Create(CultureInfo.InvariantCulture, $"before:{day.Year:0000}/{day.Month:00}/{day.Day:00}");
+
+    public static string After(LocalDate day) => string.Create(CultureInfo.InvariantCulture, $"after:{day.Year:0000}/{day.Month:00}/{day.Day:00}");
+
+    public static string From(IReadOnlyList<string> anyOf) => Any("from", anyOf);
+
+    public static string To(IReadOnlyList<string> anyOf) => Any("to", anyOf);
+
+    /// <summary>A bare word stays as it is; everything else is put in quotes.</summary>
+    public static string Word(string value)
+    {
+        var clean = Clean(value);
+        return clean.Length > 0 && clean.All(c => char.IsLetterOrDigit(c) || c is '_' or '@' or '.' or '+') && !IsOperator(clean) ? clean : $"\"{clean}\"";
+    }
+
+    /// <summary>Words that all must occur; quoted text must occur as it stands.</summary>
+    public static string Topic(string topic, bool quoted)
+    {
+        if (quoted)
+            return $"\"{Clean(topic)}\"";
+        var words = Tokeniser.Split(topic).Where(t => t.Kind != TokenKind.Symbol && !Empty.Contains(t.Norm)).Select(t => Word(t.Text)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return words.Count == 0 ? $"\"{Clean(topic)}\"" : string.Join(' ', words);
+    }
+
+    static readonly HashSet<string> Empty = new(StringComparer.Ordinal) { "the", "a", "an", "of", "for", "and", "to", "in", "on", "with", "our", "my", "your", "their", "'s", "this", "that", "is", "are" };
+
+    static string Any(string name, IReadOnlyList<string> values) =>
+        values.Count == 1 ? $"{name}:{Word(values[0])}" : $"({string.Join(" OR ", values.Select(v => $"{name}:{Word(v)}"))})";
+
+    static bool IsOperator(string word) => word is "OR" or "AND" or "NOT";
+
+    static string Clean(string value)
+    {
+        var clean = new StringBuilder(value.Length);
+        foreach (var c in value)
+            clean.Append(c is '"' or '“' or '”' or '\\' || char.IsControl(c) ? ' ' : c);
+        return clean.ToString().Trim();
+    }
+}

@@ -1,0 +1,47 @@
+using Steward.Calendar;
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>"block two hours for deep work tomorrow", "block time for deep work around my meetings": free time of one's own, put in the calendar.</summary>
+sealed class BlockTime : IFrame
+{
+    const int DefaultMinutes = 120;
+
+    public Reading? Read(Clause clause)
+    {
+        var act = clause.Act("block");
+        if (!clause.Has("deepwork") && act is null || clause.Has("deepwork") && act is null && clause.Act("schedule", "find", "draft") is null && !clause.All<TimeMention>().Any())
+            return null;
+        return new Reading("calendar.block-time", clause.Has("deepwork") ? 0.94 : act!.Leading ? 0.88 : 0.75, plan => Compose(clause, plan));
+    }
+
+    static Composed Compose(Clause clause, PlanBuilder plan)
+    {
+        var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        var timing = EventTiming.Of(clause, plan, used);
+        var nobody = new Attendance(null, null, "", null);
+        used.UnionWith(clause.All<AccountMention>());
+        var title = clause.Has("deepwork") ? "Deep work" : EventTitle.Of(clause with { Mentions = [.. clause.Mentions.Where(m => m is not ThingMention)] }, nobody, used, plan);
+        used.UnionWith(clause.All<TopicMention>());
+        if (title == "Meeting")
+            title = "Busy";
+        string? slots = null;
+        if (timing.Start is null)
+        {
+            if (timing.Minutes is null)
+                plan.Assume($"no length given: {EventTiming.Spoken(DefaultMinutes)}");
+            slots = FindSlot.Add(plan, timing with { Minutes = timing.Minutes ?? DefaultMinutes }, nobody, 1, clause);
+        }
+        plan.Add("calendar.propose-create-event", $"Propose to block “{title}”", new
+        {
+            summary = title,
+            slot = slots is null ? (System.Text.Json.JsonElement?)null : PlanReference.To($"{slots}[0]"),
+            start = timing.Start is { } start ? plan.Instant(start) : (DateTimeOffset?)null,
+            end = timing.Start is { } from ? plan.Instant(timing.End ?? from.PlusMinutes(timing.Minutes ?? DefaultMinutes)) : (DateTimeOffset?)null,
+            recurrence = timing.Repeats?.Write(),
+        }, when: slots, kind: CalendarActions.CreateEvent);
+        return new Composed($"propose to block time for {title}", used);
+    }
+}

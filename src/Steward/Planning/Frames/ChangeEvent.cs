@@ -1,0 +1,107 @@
+using NodaTime;
+using Steward.Calendar;
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>"move the 3pm with Jonas to Friday", "cancel tomorrow's standup", "push the budget review to 4pm".</summary>
+sealed class ChangeEvent : IFrame
+{
+    public Reading? Read(Clause clause)
+    {
+        var meeting = clause.Has("meeting") || clause.Has("calendar");
+        var timed = clause.All<TimeMention>().Any();
+        var mail = clause.Has("mail") && clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase)) || clause.Has("thread") || clause.All<FilterMention>().Any(f => f.Atom != "is:unread");
+        if (mail)
+            return null;
+        if (clause.Act("move") is { } move)
+            return new Reading("calendar.move", (move.Leading ? 0.88 : 0.75) + (meeting ? 0.05 : 0) - (meeting || timed || clause.All<PronounMention>().Any() ? 0 : 0.3), plan => Move(clause, plan));
+        if (clause.Act("cancel", "trash") is { } cancel && (meeting || clause.Text(cancel).ToLowerInvariant() is "cancel" or "call off"))
+            return new Reading("calendar.cancel", (cancel.Leading ? 0.9 : 0.78) - (meeting || timed ? 0 : 0.1), plan => Cancel(clause, plan));
+        return null;
+    }
+
+    static Composed Cancel(Clause clause, PlanBuilder plan)
+    {
+        var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        used.UnionWith(clause.All<AccountMention>());
+        var events = Events(clause, plan, used, null, "cancel");
+        plan.Add("calendar.propose-delete-event", "Propose to cancel each of these events", new
+        {
+            eventId = PlanReference.To("item.event.id"),
+            originalStart = PlanReference.To("item.originalStart"),
+        }, forEach: events, when: events, kind: CalendarActions.DeleteEvent, risk: "tells attendees");
+        return new Composed("propose to cancel what is found", used);
+    }
+
+    static Composed Move(Clause clause, PlanBuilder plan)
+    {
+        var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        if (clause.All<AccountMention>().Any(a => a.Marker is "to" or "into"))
+            throw PlanBuilder.Refuse("You want to move events from one account's calendar to another's.", "Steward moves events only within an account so far.", "show my calendar next week");
+        // the target is the time behind "to"; of "from 3 to 5" it is the end
+        var target = clause.All<TimeMention>().LastOrDefault(t => t.First > 0 && clause.Tokens[t.First - 1].Norm is "to" or "until" or "for" or "into" or "on") ?? (clause.All<TimeMention>().Count() > 1 ? clause.All<TimeMention>().Last() : null);
+        TimeValue? when = target?.Future;
+        Clause described = clause;
+        if (target is null && clause.All<TimeMention>().FirstOrDefault(t => clause.Tokens[t.First].Norm == "from" || t.Future is ClockSpan { Part: false } or MomentSpan { Part: false, WholeDays: false }) is { } both && Split(both.Future) is var (source, goal) && source is not null)
+        {
+            when = goal;
+            used.Add(both);
+            described = clause with { Mentions = [.. clause.Mentions.Select(m => m == both ? both with { Future = source, Past = source } : m)] };
+        }
+        if (when is null)
+            throw PlanBuilder.Ask("To when shall I move it?", "time", [.. new[] { "to tomorrow", "to next Monday", "to next Friday" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);
+        if (target is not null)
+            used.Add(target);
+        object arguments;
+        string spoken;
+        switch (when)
+        {
+            case Moment moment:
+                (arguments, spoken) = (Update(plan.Instant(moment.At), null), plan.Moment(moment.At));
+                break;
+            case Clock clock when described.All<TimeMention>().Where(t => t != target).Select(t => Day(t.Future)).FirstOrDefault(d => d is not null) is { } day:
+                (arguments, spoken) = (Update(plan.Instant(day + clock.Time), null), plan.Moment(day + clock.Time));
+                break;
+            case Clock clock:
+                (arguments, spoken) = (new { eventId = PlanReference.To("item.event.id"), originalStart = PlanReference.To("item.originalStart"), time = clock.Time.ToString("HH:mm", null) }, $"{clock.Time:HH':'mm} on its day");
+                break;
+            case Days { Single: true } date:
+                (arguments, spoken) = (Update(null, date.From.ToString("uuuu'-'MM'-'dd", null)), plan.Day(date.From) + ", same time of day");
+                break;
+            default:
+                throw PlanBuilder.Refuse("You want to move events to some time within a longer period.", "Steward cannot choose new times for moved events yet.", "Name the day: " + clause.Replace(target!.First, target.End, "Monday"));
+        }
+        if (target is not null)
+            plan.Say(clause, target, spoken);
+        var events = Events(described, plan, used, m => m == target, "move");
+        plan.Add("calendar.propose-update-event", $"Propose to move it to {spoken}", arguments, forEach: events, when: events, kind: CalendarActions.UpdateEvent, risk: "tells attendees");
+        return new Composed($"propose to move what is found to {spoken}", used);
+    }
+
+    /// <summary>A start keeps the event's length; a date keeps its time of day too.</summary>
+    static object Update(DateTimeOffset? start, string? date) => new { eventId = PlanReference.To("item.event.id"), originalStart = PlanReference.To("item.originalStart"), start, date };
+
+    static LocalDate? Day(TimeValue value) => value switch { Days { Single: true } day => day.From, Moment moment => moment.At.Date, _ => null };
+
+    static (TimeValue? Source, TimeValue? Goal) Split(TimeValue value) => value switch
+    {
+        ClockSpan span => (new Clock(span.From), new Clock(span.To)),
+        MomentSpan { From: { } from, To: { } to, WholeDays: false } => (new Moment(from), new Moment(to)),
+        Days { Single: false } days => (Days.On(days.From), Days.On(days.To)),
+        _ => (null, null),
+    };
+
+    static string Events(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut, string verb)
+    {
+        if (clause.All<PronounMention>().FirstOrDefault() is { } pronoun && plan.Events is { } earlier)
+        {
+            used.Add(pronoun);
+            return earlier;
+        }
+        return EventSearch.Add(clause, plan, used, leaveOut, listing: false)
+            ?? throw PlanBuilder.Ask($"Which event shall I {verb}? Name its time, its title or who takes part.", "event", []);
+    }
+}

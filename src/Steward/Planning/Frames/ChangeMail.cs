@@ -1,0 +1,106 @@
+using Steward.Mail;
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>"archive promotional mail older than 30 days", "mark everything from Anna as read", "label invoices as Finance", "restore what I deleted yesterday".</summary>
+sealed class ChangeMail : IFrame
+{
+    /// <param name="Implied">What the change makes sense for, when the request does not say where.</param>
+    sealed record Change(string Act, string Tool, string Kind, string Verb, string? Implied = null);
+
+    static readonly Change[] Changes =
+    [
+        new("archive", "mail.propose-archive", MailActions.Archive, "archive", "in:inbox"),
+        new("trash", "mail.propose-trash", MailActions.Trash, "move to the trash"),
+        new("restore", "mail.propose-restore", MailActions.Restore, "restore", "in:trash"),
+        new("mark-read", "mail.propose-mark-read", MailActions.MarkRead, "mark as read", "is:unread"),
+        new("mark-unread", "mail.propose-mark-unread", MailActions.MarkUnread, "mark as unread"),
+        new("star", "mail.propose-star", MailActions.Star, "star"),
+        new("unstar", "mail.propose-unstar", MailActions.Unstar, "remove the star from", "is:starred"),
+        new("label", "mail.propose-label", MailActions.Label, "label"),
+        new("unlabel", "mail.propose-label", MailActions.Label, "remove the label from"),
+    ];
+
+    public Reading? Read(Clause clause)
+    {
+        Reading? best = null;
+        foreach (var change in Changes)
+        {
+            if (clause.Act(change.Act) is not { } act)
+                continue;
+            var mail = clause.Has("mail") || clause.Has("thread") || clause.All<FilterMention>().Any() || clause.All<SenderMention>().Any() || clause.All<TopicMention>().Any() || clause.All<PronounMention>().Any();
+            var score = (act.Leading ? 0.9 : 0.8) - (mail ? 0 : 0.25) + 0.01 * (act.End - act.First);
+            if (clause.Has("meeting") && !clause.Has("thread") && !clause.All<FilterMention>().Any() && !(clause.Has("mail") && clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase))) || clause.Has("calendar"))
+                score -= 0.4;
+            if (best is null || score > best.Score)
+                best = new Reading($"mail.{change.Act}", Math.Min(score, 0.97), plan => Compose(change, clause, plan));
+        }
+        return best;
+    }
+
+    static Composed Compose(Change change, Clause clause, PlanBuilder plan)
+    {
+        var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        var label = change.Act is "label" or "unlabel" ? Label(change, clause, used) : null;
+        var mail = MailDescription.Of(clause, plan, m => used.Contains(m));
+        used.UnionWith(mail.Used);
+        if (mail.Old && !mail.HasAtom("before:"))
+            throw PlanBuilder.Ask($"How old must the mail be before I {change.Verb} it?", "age",
+                [.. new[] { "30 days", "90 days", "a year" }.Select(age => new QuestionChoice($"Older than {age}", Older(clause, age)))]);
+        if (mail.Limit is not null && change.Act == "archive" && mail.Everything)
+            mail.Used.Add(clause.Mentions[0]);
+
+        var implied = change.Act == "unlabel" ? $"label:{MailQuery.Word(label!)}" : change.Implied;
+        var bounded = !mail.Everything || mail.Limit is not null || change.Act is "mark-read" && Explicit(clause) || change.Act is "unstar" or "unlabel" && Explicit(clause);
+        if (!bounded && !(plan.Messages is not null))
+            throw Which(change, clause);
+        var messages = MailSteps.Messages(plan, mail, MailSteps.All, bounded ? implied : null) ?? throw Which(change, clause);
+        object arguments = label is null
+            ? new { messageId = PlanReference.To("item.id"), accountId = PlanReference.To("item.accountId") }
+            : new
+            {
+                messageId = PlanReference.To("item.id"),
+                accountId = PlanReference.To("item.accountId"),
+                add = change.Act == "label" ? [label] : Array.Empty<string>(),
+                remove = change.Act == "unlabel" ? [label] : Array.Empty<string>(),
+            };
+        var what = label is null ? change.Verb : change.Act == "label" ? $"label “{label}”" : $"remove the label “{label}” from";
+        plan.Add(change.Tool, $"Propose to {what} each message", arguments, forEach: messages, when: messages, kind: change.Kind);
+        if (bounded && implied == "in:inbox" && !mail.HasAtom("in:"))
+            plan.Assume("only what is in the inbox");
+        return new Composed($"propose to {what} {(mail.Everything ? "them" : mail.Words)}", used);
+    }
+
+    static bool Explicit(Clause clause) => clause.Has("mail") || clause.Has("thread");
+
+    static string Older(Clause clause, string age)
+    {
+        var vague = clause.All<VagueMention>().First(v => v.What == "old");
+        return clause.Replace(vague.First, vague.End, "").TrimEnd('.', '!', '?', ' ') + " older than " + age;
+    }
+
+    static string Label(Change change, Clause clause, HashSet<Mention> used)
+    {
+        Mention? mention = clause.All<LabelMention>().FirstOrDefault();
+        mention ??= clause.All<QuotedMention>().FirstOrDefault();
+        if (mention is null && change.Act == "unlabel")
+            mention = clause.All<TopicMention>().FirstOrDefault();
+        var name = mention switch { LabelMention l => l.Name, QuotedMention q => q.Text, TopicMention t => t.Topic, _ => null };
+        if (mention is null || string.IsNullOrWhiteSpace(name))
+            throw PlanBuilder.Ask("Which label?", "label", []);
+        used.Add(mention);
+        foreach (var word in clause.All<ThingMention>().Where(t => t.Thing == "label"))
+            used.Add(word);
+        return name;
+    }
+
+    static PlanningStop Which(Change change, Clause clause)
+    {
+        var verb = clause.Act(change.Act) is { } act ? clause.Text(act) : change.Verb;
+        return PlanBuilder.Ask($"Which mail shall I {change.Verb}? Name a sender, a subject or an age.", "mail", change.Act is "archive" or "trash"
+            ? [new("Promotional mail older than 30 days", $"{change.Act} promotional mail older than 30 days"), new("Mail that I have read, older than 90 days", $"{change.Act} mail that I have read older than 90 days")]
+            : [new("The latest mail", $"{verb} the latest mail"), new("Unread mail of today", $"{verb} unread mail from today")]);
+    }
+}

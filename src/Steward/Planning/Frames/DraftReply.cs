@@ -1,0 +1,62 @@
+using Steward.Mail;
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>"draft a reply", "prepare an answer to Anna's last mail", "reply to the bank saying that I agree": a draft, or a reply when its words are given.</summary>
+sealed class DraftReply : IFrame
+{
+    public Reading? Read(Clause clause)
+    {
+        var reply = clause.Act("reply");
+        var write = clause.Act("draft") is not null || clause.Act("find") is not null && clause.Has("draft");
+        var noun = clause.Has("reply");
+        if (reply is null && !(noun && (write || clause.Act("send") is not null || clause.Act("schedule") is not null || clause.Has("draft") || clause.Act("find") is not null)))
+            return null;
+        var score = reply is { Leading: true } || write && noun ? 0.93 : 0.8;
+        return new Reading("mail.draft-reply", score - (clause.Act("summarise") is null ? 0 : 0.2), plan => Compose(clause, plan));
+    }
+
+    static Composed Compose(Clause clause, PlanBuilder plan)
+    {
+        var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        var say = clause.All<SayMention>().FirstOrDefault();
+        if (say is not null)
+            used.Add(say);
+        // "reply to Anna" speaks of Anna's mail; "to them", "to it" of what was found
+        var recipients = clause.All<RecipientMention>().ToList();
+        used.UnionWith(recipients);
+        var described = clause with { Mentions = [.. clause.Mentions.Select(m => m is RecipientMention r && plan.Messages is null ? new SenderMention(r.First, r.End, r.People) : m)] };
+        var mail = MailDescription.Of(described, plan, m => m is SayMention || plan.Messages is not null && m is RecipientMention);
+        used.UnionWith(mail.Used);
+        if (mail.Everything && mail.Limit is null && plan.Messages is null)
+            throw PlanBuilder.Ask("Which mail shall I answer?", "mail", [new("The latest mail", "draft a reply to the latest mail"), new("The latest unread mail", "draft a reply to the latest unread mail")]);
+
+        var fresh = plan.Messages is null;
+        var messages = MailSteps.Messages(plan, mail, fresh && mail.Topics.Count == 0 ? 1 : 50)!;
+        var threads = MailSteps.Threads(plan, messages);
+        var draft = plan.Add("mail.draft-reply", "Write the reply from a template", new
+        {
+            threads = PlanReference.To(threads),
+            summary = plan.Summary is { } summary ? PlanReference.To(summary) : (System.Text.Json.JsonElement?)null,
+            instructions = say?.Text ?? (clause.All<QuotedMention>().FirstOrDefault() is { } quoted && !mail.Used.Contains(quoted) ? quoted.Text : null),
+        }, when: threads);
+        if (say is null || clause.Act("draft") is not null)
+        {
+            plan.Add("mail.propose-create-draft", "Propose to save the reply as a draft", new { draft = PlanReference.To(draft) }, when: draft, kind: MailActions.CreateDraft);
+            plan.Assume("the reply is a template draft; nothing is sent");
+            return new Composed(fresh ? $"draft a reply to {mail.Words}" : "draft a reply", used);
+        }
+        plan.Add("mail.propose-reply", "Propose to send the reply", new
+        {
+            accountId = PlanReference.To($"{draft}.accountId"),
+            to = PlanReference.To($"{draft}.to"),
+            subject = PlanReference.To($"{draft}.subject"),
+            text = PlanReference.To($"{draft}.text"),
+            inReplyToMessageId = PlanReference.To($"{draft}.inReplyToMessageId"),
+        }, when: draft, kind: MailActions.Reply, risk: "sends mail");
+        plan.Say(clause, say, "what the reply says");
+        return new Composed($"propose a reply to {mail.Words}", used);
+    }
+}

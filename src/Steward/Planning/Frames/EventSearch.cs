@@ -1,0 +1,89 @@
+using NodaTime;
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>The step that looks up the events that a clause describes: by time, by the words of their title, by who takes part.</summary>
+static class EventSearch
+{
+    const int DefaultDays = 30;
+
+    /// <summary>The reference to the events, or null when the clause describes none.</summary>
+    public static string? Add(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut, bool listing)
+    {
+        var words = new List<string>();
+        foreach (var mention in clause.Mentions.Where(m => leaveOut is null || !leaveOut(m)))
+        {
+            var people = mention switch { CompanyMention c => c.People, PersonMention p => p.People, SenderMention s => s.People, RecipientMention r => r.People, _ => null };
+            if (people is not null)
+            {
+                foreach (var person in people.Persons)
+                    plan.Resolve(person, clause, mustBeKnown: false);
+                words.AddRange(people.Persons.Select(p => p.Name));
+                used.Add(mention);
+                plan.Say(clause, mention, "with " + string.Join(", ", people.Persons.Select(p => p.Name)));
+            }
+            else if (mention is TopicMention or QuotedMention)
+            {
+                words.Add(mention is TopicMention topic ? topic.Topic : ((QuotedMention)mention).Text);
+                used.Add(mention);
+                plan.Say(clause, mention, "in the event");
+            }
+            else if (mention is UnknownMention && !listing)
+            {
+                words.Add(clause.Text(mention));
+                used.Add(mention);
+                plan.Say(clause, mention, "in the event");
+            }
+        }
+        // the kind of meeting is part of its name when nothing else is: "cancel the standup"
+        var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "meeting" && leaveOut?.Invoke(t) != true);
+        var kind = noun is null ? null : clause.Text(noun).ToLowerInvariant();
+        if (kind is not null && words.Count == 0 && !Generic.Contains(kind))
+            words.Add(kind);
+
+        var (from, to, exact) = (plan.Now, plan.Today.PlusDays(DefaultDays) + LocalTime.Midnight, false);
+        var timed = false;
+        foreach (var mention in clause.All<TimeMention>().Where(m => leaveOut is null || !leaveOut(m)))
+        {
+            if (Window(mention.Future, plan) is not ({ } a, { } b, var at))
+                continue;
+            (from, to) = timed && at && from.Date.PlusDays(1) == to.Date ? (from.Date + a.TimeOfDay, from.Date + a.TimeOfDay.PlusMinutes(1)) : (a, b);
+            (exact, timed) = (at, true);
+            used.Add(mention);
+            plan.Say(clause, mention, exact ? $"begins {plan.Moment(from)}" : $"{plan.Moment(from)} – {plan.Moment(to)}");
+        }
+        if (!timed && words.Count == 0 && !listing)
+            return null;
+        if (!timed && listing && words.Count == 0 && !Next(clause))
+            (from, to) = (plan.Now, plan.Today.PlusDays(1) + LocalTime.Midnight);
+        if (!timed)
+            plan.Assume($"no time given: until {plan.Day(to.Date.PlusDays(-1))}");
+        var query = words.Count == 0 ? null : string.Join(' ', words);
+        var id = plan.Add("calendar.list-events", query is null ? $"List events {plan.Moment(from)} – {plan.Moment(to)}" : $"Find the event “{query}”", new
+        {
+            from = plan.Instant(from),
+            to = plan.Instant(to),
+            query,
+            startsWithin = exact ? true : (bool?)null,
+            limit = Next(clause) ? 1 : (int?)null,
+        });
+        return plan.Events = $"{id}.events";
+    }
+
+    static readonly HashSet<string> Generic = new(StringComparer.Ordinal) { "meeting", "meetings", "event", "events", "appointment", "appointments", "call", "calls", "session", "date" };
+
+    static bool Next(Clause clause) => clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "meeting") is { } noun && noun.First > 0 && clause.Tokens[noun.First - 1].Norm == "next";
+
+    static (LocalDateTime? From, LocalDateTime? To, bool Exact) Window(TimeValue value, PlanBuilder plan) => value switch
+    {
+        Days days => (days.From + LocalTime.Midnight, days.To.PlusDays(1) + LocalTime.Midnight, false),
+        Moment moment => (moment.At, moment.At.PlusMinutes(1), true),
+        Clock clock when new TimeGrammar(plan.Context, []).Resolve(clock).At is var at => (at, at.PlusMinutes(1), true),
+        MomentSpan span => (span.From ?? plan.Now, span.To ?? (span.From ?? plan.Now).PlusDays(DefaultDays), false),
+        ClockSpan span => (plan.Today + span.From, plan.Today.PlusDays(span.To <= span.From ? 1 : 0) + span.To, false),
+        _ => (null, null, false),
+    };
+}

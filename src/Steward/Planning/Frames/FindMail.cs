@@ -1,0 +1,38 @@
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>"find unread mail from my manager", "anything new from Anna?", "did the bank write to me last week?"</summary>
+sealed class FindMail : IFrame
+{
+    public Reading? Read(Clause clause)
+    {
+        var act = clause.Act("find") is not null;
+        var thing = clause.Has("mail") || clause.Has("thread");
+        var filters = clause.All<FilterMention>().Any();
+        var narrowed = filters || clause.All<SenderMention>().Any() || clause.All<TopicMention>().Any() || clause.All<LimitMention>().Any();
+        if (!thing && !(act && narrowed) && !(filters && clause.All<SenderMention>().Any()) && !clause.All<SenderMention>().Any())
+            return null;
+        var score = act && thing ? 0.85 : thing && narrowed ? 0.8 : clause.All<SenderMention>().Any() ? 0.7 : thing ? 0.55 : 0.6;
+        if (clause.All<ActMention>().Any(a => a.Act is not "find" and not "undo"))
+            score -= 0.3;
+        if (clause.Has("slot") || clause.Has("calendar") || clause.Has("meeting"))
+            score -= clause.Has("mail") && clause.Text(clause.All<ThingMention>().First(t => t.Thing == "mail")).Contains("mail", StringComparison.OrdinalIgnoreCase) ? 0.05 : 0.35;
+        return new Reading("mail.find", score, plan => Compose(clause, plan));
+    }
+
+    static Composed Compose(Clause clause, PlanBuilder plan)
+    {
+        var mail = MailDescription.Of(clause, plan);
+        if (mail.Pronoun && mail.Everything && plan.Messages is null || mail.Everything && mail.Limit is null && !clause.Has("mail") && !clause.Has("thread"))
+            throw PlanBuilder.Ask("Which mail are you looking for?", "mail", Choices(clause));
+        if (mail.Everything && plan.Messages is { } earlier && mail.Pronoun)
+            return new Composed("show " + earlier, mail.Used);
+        MailSteps.Search(plan, mail, plan.More ? MailSteps.All : 50);
+        return new Composed("find " + mail.Words, mail.Used);
+    }
+
+    static QuestionChoice[] Choices(Clause clause) =>
+        [new("Unread mail", "find unread mail"), new("Mail of today", "find mail from today"), new("The latest 10", "show the latest 10 mails")];
+}

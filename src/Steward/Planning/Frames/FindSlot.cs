@@ -1,0 +1,67 @@
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>"find a free slot next week for a 2-hour workshop", "when am I free tomorrow afternoon?", "do Anna and I have an hour on Friday?"</summary>
+sealed class FindSlot : IFrame
+{
+    public const int DefaultMinutes = 30;
+
+    public Reading? Read(Clause clause)
+    {
+        var slot = clause.Has("slot");
+        if (!slot)
+            return null;
+        var score = 0.78 + (clause.Act("find") is not null ? 0.08 : 0) + (clause.All<LengthMention>().Any() || clause.All<TimeMention>().Any() || clause.Has("meeting") || clause.Has("calendar") ? 0.08 : 0);
+        if (clause.Has("mail") && !clause.Has("meeting") && clause.All<LengthMention>().FirstOrDefault() is null)
+            score -= 0.3;
+        return new Reading("calendar.find-slot", score, plan => Compose(clause, plan));
+    }
+
+    static Composed Compose(Clause clause, PlanBuilder plan)
+    {
+        var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        var timing = EventTiming.Of(clause, plan, used);
+        var attendance = Attendance.Of(clause, plan, used, mustBeKnown: false);
+        used.UnionWith(clause.All<AccountMention>());
+        used.UnionWith(clause.All<TopicMention>());
+        var count = clause.All<LimitMention>().FirstOrDefault();
+        if (count is not null)
+            used.Add(count);
+        var slots = Add(plan, timing, attendance, count?.Count ?? 5, clause);
+        plan.Slots = slots;
+        return new Composed($"find a free slot of {EventTiming.Spoken(plan.SlotMinutes!.Value)} {attendance.Words}".TrimEnd(), used);
+    }
+
+    /// <summary>The step that looks for free time; gives the reference to its slots.</summary>
+    public static string Add(PlanBuilder plan, EventTiming timing, Attendance attendance, int count, Clause clause)
+    {
+        var (from, to) = timing.Window(plan);
+        var minutes = timing.Minutes ?? Usual(clause, plan);
+        plan.SlotMinutes = minutes;
+        var hours = timing.HoursFrom is { } a && timing.HoursTo is { } b ? new { start = a.ToString("HH:mm", null), end = b.ToString("HH:mm", null) } : null;
+        var id = plan.Add("calendar.find-slots", $"Find {EventTiming.Spoken(minutes)} free between {plan.Moment(from)} and {plan.Moment(to)}", new
+        {
+            from = plan.Instant(from),
+            to = plan.Instant(to),
+            minutes,
+            attendees = attendance.Attendees,
+            workingHours = hours,
+            count,
+        });
+        return $"{id}.slots";
+    }
+
+    static readonly (string Word, int Minutes)[] UsualLengths =
+        [("workshop", 120), ("offsite", 480), ("interview", 60), ("lunch", 60), ("dinner", 120), ("breakfast", 60), ("training", 120), ("standup", 15), ("retro", 60), ("retrospective", 60), ("kickoff", 60), ("brainstorming", 60), ("presentation", 60)];
+
+    static int Usual(Clause clause, PlanBuilder plan)
+    {
+        var words = clause.Tokens.Skip(clause.First).Take(clause.End - clause.First).Select(t => t.Norm).ToHashSet(StringComparer.Ordinal);
+        var minutes = UsualLengths.FirstOrDefault(u => words.Contains(u.Word)) is { Minutes: > 0 } usual ? usual.Minutes : DefaultMinutes;
+        plan.Assume($"no length given: {EventTiming.Spoken(minutes)}");
+        return minutes;
+    }
+}

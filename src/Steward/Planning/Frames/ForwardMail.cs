@@ -1,0 +1,49 @@
+using Steward.Mail;
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>"forward all mail about the lease from personal to work", "forward Anna's last mail to ben@example.com".</summary>
+sealed class ForwardMail : IFrame
+{
+    public Reading? Read(Clause clause) => clause.Act("forward") is { } act ? new Reading("mail.forward", act.Leading ? 0.93 : 0.8, plan => Compose(clause, plan)) : null;
+
+    static Composed Compose(Clause clause, PlanBuilder plan)
+    {
+        var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        object[]? to = null;
+        if (clause.All<AccountMention>().FirstOrDefault(a => a.Marker is "to" or "into") is { Accounts: [var account] } target)
+        {
+            to = [new { email = account.Address, name = account.DisplayName }];
+            used.Add(target);
+            plan.Say(clause, target, $"to {account.Address}");
+        }
+        else if ((Mention?)clause.All<RecipientMention>().FirstOrDefault() is RecipientMention recipient)
+        {
+            foreach (var person in recipient.People.Persons)
+                plan.Resolve(person, clause, mustBeKnown: true);
+            to = [.. recipient.People.Persons.Select(p => new { email = p.Addresses[0], name = p.Candidates.Count == 1 ? p.Name : null })];
+            used.Add(recipient);
+            plan.Say(clause, recipient, "to " + string.Join(", ", recipient.People.Persons.Select(p => $"{p.Name} ({p.Addresses[0]})")));
+        }
+        if (to is null)
+            throw PlanBuilder.Ask("To whom shall I forward it?", "recipient", [.. plan.Request.Accounts.Take(3).Select(a => new QuestionChoice($"To my {a.Label} account", $"{clause.Message.TrimEnd('.', '!', '?', ' ')} to {a.Address}", a.Address))]);
+        var mail = MailDescription.Of(clause, plan, used.Contains);
+        used.UnionWith(mail.Used);
+        if (clause.All<SayMention>().FirstOrDefault() is { } say)
+            used.Add(say);
+        var messages = MailSteps.Messages(plan, mail, mail.Topics.Count == 0 && mail.Senders.Count > 0 && mail.Limit is null && !Plural(clause) ? 1 : 100)
+            ?? throw PlanBuilder.Ask("Which mail shall I forward?", "mail", [new("The latest mail", $"{clause.Message} the latest mail")]);
+        plan.Add("mail.propose-forward", "Propose to forward each message", new
+        {
+            messageId = PlanReference.To("item.id"),
+            accountId = PlanReference.To("item.accountId"),
+            to,
+            text = clause.All<SayMention>().FirstOrDefault()?.Text,
+        }, forEach: messages, when: messages, kind: MailActions.Forward, risk: "sends mail");
+        return new Composed($"propose to forward {mail.Words}", used);
+    }
+
+    static bool Plural(Clause clause) => clause.Tokens.Skip(clause.First).Take(clause.End - clause.First).Any(t => t.Norm is "all" or "every" or "everything" or "mails" or "emails" or "messages" or "any" or "each");
+}

@@ -1,0 +1,47 @@
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>Steps that several families of mail share.</summary>
+static class MailSteps
+{
+    /// <summary>As many as a search gives at once.</summary>
+    public const int All = 500;
+
+    /// <summary>
+    /// The messages that a clause speaks of: found by a new search, or those of the clause before when it says "them" or nothing at all. Null when it says nothing and
+    /// nothing was found before.
+    /// </summary>
+    public static string? Messages(PlanBuilder plan, MailDescription mail, int limit, string? implied = null)
+    {
+        if (mail.Everything && plan.Messages is { } earlier && (mail.Pronoun || mail.Limit is null && mail.Accounts.Count == 0))
+            return earlier;
+        if (mail.Everything && implied is null && mail.Limit is null)
+            return null;
+        return Search(plan, mail, limit, implied);
+    }
+
+    public static string Search(PlanBuilder plan, MailDescription mail, int limit, string? implied = null)
+    {
+        var id = plan.Add("mail.search", "Find " + mail.Words, new
+        {
+            query = mail.Query(implied),
+            accountIds = mail.Accounts.Count > 0 ? mail.Accounts.Select(a => a.Id).ToArray() : null,
+            limit = mail.Limit ?? limit,
+            since = mail.Since,
+        });
+        plan.Messages = $"{id}.messages";
+        plan.Threads = plan.Summary = null;
+        plan.Topic = mail.Topics.Count > 0 ? mail.Topics[0] : plan.Topic;
+        return plan.Messages;
+    }
+
+    public static string Threads(PlanBuilder plan, string messages)
+    {
+        if (plan.Threads is not null && plan.Messages == messages)
+            return plan.Threads;
+        var id = plan.Add("mail.read-threads", "Read the conversations", new { messages = PlanReference.To(messages), limit = 20 }, when: messages);
+        return plan.Threads = $"{id}.threads";
+    }
+}

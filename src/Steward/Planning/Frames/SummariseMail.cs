@@ -1,0 +1,35 @@
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>"summarise all mail about the launch", "what did people say about pricing?", "catch me up on the Falcon thread".</summary>
+sealed class SummariseMail : IFrame
+{
+    public Reading? Read(Clause clause)
+    {
+        var act = clause.Act("summarise");
+        var noun = clause.Has("summary");
+        if (act is null && !noun)
+            return null;
+        var described = clause.All<TopicMention>().Any() || clause.All<SenderMention>().Any() || clause.Has("mail") || clause.Has("thread") || clause.All<PronounMention>().Any();
+        var score = (act is not null ? 0.92 : 0.88) - (described ? 0 : 0.1);
+        if (clause.Has("calendar") || clause.Has("slot"))
+            score -= 0.4;
+        return new Reading("mail.summarise", score, plan => Compose(clause, plan));
+    }
+
+    static Composed Compose(Clause clause, PlanBuilder plan)
+    {
+        var mail = MailDescription.Of(clause, plan);
+        if (mail.Everything && mail.Limit is null && plan.Messages is null)
+            throw PlanBuilder.Ask("Mail about what shall I summarise?", "topic",
+                [new("Unread mail", "summarise unread mail"), new("Mail of today", "summarise mail from today"), new("Mail of the last 7 days", "summarise mail from the last 7 days")]);
+        var messages = MailSteps.Messages(plan, mail, 50)!;
+        var threads = MailSteps.Threads(plan, messages);
+        var id = plan.Add("mail.summarise", "Summarise, sentence by sentence from the mail itself", new { threads = PlanReference.To(threads), topic = plan.Topic ?? mail.Words }, when: threads);
+        plan.Summary = id;
+        plan.Assume("the summary is extractive: sentences of the mail, with their sources");
+        return new Composed("summarise " + mail.Words, mail.Used);
+    }
+}

@@ -1,0 +1,109 @@
+using Steward.Planning.Language;
+
+namespace Steward.Planning.Mentions;
+
+/// <summary>One request of a sentence: its tokens and what is mentioned in it.</summary>
+sealed record Clause(string Message, IReadOnlyList<Token> Tokens, int First, int End, IReadOnlyList<Mention> Mentions)
+{
+    public IEnumerable<T> All<T>() where T : Mention => Mentions.OfType<T>();
+
+    public bool Has(string thing) => All<ThingMention>().Any(t => t.Thing == thing);
+
+    public ActMention? Act(params ReadOnlySpan<string> acts)
+    {
+        ActMention? best = null;
+        foreach (var act in All<ActMention>())
+            if (acts.Contains(act.Act) && (best is null || act.Leading && !best.Leading))
+                best = act;
+        return best;
+    }
+
+    public string Text(Mention mention) => Text(mention.First, mention.End);
+
+    public string Text(int first, int end) => Message[Tokens[first].Start..Tokens[end - 1].End];
+
+    public string Whole => Text(First, End);
+
+    /// <summary>The request without a phrase of it, or with another in its place.</summary>
+    public string Replace(int first, int end, string with)
+    {
+        var text = Message[..Tokens[first].Start] + with + Message[Tokens[end - 1].End..];
+        return string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+}
+
+/// <summary>
+/// Parts a sentence into its requests: at "and", "then", a comma or a stop, but only before words that begin a new request. Quoted stretches and lines that begin
+/// with ">" are never parted, and nothing after "saying …" is a request.
+/// </summary>
+static class ClauseSplitter
+{
+    public const int MaxClauses = 8;
+
+    public static List<(int First, int End)> Split(IReadOnlyList<Token> tokens, Lexicon lexicon)
+    {
+        var clauses = new List<(int, int)>();
+        var first = 0;
+        for (var i = 0; i < tokens.Count && clauses.Count < MaxClauses - 1;)
+        {
+            if (Quotes.Close(tokens, i, tokens.Count) is { } close)
+            {
+                i = close + 1;
+                continue;
+            }
+            if (tokens[i].Norm is "saying" or "telling" or "say" && i > first)
+                break;
+            if (Joint(tokens, i) is { } next && i > first && next < tokens.Count && BeginsRequest(tokens, next, lexicon, tokens[i].Norm is "." or ";" or "!" or "?" || tokens[next - 1].Norm is "then" or "afterwards"))
+            {
+                clauses.Add((first, i));
+                first = i = next;
+                continue;
+            }
+            i++;
+        }
+        if (first < tokens.Count)
+            clauses.Add((first, tokens.Count));
+        return clauses;
+    }
+
+    /// <summary>The index after the joining words; null when there are none.</summary>
+    static int? Joint(IReadOnlyList<Token> tokens, int i)
+    {
+        var at = i;
+        while (at < tokens.Count && tokens[at].Norm is "," or ";" or "." or "!" or "?" or "and" or "then" or "&" or "plus" or "also" or "afterwards" or "finally" or "next" or "+"
+            && (tokens[at].Norm is not "next" || at > i) && (tokens[at].Norm is not ("." or "+" or "&") || at + 1 >= tokens.Count || tokens[at + 1].SpaceBefore))
+            at++;
+        if (at + 1 < tokens.Count && tokens[at].Norm == "after" && tokens[at + 1].Norm is "that" or "this")
+            at += 2;
+        if (at < tokens.Count && tokens[at].Norm == "," && at > i)
+            at++;
+        return at > i ? at : null;
+    }
+
+    static bool BeginsRequest(IReadOnlyList<Token> tokens, int i, Lexicon lexicon, bool strong)
+    {
+        var at = i;
+        for (var skipped = 0; skipped < 6 && at < tokens.Count; skipped++)
+        {
+            var senses = lexicon.At(tokens, at, tokens.Count).ToList();
+            if (senses.Find(s => s.Kind == SenseKind.Act) is { } act)
+                return Verb(tokens, at, act, senses, strong);
+            if (senses.Find(s => s.Kind == SenseKind.Filler) is not { } filler || !(strong || Polite(tokens[at].Norm)))
+                return false;
+            at += filler.Words.Length;
+        }
+        return false;
+    }
+
+    static bool Polite(string word) => word is "please" or "pls" or "could" or "can" or "would" or "then" or "also" or "just" or "i" or "let" or "let's" or "if" or "kindly" or "go" or "maybe";
+
+    static bool Verb(IReadOnlyList<Token> tokens, int i, Sense act, List<Sense> senses, bool strong)
+    {
+        var next = i + act.Words.Length;
+        var after = next < tokens.Count ? tokens[next].Norm : "";
+        // words that are nouns as often as verbs need an object behind them
+        if (senses.Exists(s => s.Kind is SenseKind.Thing && s.Words.Length >= act.Words.Length) || act.Words is ["plan" or "set" or "make" or "get" or "call" or "mark" or "open" or "check" or "cc" or "answer" or "put" or "what" or "whats" or "when" or "which"])
+            return after is "a" or "an" or "the" or "me" or "them" or "it" or "him" or "her" or "to" or "all" or "my" or "everyone" or "up" or "those" or "these" or "for" or "that" or "some" or "any" or "as" or "'s" or "is" or "are" || strong && after.Length > 0;
+        return act.Value != "find" || act.Words[0] is not ("i" or "see" or "got") || strong;
+    }
+}

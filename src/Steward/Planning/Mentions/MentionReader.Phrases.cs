@@ -1,0 +1,205 @@
+using Steward.Planning.Language;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Mentions;
+
+sealed partial class MentionReader
+{
+    const int LongestTopic = 9;
+
+    static readonly HashSet<string> Determiners = new(StringComparer.Ordinal) { "the", "a", "an", "my", "our", "this", "that", "these", "those", "any", "some", "all", "his", "her", "their", "your", "new" };
+
+    Sense? Marker(int i, int end, string name) => lexicon.At(tokens, i, end).FirstOrDefault(s => s.Kind == SenseKind.Marker && s.Value == name);
+
+    /// <summary>"about the Q3 budget", "regarding 'final invoice'". Ends where another phrase begins.</summary>
+    TopicMention? Topic(int i, int end, List<Mention> before)
+    {
+        if (Marker(i, end, "about") is not { } marker)
+            return null;
+        var start = i + marker.Words.Length;
+        // words that also stand before times, people and things are markers of a topic only when none of these follows
+        var weak = marker.Words is ["on" or "for" or "of" or "around" or "called" or "named" or "covering" or "to"];
+        if (start >= end)
+            return null;
+        if (Quotes.Close(tokens, start, end) is { } close && close > start + 1)
+            return new TopicMention(i, close + 1, request.Message[tokens[start + 1].Start..tokens[close - 1].End], Quoted: true);
+        while (start < end && Determiners.Contains(tokens[start].Norm) && !(weak && future.ContainsKey(start)))
+            start++;
+        if (start >= end || tokens[start].Kind == TokenKind.Symbol || weak && !MayBeTopic(start, end, before))
+            return null;
+        if (Account(start, end) is not null && weak || tokens[start].Norm is "me" or "it" or "them" or "him" or "us")
+            return null;
+        var last = start;
+        while (last < end && last - start < LongestTopic && !(last > start && EndsTopic(last, end)))
+            last++;
+        while (last > start && (tokens[last - 1].Kind == TokenKind.Symbol || tokens[last - 1].Norm is "please" or "thanks" or "and" or "or" or "too" or "now" or "again" or "also"))
+            last--;
+        if (last > start + 1 && tokens[last - 1].Norm is "thread" or "conversation" or "discussion" or "chain" or "emails" or "mails" or "matter" or "topic" or "subject")
+            last--;
+        return last > start ? new TopicMention(i, last, request.Message[tokens[start].Start..tokens[last - 1].End], Quoted: false) : null;
+    }
+
+    bool MayBeTopic(int i, int end, List<Mention> before)
+    {
+        if (future.ContainsKey(i) && !(future[i].End < end && future[i].Value is Days { Single: false } && lexicon.At(tokens, future[i].End, end).All(s => s.Kind is not (SenseKind.Filler or SenseKind.Marker)) && tokens[future[i].End].Kind == TokenKind.Word))
+            return false;
+        if (people.Read(i, end, guess: false) is not null || lexicon.At(tokens, i, end).Any(s => s.Kind is SenseKind.Thing or SenseKind.Filter && s.Value is not "calendar"))
+            return false;
+        if (lexicon.At(tokens, i, end).Any(s => s.Kind is SenseKind.Filler or SenseKind.Marker or SenseKind.Vague))
+            return false;
+        return before.Exists(m => m is ThingMention or ActMention);
+    }
+
+    bool EndsTopic(int k, int end)
+    {
+        var token = tokens[k];
+        if (token.Kind == TokenKind.Symbol)
+            return token.Norm is "," or ";" or ":" or "?" or "!" or "(" or ")" or "\"" || token.Norm == "." && (k + 1 >= end || tokens[k + 1].SpaceBefore) || token.Norm is "-" or "–" or "—" && token.SpaceBefore;
+        if (AsTime(k, end) is { } time && IsWindow(time, k))
+            return true;
+        if (future.TryGetValue(k, out var spot) && spot.Value is Length)
+            return true;
+        if (token.Norm is "should" or "must" or "needs" or "need" or "please" or "thanks" or "thank" or "as" or "into" or "but" or "so" or "then" || token.Norm == "for" && (k + 1 >= end || future.ContainsKey(k + 1) || future.ContainsKey(k + 2) || tokens[k + 1].Norm is "me" or "us"))
+            return true;
+        if (token.Norm is "to" && (k + 1 < end && (tokens[k + 1].Norm is "be" or "me" || people.Read(k + 1, end, guess: false) is not null || Account(k, end) is not null)))
+            return true;
+        if (token.Norm is "from" or "by" or "sent" && (Sender(k, end, []) is not null || Account(k, end) is not null || k + 1 < end && future.ContainsKey(k + 1)))
+            return true;
+        if (token.Norm is "with" or "including" && k + 1 < end && (people.Read(k + 1, end, tokens[k + 1].Capital) is not null || tokens[k + 1].Norm is "everyone" or "everybody" or "all" or "people" or "attachments" or "attachment"))
+            return true;
+        if (token.Norm is "in" or "on" or "at" or "across" && (Account(k, end) is not null || k + 1 < end && AsTime(k + 1, end) is { } later && IsWindow(later, k + 1)))
+            return true;
+        if (token.Norm is "between" or "during" or "after" or "before" or "since" && k + 1 < end && future.ContainsKey(k + 1))
+            return true;
+        if (token.Norm is "that" or "which" or "who" or "i" && lexicon.At(tokens, k, end).Any(s => s.Kind == SenseKind.Filter))
+            return true;
+        if (token.Norm is "and" or "or" && k + 1 < end && (tokens[k + 1].Norm is "from" or "to" or "is" or "are" || lexicon.At(tokens, k + 1, end).Any(s => s.Kind == SenseKind.Act && s.Words[0] is not "mail" and not "plan" and not "call")))
+            return true;
+        return lexicon.At(tokens, k, end).Any(s => s.Kind == SenseKind.Filter && s.Words.Length > 1 || s.Kind == SenseKind.Marker && s.Value == "except" && s.Words[0] is not "with" || s.Kind == SenseKind.Act && s.Words.Length > 1 && s.Value is not "find")
+            || token.Norm is "archived" or "deleted" or "trashed" or "binned" or "starred" or "gone";
+    }
+
+    /// <summary>Whether a time after a topic restricts it, rather than being part of its name ("the offsite in June").</summary>
+    bool IsWindow(TimeMention time, int k)
+    {
+        // "the Q3 report": a time with a noun behind it belongs to the noun
+        if (time.End < tokens.Count && tokens[time.End].Kind == TokenKind.Word && time.Future is Days && !lexicon.At(tokens, time.End, tokens.Count).Any() && !future.ContainsKey(time.End) && tokens[time.End].Norm != "'s")
+            return false;
+        return time.Future is not Days { Fixed: false, Single: false } || k > 0 && tokens[k - 1].Norm is "in" or "during" or "from" or "since" or "for" or "on";
+    }
+
+    /// <summary>"from Anna", "by my manager", "Anna sent me", "Anna's mails".</summary>
+    SenderMention? Sender(int i, int end, List<Mention> before)
+    {
+        if (Marker(i, end, "from") is { } marker && i + marker.Words.Length < end)
+        {
+            var at = i + marker.Words.Length;
+            if (marker.Words is ["of"] && !(before.Count > 0 && before[^1] is ThingMention { Thing: "mail" or "thread" }))
+                return null;
+            if (marker.Words is ["by"] && future.ContainsKey(i))
+                return null;
+            if (future.ContainsKey(at) && !tokens[at].Capital || future.TryGetValue(at, out var spot) && spot.Value is not Days { Single: false })
+                return null;
+            return people.Read(at, end, guess: true) is var (who, last) ? new SenderMention(i, last, who) : null;
+        }
+        if (people.Read(i, end, guess: false) is not var (owner, next) || next >= end)
+            return null;
+        if (tokens[next].Norm == "'s" && next + 1 < end && lexicon.At(tokens, next + 1, end).Any(s => s.Kind is SenseKind.Thing && s.Value is "mail" or "thread" || s.Kind is SenseKind.Filter or SenseKind.Vague) )
+            return new SenderMention(i, next + 1, owner);
+        var verb = tokens[next].Norm is "has" or "have" or "had" or "just" or "recently" ? next + 1 : next;
+        if (verb < end && tokens[verb].Norm is "sent" or "wrote" or "written" or "emailed" or "mailed" or "messaged" or "forwarded" or "send" or "write" or "email" or "mail" or "message")
+        {
+            var last = verb + 1;
+            while (last < end && tokens[last].Norm is "me" or "us" or "to" && (tokens[last].Norm != "to" || last + 1 < end && tokens[last + 1].Norm is "me" or "us"))
+                last++;
+            return new SenderMention(i, last, owner);
+        }
+        return null;
+    }
+
+    /// <summary>"with Anna", "to Ben", or a known name alone.</summary>
+    Mention? Person(int i, int end)
+    {
+        if (Marker(i, end, "with") is { } with && i + with.Words.Length < end && people.Read(i + with.Words.Length, end, guess: tokens[i + with.Words.Length].Capital) is var (company, last))
+            return new CompanyMention(i, last, company);
+        if (Marker(i, end, "to") is { } to && i + to.Words.Length < end && people.Read(i + to.Words.Length, end, guess: tokens[i + to.Words.Length].Capital) is var (receivers, end2))
+            return new RecipientMention(i, end2, receivers);
+        if (tokens[i].Norm == "for" && i + 1 < end && people.Read(i + 1, end, guess: false) is var (whom, end3))
+            return new CompanyMention(i, end3, whom);
+        return people.Read(i, end, guess: false) is var (who, end4) ? new PersonMention(i, end4, who) : null;
+    }
+
+    /// <summary>"except those from Anna", "but not the newsletters". What follows is read like any description.</summary>
+    ExceptMention? Except(int i, int end)
+    {
+        if (Marker(i, end, "except") is not { } marker)
+            return null;
+        var at = i + marker.Words.Length;
+        var what = new List<Mention>();
+        while (at < end)
+        {
+            var next = Next(at, end, [new ThingMention(i, at, "mail")]);
+            if (next is SenderMention or FilterMention or TopicMention or LabelMention or TimeMention || next is PersonMention)
+                what.Add(next);
+            else if (next is not (FillerMention or ThingMention { Thing: "mail" or "thread" } or PronounMention) || what.Count > 0 && tokens[next.First].Norm is not ("and" or "or" or "," or "the"))
+                break;
+            at = next.End;
+        }
+        return what.Count == 0 ? null : new ExceptMention(i, what[^1].End, what);
+    }
+
+    /// <summary>"saying I'll be late", "that says …", "telling her …": the rest is text for a mail, not a request.</summary>
+    SayMention? Say(int i, int end)
+    {
+        var start = tokens[i].Norm switch
+        {
+            "saying" => i + 1,
+            "say" when i + 1 < end && tokens[i + 1].Norm is "that" or ":" or "\"" => i + 1,
+            "telling" or "tell" when i + 1 < end && tokens[i + 1].Norm is "him" or "her" or "them" or "everyone" => i + 2,
+            _ => i,
+        };
+        if (start == i || start >= end)
+            return null;
+        while (start < end && tokens[start].Norm is "that" or ":" or "," or "\"" or "“")
+            start++;
+        var last = tokens[end - 1].Norm is "\"" or "”" ? end - 1 : end;
+        return start < last ? new SayMention(i, end, request.Message[tokens[start].Start..tokens[last - 1].End]) : null;
+    }
+
+    /// <summary>Where a clause carries a label: "as Receipts", "with the label 'To do'", "label them Work", "tagged Travel".</summary>
+    Mention? LabelName(int i, int end, List<Mention> before)
+    {
+        if (tokens[i].Norm is "labelled" or "labeled" or "tagged" or "categorised" or "categorized" && i + 1 < end)
+        {
+            var at = tokens[i + 1].Norm is "as" or "with" && i + 2 < end ? i + 2 : i + 1;
+            return Name(at, end) is var (name, last) ? new FilterMention(i, last, $"label:{Composition.MailQuery.Word(name)}", $"labelled {name}") : null;
+        }
+        var labelling = before.Exists(m => m is ActMention { Act: "label" or "unlabel" });
+        if (labelling && tokens[i].Norm is "as" or "with" or "under" or "to" or "into" && i + 1 < end)
+        {
+            var at = i + 1;
+            while (at < end && tokens[at].Norm is "the" or "label" or "tag" or "folder" or "a" or "category" or "new" or ":")
+                at++;
+            if (tokens[i].Norm == "to" && at == i + 1 || at < end && people.Read(at, end, false) is not null && tokens[i].Norm is "with" or "to")
+                return null;
+            return at < end && Name(at, end) is var (name, last) ? new LabelMention(i, last, name) : null;
+        }
+        if (labelling && before.Count > 0 && before[^1] is ActMention { Act: "label" or "unlabel" } act && (act.End - act.First > 1 || tokens[i].Capital || Quotes.Close(tokens, i, end) is not null) && lexicon.At(tokens, i, end).All(s => s.Kind is SenseKind.Role))
+            return Name(i, end) is var (direct, last2) ? new LabelMention(i, last2, direct) : null;
+        if (labelling && before.Count > 1 && before[^1] is PronounMention && Name(i, end) is var (after, last3))
+            return new LabelMention(i, last3, after);
+        return null;
+    }
+
+    (string Name, int End)? Name(int i, int end)
+    {
+        if (Quotes.Close(tokens, i, end) is { } close && close > i + 1)
+            return (request.Message[tokens[i + 1].Start..tokens[close - 1].End], close + 1);
+        if (tokens[i].Kind == TokenKind.Symbol)
+            return null;
+        var last = i + 1;
+        while (last < end && last - i < 4 && (tokens[last].Capital && tokens[i].Capital || tokens[last].Norm is "-" or "/" or "&"))
+            last++;
+        return (request.Message[tokens[i].Start..tokens[last - 1].End], last);
+    }
+}

@@ -1,0 +1,203 @@
+using Steward.Planning.Language;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Mentions;
+
+/// <summary>
+/// Cuts a clause into mentions: at each place every recogniser may claim a phrase, the longest claim wins, and what nobody claims is unknown. The order of phrases in
+/// the clause does not matter to it; what belongs together is decided by the frames.
+/// </summary>
+sealed partial class MentionReader
+{
+    readonly PlanRequest request;
+    readonly IReadOnlyList<Token> tokens;
+    readonly Lexicon lexicon = Lexicon.Default;
+    readonly PeopleReader people;
+    readonly Dictionary<int, TimeSpot> past;
+    readonly Dictionary<int, TimeSpot> future;
+
+    public MentionReader(PlanRequest request, IReadOnlyList<Token> tokens, TimeContext context)
+    {
+        this.request = request;
+        this.tokens = tokens;
+        people = new PeopleReader(tokens, request, lexicon);
+        future = TimeFinder.Find(tokens, context).ToDictionary(spot => spot.First);
+        past = TimeFinder.Find(tokens, context with { Past = true }).ToDictionary(spot => spot.First);
+    }
+
+    public List<Mention> Read(int first, int end)
+    {
+        var mentions = new List<Mention>();
+        for (var i = first; i < end;)
+        {
+            var mention = Next(i, end, mentions);
+            mentions.Add(mention);
+            i = mention.End;
+        }
+        return Join(mentions);
+    }
+
+    Mention Next(int i, int end, List<Mention> before)
+    {
+        Mention? best = null;
+        Claim(Quoted(i, end));
+        Claim(Say(i, end));
+        Claim(Except(i, end));
+        Claim(Writers(i, end));
+        Claim(Account(i, end));
+        Claim(Time(i, end));
+        Claim(LabelName(i, end, before));
+        Claim(Sender(i, end, before));
+        Claim(Limit(i, end));
+        Claim(Topic(i, end, before));
+        Claim(Lexical(i, end, before));
+        Claim(Person(i, end));
+        return best ?? Leftover(i);
+
+        void Claim(Mention? mention)
+        {
+            if (mention is not null && mention.End <= end && (best is null || mention.End > best.End))
+                best = mention;
+        }
+    }
+
+    Mention Leftover(int i) => tokens[i].Kind == TokenKind.Symbol || tokens[i].Norm == "'s" ? new FillerMention(i, i + 1) : new UnknownMention(i, i + 1);
+
+    /// <summary>The sense of a word that fits where it stands: a verb where a verb is expected, a noun after its article.</summary>
+    Mention? Lexical(int i, int end, List<Mention> before)
+    {
+        var senses = lexicon.At(tokens, i, end).ToList();
+        if (Pronoun(i, end) is { } pronoun)
+            senses.RemoveAll(s => s.Kind == SenseKind.Thing && s.Words.Length == 1 && s.Words[0] is "those" or "that");
+        else
+            pronoun = null;
+        if (senses.Count == 0)
+            return pronoun;
+        var leading = IsLeading(i, before);
+        var nominal = i > 0 && tokens[i - 1].Norm is "a" or "an" or "the" or "my" or "our" or "any" or "some" or "free" or "no" or "'s" or "quick" or "short" or "new" or "this" or "that" or "their" or "his" or "her" or "your" or "brief" or "next";
+        var longest = senses[0].Words.Length;
+        var best = senses.Where(s => s.Words.Length == longest).OrderBy(s => Rank(s, leading && !nominal, i + longest, end)).First();
+        // a longer filler ("could you") does not hide a shorter act
+        var mention = Of(best, i, leading && !nominal);
+        return pronoun is not null && mention is FillerMention or ThingMention { Thing: "mail" } && pronoun.End >= mention.End ? pronoun : mention;
+    }
+
+    int Rank(Sense sense, bool verb, int next, int end) => sense.Kind switch
+    {
+        SenseKind.Negation => 0,
+        SenseKind.Act when sense.Value == "send" && sense.Words is ["email" or "mail" or "message" or "e-mail"] => verb && next < end && AddressesSomebody(next, end) ? 1 : 8,
+        SenseKind.Act when sense.Words is ["schedule"] => verb && !(next >= end || future.ContainsKey(next) || tokens[next].Norm is "for" or "on" or "?") ? 1 : 8,
+        SenseKind.Act => verb ? 1 : 6,
+        SenseKind.Thing => 3,
+        SenseKind.Filter => 2,
+        SenseKind.Vague => 4,
+        SenseKind.Role => 9,
+        SenseKind.Marker => 10,
+        SenseKind.Filler => 7,
+    };
+
+    bool AddressesSomebody(int i, int end) => tokens[i].Norm is "him" or "her" or "them" or "everyone" or "everybody" or "to" or "back" || people.Read(i, end, tokens[i].Capital) is not null;
+
+    static Mention Of(Sense sense, int i, bool leading)
+    {
+        var end = i + sense.Words.Length;
+        return sense.Kind switch
+        {
+            SenseKind.Act => new ActMention(i, end, sense.Value, leading),
+            SenseKind.Thing => new ThingMention(i, end, sense.Value),
+            SenseKind.Filter => new FilterMention(i, end, sense.Value, sense.Meaning ?? sense.Value),
+            SenseKind.Vague => new VagueMention(i, end, sense.Value),
+            SenseKind.Negation => new NegationMention(i, end),
+            SenseKind.Filler or SenseKind.Marker => new FillerMention(i, end),
+            SenseKind.Role => new UnknownMention(i, end),
+        };
+    }
+
+    /// <summary>Nothing but filler stands before, or a word after which a verb begins.</summary>
+    bool IsLeading(int i, List<Mention> before) =>
+        before.TrueForAll(m => m is FillerMention or NegationMention or ActMention { Act: "find" }) || tokens[i - 1].Norm is "please" or "pls" or "plz" or "to" or "," or ":" or "kindly" or "-" or "—" or "you" or "be" or "i" or "then";
+
+    PronounMention? Pronoun(int i, int end)
+    {
+        if (tokens[i].Norm is "them" or "it" or "him" or "her")
+            return new PronounMention(i, i + 1);
+        if (tokens[i].Norm is not ("those" or "these" or "that" or "this" or "both"))
+            return null;
+        // "those from Anna" is a noun of its own; "those mails" has one
+        var bare = i + 1 >= end || tokens[i + 1].Norm is "," or "." or "?" or "!" or "as" or "to" or "too" or "please" or "again" or "with" or "for" or "one" or "ones";
+        return bare ? new PronounMention(i, i + 1 < end && tokens[i + 1].Norm is "one" or "ones" ? i + 2 : i + 1) : null;
+    }
+
+    /// <summary>Quoted text is data, whatever it says.</summary>
+    QuotedMention? Quoted(int i, int end)
+    {
+        var close = Quotes.Close(tokens, i, end);
+        if (close is not { } last)
+            return null;
+        var text = last > i + 1 ? request.Message[tokens[i + 1].Start..tokens[last - 1].End] : "";
+        return new QuotedMention(i, last + 1, text);
+    }
+
+    TimeMention? AsTime(int i, int end) =>
+        future.TryGetValue(i, out var f) && f.End <= end && f.Value is not Length
+            ? new TimeMention(i, f.End, past.TryGetValue(i, out var p) && p.End == f.End ? p.Value : f.Value, f.Value) : null;
+
+    Mention? Time(int i, int end)
+    {
+        if (AsTime(i, end) is { } time)
+            return time;
+        return future.TryGetValue(i, out var spot) && spot.Value is Length length && spot.End <= end ? new LengthMention(i, spot.End, length.Period) : null;
+    }
+
+    /// <summary>"the latest three mails", "last 5 messages", "top 10", "the 3 newest", "her last email".</summary>
+    LimitMention? Limit(int i, int end)
+    {
+        var at = tokens[i].Norm is "the" or "my" or "our" && i + 1 < end ? i + 1 : i;
+        var two = at + 1 < end && tokens[at].Norm == "most" && tokens[at + 1].Norm == "recent";
+        if (tokens[at].Norm is "latest" or "last" or "newest" or "first" or "top" || two)
+        {
+            var number = two ? at + 2 : at + 1;
+            if (number < end && Number(number) is { } count && (number + 1 >= end || !TimeWords.Units.ContainsKey(tokens[number + 1].Norm)))
+                return new LimitMention(i, number + 1, count);
+            if (number < end && tokens[number].Norm is "mail" or "email" or "message" or "thread" or "conversation" or "one" or "e" or "letter" or "reply" or "note" && tokens[at].Norm is not "top" and not "first")
+                return new LimitMention(i, number, 1);
+            return null;
+        }
+        if (Number(at) is { } n && at + 1 < end)
+        {
+            if (tokens[at + 1].Norm is "latest" or "newest" or "last" || at + 2 < end && tokens[at + 1].Norm == "most" && tokens[at + 2].Norm == "recent")
+                return new LimitMention(i, tokens[at + 1].Norm == "most" ? at + 3 : at + 2, n);
+            if (tokens[at + 1].Norm is "mails" or "emails" or "messages" or "threads" or "conversations" or "slots" or "options" or "times" or "suggestions" or "alternatives" or "openings" or "free" or "possible")
+                return new LimitMention(i, at + 1, n);
+        }
+        return null;
+    }
+
+    int? Number(int i) => tokens[i].Kind == TokenKind.Number && tokens[i].Text.Length <= 3 ? int.Parse(tokens[i].Text, System.Globalization.CultureInfo.InvariantCulture)
+        : TimeWords.Cardinals.TryGetValue(tokens[i].Norm, out var n) && n > 0 ? n : null;
+
+    /// <summary>Unknown words right before a noun describe it: "budget emails", "the Falcon kickoff meeting".</summary>
+    List<Mention> Join(List<Mention> mentions)
+    {
+        for (var k = 0; k < mentions.Count; k++)
+        {
+            if (mentions[k] is not UnknownMention)
+                continue;
+            var last = k;
+            while (last + 1 < mentions.Count && mentions[last + 1] is UnknownMention)
+                last++;
+            var noun = last + 1 < mentions.Count ? mentions[last + 1] : null;
+            var describes = noun is ThingMention { Thing: "mail" or "thread" or "meeting" or "deepwork" } || noun is FilterMention;
+            if (!describes)
+            {
+                k = last;
+                continue;
+            }
+            var (first, end) = (mentions[k].First, mentions[last].End);
+            var text = request.Message[tokens[first].Start..tokens[end - 1].End];
+            mentions.RemoveRange(k, last - k + 1);
+            mentions.Insert(k, new TopicMention(first, end, text, Quoted: false));
+        }
+        return mentions;
+    }
+}

@@ -1,0 +1,136 @@
+using Steward.Planning.Language;
+
+namespace Steward.Planning.Mentions;
+
+/// <summary>Reads names, addresses, roles and groups of people at a place of a clause.</summary>
+sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexicon lexicon)
+{
+    const int LongestName = 4;
+
+    readonly Dictionary<string, IReadOnlyList<Contact>> looked = new(StringComparer.Ordinal);
+
+    /// <summary>One or several people ("Anna, Ben and my manager"). A word that nobody bears is taken as a name only where one must stand (<paramref name="guess"/>).</summary>
+    public (People People, int End)? Read(int i, int end, bool guess)
+    {
+        var persons = new List<PersonRef>();
+        var at = i;
+        while (at < end && persons.Count < 20 && One(at, end, guess || persons.Count > 0 && tokens[at].Capital) is { } person)
+        {
+            persons.Add(person);
+            at = person.End;
+            var next = at < end && tokens[at].Norm is "," or "and" or "&" or "or" ? at + 1 : at;
+            if (next < end && next > at && tokens[next].Norm is "and" or "&" or "or" or "from" or "with")
+                next++;
+            if (next == at || next >= end)
+                break;
+            // after "and" a new person must be somebody who is known, or plainly a name
+            if (One(next, end, tokens[next].Capital) is null)
+                break;
+            at = next;
+        }
+        return persons.Count == 0 ? null : (new People(persons), persons[^1].End);
+    }
+
+    PersonRef? One(int i, int end, bool guess)
+    {
+        if (tokens[i].Kind == TokenKind.Address)
+        {
+            var address = tokens[i].Text.ToLowerInvariant();
+            var contact = Look(address).Where(c => c.Addresses.Any(a => string.Equals(a, address, StringComparison.OrdinalIgnoreCase))).Take(1).ToList();
+            return new PersonRef(tokens[i].Text, i, i + 1, contact, Address: address);
+        }
+        return Role(i, end) ?? Group(i, end) ?? Named(i, end) ?? (guess ? Guess(i, end) : null);
+    }
+
+    /// <summary>"my manager", "the boss".</summary>
+    PersonRef? Role(int i, int end)
+    {
+        var start = tokens[i].Norm is "my" or "our" or "the" ? i + 1 : i;
+        if (start == i || start >= end || lexicon.At(tokens, start, end).FirstOrDefault(s => s.Kind == SenseKind.Role) is not { } role)
+            return null;
+        return new PersonRef(Phrase(i, start + role.Words.Length), i, start + role.Words.Length, request.Contacts.WithRole(role.Value), Role: role.Value);
+    }
+
+    /// <summary>"the engineering team", "people at Acme", "a team", "the whole team".</summary>
+    PersonRef? Group(int i, int end)
+    {
+        var start = tokens[i].Norm is "my" or "our" or "the" or "a" or "an" ? i + 1 : i;
+        for (var at = start; at < Math.Min(end, start + 4); at++)
+        {
+            if (tokens[at].Norm is "team" or "group" or "department" or "crew" or "committee" or "squad" or "board" or "colleagues" or "folks" or "guys" or "attendees" or "participants")
+            {
+                var name = at > start ? Phrase(start, at + 1) : null;
+                var found = name is null ? [] : Look(name).Take(1).ToList();
+                return new PersonRef(Phrase(i, at + 1), i, at + 1, found, Group: true);
+            }
+            if (tokens[at].Kind != TokenKind.Word || tokens[at].Norm is "and" or "about" or "from" or "next" or "last" or "this" or "on" or "at" or "for" or "in")
+                return null;
+        }
+        return null;
+    }
+
+    /// <summary>The longest run of words that a contact bears.</summary>
+    PersonRef? Named(int i, int end)
+    {
+        for (var last = Math.Min(end, i + LongestName); last > i; last--)
+        {
+            if (Enumerable.Range(i, last - i).Any(k => tokens[k].Kind != TokenKind.Word && tokens[k].Norm is not "-" and not "."))
+                continue;
+            // a word of the language is a name only when it is written like one
+            if (last == i + 1 && (tokens[i].Norm.Length < 2 || !tokens[i].Capital && lexicon.At(tokens, i, end).Any() || TimeLike(i)))
+                continue;
+            var found = Matching(i, last);
+            if (found.Count > 0)
+                return new PersonRef(Phrase(i, last), i, last, found);
+        }
+        return null;
+    }
+
+    bool TimeLike(int i) => Time.TimeWords.Weekdays.ContainsKey(tokens[i].Norm) || Time.TimeWords.Months.ContainsKey(tokens[i].Norm) && !tokens[i].Capital;
+
+    IReadOnlyList<Contact> Matching(int i, int end)
+    {
+        var words = Enumerable.Range(i, end - i).Select(k => tokens[k].Norm).Where(w => w is not "-" and not ".").ToList();
+        var original = Enumerable.Range(i, end - i).Select(k => Tokeniser.Normal(tokens[k].Text)).Where(w => w is not "-" and not "").ToList();
+        var query = string.Join(' ', original);
+        var found = Look(query).Where(c => Bears(c, original) || Bears(c, words)).ToList();
+        // a full name beats those of whom it is only a part
+        var exact = found.Where(c => Tokeniser.Split(c.Name).Count(t => t.Kind == TokenKind.Word) == words.Count).ToList();
+        return exact.Count > 0 ? exact : found;
+    }
+
+    /// <summary>Whether each word is one of the contact's names, or the part of an address before the @ or its domain's name.</summary>
+    static bool Bears(Contact contact, List<string> words)
+    {
+        var names = Tokeniser.Split(contact.Name).Select(t => t.Norm).ToHashSet(StringComparer.Ordinal);
+        if (words.TrueForAll(names.Contains))
+            return true;
+        return words.Count == 1 && words[0].Length > 2 && contact.Addresses.Any(a => a.Split('@')[0].Equals(words[0], StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A name that no contact bears: up to three capitalised words, or one word that the lexicon does not know.</summary>
+    PersonRef? Guess(int i, int end)
+    {
+        var start = tokens[i].Norm is "the" or "my" && i + 1 < end ? i + 1 : i;
+        var last = start;
+        while (last < end && last < start + 3 && tokens[last].Kind == TokenKind.Word && tokens[last].Capital && tokens[last].Norm is not "i" && !TimeLike(last))
+            last++;
+        if (last > start)
+            return new PersonRef(Phrase(start, last), i, last, []);
+        var token = tokens[start];
+        if (token.Kind != TokenKind.Word || token.Norm.Length < 3 || lexicon.At(tokens, start, end).Any() || TimeLike(start) || Time.TimeWords.Units.ContainsKey(token.Norm) || token.Norm == "'s")
+            return null;
+        return new PersonRef(token.Text, i, start + 1, []);
+    }
+
+    IReadOnlyList<Contact> Look(string name)
+    {
+        if (!looked.TryGetValue(name, out var found))
+            looked[name] = found = request.Contacts.Find(name);
+        return found;
+    }
+
+    public bool IsName(Token token) => token.Norm.Length > 2 && Look(token.Norm).Any(c => Bears(c, [token.Norm]));
+
+    string Phrase(int first, int end) => request.Message[tokens[first].Start..tokens[end - 1].End];
+}

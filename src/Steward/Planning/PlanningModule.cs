@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Steward.Accounts;
+using Steward.Platform;
+
+namespace Steward.Planning;
+
+/// <summary>The room's door. Needs an <see cref="IPlanContext"/>, a tool catalogue and a <see cref="TimeProvider"/> in the container.</summary>
+public static class PlanningModule
+{
+    public static IServiceCollection AddPlanning(this IServiceCollection services)
+    {
+        services.AddSingleton<IPlanner, BuiltInPlanner>();
+        services.AddSingleton<TimeResolver>();
+        services.AddScoped<PlanMessage>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapPlanning(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/plans", async (CurrentPerson person, PlanMessageInput input, PlanMessage handler, CancellationToken cancel) =>
+            (await handler.HandleAsync(person.Id, input, cancel)).ToHttp())
+            .Produces<PlanResult>();
+        routes.MapPost("/time/resolve", (CurrentPerson person, TimeQuestion question, TimeResolver resolver) =>
+            resolver.Resolve(question).Match<IResult>(items => TypedResults.Ok(new TimeExpressions(items)), error => error.ToProblem()))
+            .Produces<TimeExpressions>();
+        return routes;
+    }
+}
+
+public sealed record TimeExpressions(IReadOnlyList<TimeExpression> Items);
