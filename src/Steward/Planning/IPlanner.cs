@@ -35,6 +35,9 @@ public interface IContacts
     /// <summary>Contacts whose name or address matches, best first; empty when nobody does. Case and accents do not matter.</summary>
     IReadOnlyList<Contact> Find(string name, int limit = 10);
 
+    /// <summary>Those with whom most mail was exchanged, most first: whom a question can offer as likely answers.</summary>
+    IReadOnlyList<Contact> Frequent(int limit = 5) => [];
+
     /// <summary>Contacts that hold a role which the person has stated: "my manager".</summary>
     IReadOnlyList<Contact> WithRole(string role);
 }

@@ -14,6 +14,7 @@ public static class PlanningModule
     {
         services.AddSingleton<IPlanner, BuiltInPlanner>();
         services.AddSingleton<TimeResolver>();
+        services.AddSingleton<PlanValidation>();
         services.AddScoped<PlanMessage>();
         return services;
     }

@@ -44,6 +44,8 @@ sealed class ContactBook : IContacts
         return [.. matches!.OrderByDescending(i => Rank(entries[i], wanted)).ThenBy(i => i).Take(limit).Select(i => entries[i].Contact)];
     }
 
+    public IReadOnlyList<Contact> Frequent(int limit = 5) => [.. entries.Take(limit).Select(e => e.Contact)];
+
     public IReadOnlyList<Contact> WithRole(string role)
     {
         var wanted = NameFold.Of(role);

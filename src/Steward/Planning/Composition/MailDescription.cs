@@ -18,7 +18,6 @@ sealed class MailDescription
     public List<PersonRef> Senders { get; } = [];
     public IReadOnlyList<PlanAccount> Accounts { get; private set; } = [];
     public int? Limit { get; private set; }
-    public DateTimeOffset? Since { get; private set; }
     public bool Pronoun { get; private set; }
     public bool Old { get; private set; }
     /// <summary>Nothing narrows it: all mail.</summary>
@@ -57,19 +56,19 @@ sealed class MailDescription
                 AddSender(person.People, clause, person, plan);
                 break;
             case TopicMention topic:
-                atoms.Add(MailQuery.Topic(topic.Topic, topic.Quoted));
+                atoms.Add(QueryText.Topic(topic.Topic, topic.Quoted));
                 Topics.Add(topic.Topic);
                 words.Add($"about {topic.Topic}");
                 plan.Say(clause, topic, topic.Quoted ? $"contains “{topic.Topic}”" : $"contains the words {topic.Topic}");
                 break;
             case QuotedMention quoted when quoted.Text.Length > 0:
-                atoms.Add(MailQuery.Topic(quoted.Text, quoted: true));
+                atoms.Add(QueryText.Topic(quoted.Text, quoted: true));
                 Topics.Add(quoted.Text);
                 words.Add($"with “{quoted.Text}”");
                 plan.Say(clause, quoted, "contains this text");
                 break;
             case WritersMention { Topic: { } about } writers:
-                atoms.Add(MailQuery.Topic(about, quoted: false));
+                atoms.Add(QueryText.Topic(about, quoted: false));
                 Topics.Add(about);
                 plan.Say(clause, writers, $"those who wrote mail about {about}");
                 break;
@@ -98,7 +97,7 @@ sealed class MailDescription
             case RecipientMention recipient when clause.Act("forward", "send", "reply", "draft") is null:
                 foreach (var person in recipient.People.Persons)
                     plan.Resolve(person, clause, mustBeKnown: false);
-                atoms.Add(MailQuery.To([.. recipient.People.Persons.SelectMany(Names)]));
+                atoms.Add(QueryText.To([.. recipient.People.Persons.SelectMany(Names)]));
                 words.Add("to " + string.Join(", ", recipient.People.Persons.Select(p => p.Name)));
                 plan.Say(clause, recipient, "sent to " + string.Join(", ", recipient.People.Persons.Select(p => p.Name)));
                 break;
@@ -113,7 +112,7 @@ sealed class MailDescription
         foreach (var person in people.Persons)
             plan.Resolve(person, clause, mustBeKnown: false);
         Senders.AddRange(people.Persons);
-        atoms.Add(MailQuery.From([.. people.Persons.SelectMany(Names)]));
+        atoms.Add(QueryText.From([.. people.Persons.SelectMany(Names)]));
         var names = string.Join(" or ", people.Persons.Select(p => p.Name));
         words.Add("from " + names);
         plan.Say(clause, mention, people.Persons.Any(p => !p.Known) ? $"from somebody called {names}" : "from " + string.Join(", ", people.Persons.Select(p => $"{p.Name} ({string.Join(", ", p.Addresses)})")));
@@ -133,33 +132,32 @@ sealed class MailDescription
         plan.Say(clause, except, "left out: " + string.Join(" and ", inner.words));
     }
 
-    /// <summary>Turns a time into dates of the query. Hours become the tool's own lower bound, because the query language knows days.</summary>
+    /// <summary>Turns a time into dates of the query. The query language knows whole days only: hours are widened to their day, and the reading says so.</summary>
     string? Window(TimeValue value, PlanBuilder plan)
     {
         switch (value)
         {
             case Days days when days.From <= plan.Today:
-                atoms.Add(MailQuery.After(days.From));
-                atoms.Add(MailQuery.Before(days.To.PlusDays(1)));
+                atoms.Add(QueryText.After(days.From));
+                atoms.Add(QueryText.Before(days.To.PlusDays(1)));
                 return days.Single ? $"on {plan.Day(days.From)}" : $"{plan.Day(days.From)} – {plan.Day(days.To)}";
             case MomentSpan { WholeDays: true, From: null, To: { } to }:
-                atoms.Add(MailQuery.Before(to.Date));
+                atoms.Add(QueryText.Before(to.Date));
                 return $"before {plan.Day(to.Date)}";
             case MomentSpan { WholeDays: true, From: { } from }:
-                atoms.Add(MailQuery.After(from.Date));
+                atoms.Add(QueryText.After(from.Date));
                 return $"since {plan.Day(from.Date)}";
             case MomentSpan { From: { } start } span when start <= plan.Now:
-                atoms.Add(MailQuery.After(start.Date));
+                atoms.Add(QueryText.After(start.Date));
                 if (span.To is { } end && end.Date < plan.Today)
-                    atoms.Add(MailQuery.Before(end.Date.PlusDays(1)));
-                Since = plan.Instant(start);
-                return $"since {plan.Moment(start)}";
+                    atoms.Add(QueryText.Before(end.Date.PlusDays(1)));
+                return $"since {plan.Day(start.Date)} (mail is searched by whole days)";
             case MomentSpan { From: null, To: { } until }:
-                atoms.Add(MailQuery.Before(until.Date.PlusDays(until.TimeOfDay == LocalTime.Midnight ? 0 : 1)));
+                atoms.Add(QueryText.Before(until.Date.PlusDays(until.TimeOfDay == LocalTime.Midnight ? 0 : 1)));
                 return $"before {plan.Moment(until)}";
             case Moment { At: var at } when at <= plan.Now:
-                atoms.Add(MailQuery.After(at.Date));
-                atoms.Add(MailQuery.Before(at.Date.PlusDays(1)));
+                atoms.Add(QueryText.After(at.Date));
+                atoms.Add(QueryText.Before(at.Date.PlusDays(1)));
                 return $"on {plan.Day(at.Date)}";
             default:
                 return null;

@@ -99,12 +99,13 @@ sealed class PlanBuilder(PlanRequest request, TimeContext context)
     static QuestionChoice Choice(PersonRef person, Clause clause, Contact contact) =>
         new(contact.Name, clause.Replace(person.First, person.End, contact.Addresses[0]), string.Join(", ", contact.Addresses));
 
-    /// <summary>People at the domains of the person's own work accounts, most mail first: likely answers to "who is your manager?".</summary>
+    /// <summary>Likely answers to "who is your manager?": those with whom most mail is exchanged, people at the domains of the person's own accounts first.</summary>
     IEnumerable<Contact> Colleagues()
     {
         var own = request.Accounts.Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return request.Accounts.OrderBy(a => a.Label == "work" ? 0 : 1).Select(a => a.Address.Split('@')[^1]).Distinct(StringComparer.OrdinalIgnoreCase)
-            .SelectMany(domain => request.Contacts.Find(domain)).Where(c => !c.Addresses.Any(own.Contains)).DistinctBy(c => c.Addresses[0]).OrderByDescending(c => c.Messages).Take(5);
+        var domains = request.Accounts.Select(a => a.Address.Split('@')[^1]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return request.Contacts.Frequent(30).Where(c => !c.Addresses.Any(own.Contains))
+            .OrderBy(c => c.Addresses.Any(a => domains.Contains(a.Split('@')[^1])) ? 0 : 1).ThenByDescending(c => c.Messages).Take(5);
     }
 
     public static PlanningStop Ask(string text, string missing, IReadOnlyList<QuestionChoice> choices) => new(new PlanQuestion(text, missing, choices), null);

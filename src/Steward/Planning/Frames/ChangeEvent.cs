@@ -30,7 +30,7 @@ sealed class ChangeEvent : IFrame
         var events = Events(clause, plan, used, null, "cancel");
         plan.Add("calendar.propose-delete-event", "Propose to cancel each of these events", new
         {
-            eventId = PlanReference.To("item.event.id"),
+            eventId = PlanReference.To("item.event.id"), accountId = PlanReference.To("item.event.accountId"),
             originalStart = PlanReference.To("item.originalStart"),
         }, forEach: events, when: events, kind: CalendarActions.DeleteEvent, risk: "tells attendees");
         return new Composed("propose to cancel what is found", used);
@@ -66,7 +66,7 @@ sealed class ChangeEvent : IFrame
                 (arguments, spoken) = (Update(plan.Instant(day + clock.Time), null), plan.Moment(day + clock.Time));
                 break;
             case Clock clock:
-                (arguments, spoken) = (new { eventId = PlanReference.To("item.event.id"), originalStart = PlanReference.To("item.originalStart"), time = clock.Time.ToString("HH:mm", null) }, $"{clock.Time:HH':'mm} on its day");
+                (arguments, spoken) = (new { eventId = PlanReference.To("item.event.id"), accountId = PlanReference.To("item.event.accountId"), originalStart = PlanReference.To("item.originalStart"), time = clock.Time.ToString("HH:mm:ss", null) }, $"{clock.Time:HH':'mm} on its day");
                 break;
             case Days { Single: true } date:
                 (arguments, spoken) = (Update(null, date.From.ToString("uuuu'-'MM'-'dd", null)), plan.Day(date.From) + ", same time of day");
@@ -82,7 +82,7 @@ sealed class ChangeEvent : IFrame
     }
 
     /// <summary>A start keeps the event's length; a date keeps its time of day too.</summary>
-    static object Update(DateTimeOffset? start, string? date) => new { eventId = PlanReference.To("item.event.id"), originalStart = PlanReference.To("item.originalStart"), start, date };
+    static object Update(DateTimeOffset? start, string? date) => new { eventId = PlanReference.To("item.event.id"), accountId = PlanReference.To("item.event.accountId"), originalStart = PlanReference.To("item.originalStart"), start, date };
 
     static LocalDate? Day(TimeValue value) => value switch { Days { Single: true } day => day.From, Moment moment => moment.At.Date, _ => null };
 

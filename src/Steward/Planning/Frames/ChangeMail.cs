@@ -52,7 +52,7 @@ sealed class ChangeMail : IFrame
         if (mail.Limit is not null && change.Act == "archive" && mail.Everything)
             mail.Used.Add(clause.Mentions[0]);
 
-        var implied = change.Act == "unlabel" ? $"label:{MailQuery.Word(label!)}" : change.Implied;
+        var implied = change.Act == "unlabel" ? $"label:{QueryText.Word(label!)}" : change.Implied;
         var bounded = !mail.Everything || mail.Limit is not null || change.Act is "mark-read" && Explicit(clause) || change.Act is "unstar" or "unlabel" && Explicit(clause);
         if (!bounded && !(plan.Messages is not null))
             throw Which(change, clause);

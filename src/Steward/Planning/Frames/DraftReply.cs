@@ -50,11 +50,9 @@ sealed class DraftReply : IFrame
         }
         plan.Add("mail.propose-reply", "Propose to send the reply", new
         {
+            messageId = PlanReference.To($"{draft}.inReplyToMessageId"),
             accountId = PlanReference.To($"{draft}.accountId"),
-            to = PlanReference.To($"{draft}.to"),
-            subject = PlanReference.To($"{draft}.subject"),
             text = PlanReference.To($"{draft}.text"),
-            inReplyToMessageId = PlanReference.To($"{draft}.inReplyToMessageId"),
         }, when: draft, kind: MailActions.Reply, risk: "sends mail");
         plan.Say(clause, say, "what the reply says");
         return new Composed($"propose a reply to {mail.Words}", used);

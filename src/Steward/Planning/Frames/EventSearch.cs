@@ -67,8 +67,6 @@ static class EventSearch
             from = plan.Instant(from),
             to = plan.Instant(to),
             query,
-            startsWithin = exact ? true : (bool?)null,
-            limit = Next(clause) ? 1 : (int?)null,
         });
         return plan.Events = $"{id}.events";
     }

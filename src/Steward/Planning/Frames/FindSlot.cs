@@ -41,7 +41,7 @@ sealed class FindSlot : IFrame
         var (from, to) = timing.Window(plan);
         var minutes = timing.Minutes ?? Usual(clause, plan);
         plan.SlotMinutes = minutes;
-        var hours = timing.HoursFrom is { } a && timing.HoursTo is { } b ? new { start = a.ToString("HH:mm", null), end = b.ToString("HH:mm", null) } : null;
+        var hours = timing.HoursFrom is { } a && timing.HoursTo is { } b ? new { start = a.ToString("HH:mm:ss", null), end = b.ToString("HH:mm:ss", null) } : null;
         var id = plan.Add("calendar.find-slots", $"Find {EventTiming.Spoken(minutes)} free between {plan.Moment(from)} and {plan.Moment(to)}", new
         {
             from = plan.Instant(from),

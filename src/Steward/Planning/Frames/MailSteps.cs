@@ -29,7 +29,6 @@ static class MailSteps
             query = mail.Query(implied),
             accountIds = mail.Accounts.Count > 0 ? mail.Accounts.Select(a => a.Id).ToArray() : null,
             limit = mail.Limit ?? limit,
-            since = mail.Since,
         });
         plan.Messages = $"{id}.messages";
         plan.Threads = plan.Summary = null;

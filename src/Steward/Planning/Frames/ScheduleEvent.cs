@@ -56,9 +56,8 @@ sealed class ScheduleEvent : IFrame
             accountId = account?.Accounts[0].Id,
             summary = title,
             slot = slots is null ? (System.Text.Json.JsonElement?)null : PlanReference.To($"{slots}[0]"),
-            start = slots is null ? plan.Instant(start!.Value) : (DateTimeOffset?)null,
-            end = slots is null ? plan.Instant(end!.Value) : (DateTimeOffset?)null,
-            allDay = slots is null && timing.Start is null ? true : (bool?)null,
+            start = slots is null ? When(start!.Value, timing) : null,
+            end = slots is null ? When(end!.Value, timing) : null,
             recurrence = timing.Repeats?.Write(),
             attendees = attendance.Attendees ?? (plan.People is { } people && earlierSlots is not null ? PlanReference.To(people) : null),
         }, when: slots ?? attendance.Reference, kind: CalendarActions.CreateEvent, risk: attendance.Attendees is null ? null : "invites people");
@@ -66,6 +65,9 @@ sealed class ScheduleEvent : IFrame
             plan.Assume("the first of the slots that are found");
         return new Composed($"propose “{title}” {(start is { } at ? plan.Moment(at) : "in a free slot")} {(title.Contains(attendance.Words, StringComparison.Ordinal) ? "" : attendance.Words)}".TrimEnd(), used);
     }
+
+    /// <summary>A date for a whole day, else a local time in the person's zone.</summary>
+    static string When(NodaTime.LocalDateTime at, EventTiming timing) => at.ToString(timing.Start is null ? "uuuu'-'MM'-'dd" : "uuuu'-'MM'-'dd'T'HH':'mm", null);
 
     static int Default(PlanBuilder plan)
     {

@@ -172,7 +172,7 @@ sealed partial class MentionReader
         if (tokens[i].Norm is "labelled" or "labeled" or "tagged" or "categorised" or "categorized" && i + 1 < end)
         {
             var at = tokens[i + 1].Norm is "as" or "with" && i + 2 < end ? i + 2 : i + 1;
-            return Name(at, end) is var (name, last) ? new FilterMention(i, last, $"label:{Composition.MailQuery.Word(name)}", $"labelled {name}") : null;
+            return Name(at, end) is var (name, last) ? new FilterMention(i, last, $"label:{Composition.QueryText.Word(name)}", $"labelled {name}") : null;
         }
         var labelling = before.Exists(m => m is ActMention { Act: "label" or "unlabel" });
         if (labelling && tokens[i].Norm is "as" or "with" or "under" or "to" or "into" && i + 1 < end)

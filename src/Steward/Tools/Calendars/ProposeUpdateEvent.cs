@@ -16,6 +16,10 @@ sealed record ProposeUpdateEventArguments
     public string? Start { get; init; }
     [Description("When left out and the start changes, the event keeps its length.")]
     public string? End { get; init; }
+    [Description("Instead of start: another day, yyyy-MM-dd; the time of day and the length stay.")]
+    public DateOnly? Date { get; init; }
+    [Description("Instead of start: another time of day, HH:mm:ss; the day and the length stay.")]
+    public TimeOnly? Time { get; init; }
     [Description("Instead of start and end: a slot that was found.")]
     public SlotTime? Slot { get; init; }
     [Description("The whole new list of guests.")]
@@ -82,10 +86,18 @@ sealed class ProposeUpdateEvent(PersonPorts ports, CalendarDirectory directory) 
                 return error;
             end = parsed.Value;
         }
+        if (start is null && (arguments.Date is not null || arguments.Time is not null))
+            start = Shift(arguments.OriginalStart ?? existing.Start, arguments.Date, arguments.Time, zone);
         if (start is not null && end is null)
             end = When.Plus(start, LengthOf(existing));
         return (start, end);
     }
+
+    /// <summary>The start on another day or at another time of day, in the event's own zone. A time makes an all-day event one with hours.</summary>
+    static EventTime Shift(EventTime start, DateOnly? date, TimeOnly? time, string zone) =>
+        start.Date is { } day
+            ? time is { } hour ? EventTime.At((date ?? day).ToDateTime(hour), zone) : EventTime.AllDay(date ?? day)
+            : EventTime.At((date ?? DateOnly.FromDateTime(start.Local!.Value)).ToDateTime(time ?? TimeOnly.FromDateTime(start.Local!.Value)), start.Zone ?? zone);
 
     static TimeSpan LengthOf(CalendarEvent e) => e is { Start.Date: { } from, End.Date: { } to }
         ? TimeSpan.FromDays(to.DayNumber - from.DayNumber)

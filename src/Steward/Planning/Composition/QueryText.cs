@@ -6,7 +6,7 @@ using Steward.Planning.Language;
 namespace Steward.Planning.Composition;
 
 /// <summary>Writes atoms of the mail search language. A value can never become an operator: it is quoted, and quotes in it are dropped.</summary>
-static class MailQuery
+static class QueryText
 {
     public static string Before(LocalDate day) => string.Create(CultureInfo.InvariantCulture, $"before:{day.Year:0000}/{day.Month:00}/{day.Day:00}");
 
