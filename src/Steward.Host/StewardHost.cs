@@ -11,6 +11,7 @@ using Steward.Host.Live;
 using Steward.Host.Web;
 using Steward.Items;
 using Steward.Mail;
+using Steward.Planning;
 using Steward.Platform;
 using Steward.Runs;
 using Steward.Tools;
@@ -78,6 +79,7 @@ public static class StewardHost
         services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });
         services.AddTools();
         services.AddRuns();
+        services.AddPlanning();
         services.AddConversations();
         services.AddLive();
     }
@@ -92,6 +94,7 @@ public static class StewardHost
         api.MapItems();
         api.MapTools();
         api.MapRuns();
+        api.MapPlanning();
         api.MapConversations();
         app.MapLive(api);
     }

@@ -23,10 +23,10 @@ public static class PlanningModule
     {
         routes.MapPost("/plans", async (CurrentPerson person, PlanMessageInput input, PlanMessage handler, CancellationToken cancel) =>
             (await handler.HandleAsync(person.Id, input, cancel)).ToHttp())
-            .Produces<PlanResult>();
+            .WithTags("plans").Produces<PlanResult>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/time/resolve", (CurrentPerson person, TimeQuestion question, TimeResolver resolver) =>
             resolver.Resolve(question).Match<IResult>(items => TypedResults.Ok(new TimeExpressions(items)), error => error.ToProblem()))
-            .Produces<TimeExpressions>();
+            .WithTags("time").Produces<TimeExpressions>().ProducesProblem(StatusCodes.Status400BadRequest);
         return routes;
     }
 }
