@@ -19,6 +19,11 @@ abstract record ExitRule(ImmutableArray<string> Targets, bool Open = false)
 
 sealed record EdgeRule(string To) : ExitRule([To])
 {
+    /// <summary>By target alone: an array, as the base has one, is equal only to itself.</summary>
+    public bool Equals(EdgeRule? other) => other?.To == To;
+
+    public override int GetHashCode() => To.GetHashCode(StringComparison.Ordinal);
+
     public override Routing Evaluate(string from, WorkflowState state, JsonSerializerOptions json) => new([new Target(To, null, from)], null);
 
     public override ExitRule Renamed(Func<string, string> name) => new EdgeRule(name(To));

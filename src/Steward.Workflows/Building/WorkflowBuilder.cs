@@ -125,7 +125,8 @@ public sealed class WorkflowBuilder(string name, int version)
     {
         if (!exits.TryGetValue(from, out var rules))
             exits[from] = rules = [];
-        rules.Add(rule);
+        if (rule is not EdgeRule || !rules.Contains(rule))
+            rules.Add(rule);
         return this;
     }
 }

@@ -66,9 +66,9 @@ public sealed class RunWorker(
             foreach (var lease in await store.ClaimAsync(new ClaimRequest(name, catalogue.Known, free, clock.GetUtcNow(), options.LeaseFor), cancel))
                 Begin(lease);
         }
-        catch (Exception e) when (IsDatabaseTrouble(e))
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            log.LogWarning("No runs could be claimed ({Reason}); the next poll tries again", e.GetType().Name);
+            log.Log(IsDatabaseTrouble(e) ? LogLevel.Warning : LogLevel.Error, e, "No runs could be claimed; the next poll tries again");
         }
     }
 
@@ -155,9 +155,10 @@ public sealed class RunWorker(
                         Quietly(control.RequestCancel);
                 }
             }
-            catch (Exception e) when (IsDatabaseTrouble(e))
+            catch (Exception e) when (!hardStop.IsCancellationRequested)
             {
-                log.LogWarning("Leases could not be renewed ({Reason}); whoever takes the runs over raises the fence", e.GetType().Name);
+                // The beat must go on whatever happens; until it works again the fence protects the runs.
+                log.Log(IsDatabaseTrouble(e) ? LogLevel.Warning : LogLevel.Error, e, "Leases could not be renewed");
             }
         }
     }

@@ -32,11 +32,11 @@ public sealed class StartRun(StewardDbContext db, WorkflowCatalogue catalogue, S
             return new(run.Id, await RunStatements.StartAsync(run, transaction.Connection!, transaction, cancel));
         if (db.ChangeTracker.Entries<RunRow>().Any(entry => entry.Entity.Id == run.Id) || await db.Set<RunRow>().AnyAsync(known => known.Id == run.Id, cancel))
             return new(run.Id, Created: false);
-        Stage(run);
+        await StageAsync(run, cancel);
         return new(run.Id, Created: true);
     }
 
-    void Stage(NewRun run)
+    async Task StageAsync(NewRun run, CancellationToken cancel)
     {
         db.Add(new RunRow
         {
@@ -51,7 +51,7 @@ public sealed class StartRun(StewardDbContext db, WorkflowCatalogue catalogue, S
         foreach (var blob in run.Input.NewBlobs)
         {
             // The same content may be stored already, or be staged by another start; staging cannot say "on conflict do nothing".
-            if (db.Set<BlobRow>().Find(run.OwnerId, blob.Hash) is null)
+            if (await db.Set<BlobRow>().FindAsync([run.OwnerId, blob.Hash], cancel) is null)
                 db.Add(new BlobRow { OwnerId = run.OwnerId, Hash = blob.Hash, Body = System.Text.Encoding.UTF8.GetString(blob.Json.Span) });
         }
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,8 +57,17 @@ sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFac
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         var stored = await StepReading.ReadAsync(connection, lease.RunId, lease.OwnerId, lease.SnapshotSeq, cancel);
-        // A step that another holder committed since the claim shows that the lease is lost; so does a run that was deleted.
-        return stored.Steps.Count > 0 && stored.Steps[^1].Seq == lease.Seq ? stored : null;
+        // Usually the steps end where the claim said. If not, somebody else has gone on, or steps are missing: then the engine must see that, and fail the run.
+        return (stored.Steps.Count > 0 && stored.Steps[^1].Seq == lease.Seq) || await IsHeldAsync(lease, connection, cancel) ? stored : null;
+    }
+
+    static async Task<bool> IsHeldAsync(RunLease lease, NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("SELECT 1 FROM runs.runs WHERE id = $1 AND fence = $2 AND seq = $3 AND status = 'running'", connection)
+        {
+            Parameters = { new() { Value = lease.RunId }, new() { Value = lease.Fence }, new() { Value = lease.Seq } },
+        };
+        return await command.ExecuteScalarAsync(cancel) is not null;
     }
 
     public async ValueTask<IReadOnlyDictionary<string, JsonElement>> AnswersAsync(Guid runId, IReadOnlyCollection<string> keys, CancellationToken cancel)
