@@ -69,7 +69,7 @@ sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOn
     };
 
     public static ImmutableList<TaskGroup> ReadGroups(JsonElement owner) => List(owner, "groups", group =>
-        new TaskGroup(group.GetProperty("id").GetInt32(), Required(group, "join"), Number(group, "parent"), Json(group, "input"), group.GetProperty("open").GetInt32()));
+        new TaskGroup(group.GetProperty("id").GetInt32(), Required(group, "join"), Number(group, "parent"), Json(group, "input"), group.TryGetProperty("items", out _), group.GetProperty("open").GetInt32()));
 
     public static ImmutableList<JoinArrival> ReadArrivals(JsonElement owner) => List(owner, "arrivals", arrival =>
         new JoinArrival(Required(arrival, "node"), Number(arrival, "group"), [.. arrival.GetProperty("from").EnumerateArray().Select(from => from.GetString()!)]));

@@ -132,6 +132,8 @@ static class StepWriter
             if (group.Parent is { } parent)
                 w.WriteNumber("parent"u8, parent);
             Json(w, "input"u8, group.Input);
+            if (group.Items)
+                w.WriteBoolean("items"u8, true);
             w.WriteNumber("open"u8, group.Open);
             w.WriteEndObject();
         }

@@ -30,7 +30,8 @@ sealed record ParkedTask(RunTask Task, string? Interrupt, string? AnswerInto, Da
 
 /// <summary>A fan-out that is not yet joined. <paramref name="Open"/> branches (or inner groups) are still on their way.</summary>
 /// <param name="Input">The item of the task that opened it: the join goes on with that.</param>
-sealed record TaskGroup(int Id, string Join, int? Parent, JsonElement? Input, int Open);
+/// <param name="Items">Its tasks stand for items of their own, so two of them at the same node stay two. Branches that meet at a node become one.</param>
+sealed record TaskGroup(int Id, string Join, int? Parent, JsonElement? Input, bool Items, int Open);
 
 /// <summary>Who has arrived at a static join.</summary>
 sealed record JoinArrival(string Node, int? Group, ImmutableHashSet<string> From);

@@ -56,10 +56,11 @@ static class StepPlanner
             if (routing.Join is { } join && !routing.Targets.IsEmpty)
             {
                 // The new group takes the task's place in its own group, so that one's count stays.
-                var group = new TaskGroup(nextId++, join, from.Group, from.Input, routing.Targets.Length);
+                var items = routing.Targets.Any(target => target.Input is not null);
+                var group = new TaskGroup(nextId++, join, from.Group, from.Input, items, routing.Targets.Length);
                 groups.Add(group.Id, group);
                 foreach (var target in routing.Targets)
-                    Add(target.Node, group.Id, target.Input, answer);
+                    Add(target.Node, group.Id, target.Input ?? (from.Group is null ? null : from.Input), answer);
                 return;
             }
             if (routing.Join is { } empty)
@@ -76,13 +77,13 @@ static class StepPlanner
             if (workflow.Joins.TryGetValue(target.Node, out var awaited) && awaited.Contains(target.From) && !Arrived(target, group, awaited))
                 return;
             // Branches that meet in the same super-step go on as one; items never do.
-            if (input is null && (tasks.Exists(Same) || position.Ready.Exists(Same)))
+            if ((group is { } own ? !groups[own].Items : input is null) && (tasks.Exists(Same) || position.Ready.Exists(Same)))
                 return;
             Add(target.Node, group, input, answer);
             if (group is { } member)
                 groups[member] = groups[member] with { Open = groups[member].Open + 1 };
 
-            bool Same(RunTask task) => task.Node == target.Node && task.Group == group && task.Input is null && task.Failures == 0;
+            bool Same(RunTask task) => task.Node == target.Node && task.Group == group && (group is not null || task.Input is null) && task.Failures == 0;
         }
 
         bool Arrived(Target target, int? group, ImmutableHashSet<string> awaited)

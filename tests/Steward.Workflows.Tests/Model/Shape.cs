@@ -1,0 +1,86 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Steward.Workflows.Building;
+using Steward.Workflows.Interrupts;
+using Steward.Workflows.Policies;
+using Steward.Workflows.State;
+using Channel = Steward.Workflows.State.Channel;
+
+namespace Steward.Workflows.Tests.Model;
+
+/// <summary>A random program. It is compiled to a workflow, and also interpreted by a few lines that know nothing of steps, stores and crashes.</summary>
+public abstract record Shape
+{
+    public sealed record Act : Shape;
+
+    /// <summary>Fails this many attempts before it works.</summary>
+    public sealed record Flaky(int Failures) : Shape;
+
+    public sealed record Ask : Shape;
+
+    public sealed record Nap(int Minutes) : Shape;
+
+    public sealed record Seq(IReadOnlyList<Shape> Parts) : Shape;
+
+    public sealed record Par(IReadOnlyList<Shape> Branches) : Shape;
+
+    public sealed record Each(int Items, Shape Body) : Shape;
+
+    /// <summary>Only outside of parallel parts: its counter is shared state.</summary>
+    public sealed record Loop(int Rounds, Shape Body) : Shape;
+
+    public sealed record Choice(bool First, Shape Yes, Shape No) : Shape;
+
+    public sealed record Sub(Shape Inner) : Shape;
+
+    public bool IsDeterministic => this switch
+    {
+        Ask or Nap or Flaky => false,
+        Seq seq => seq.Parts.All(part => part.IsDeterministic),
+        Par par => par.Branches.All(branch => branch.IsDeterministic),
+        Each each => each.Body.IsDeterministic,
+        Loop loop => loop.Body.IsDeterministic,
+        Choice choice => choice.Yes.IsDeterministic && choice.No.IsDeterministic,
+        Sub sub => sub.Inner.IsDeterministic,
+        _ => true,
+    };
+
+    public static Arbitrary<Shape> Arbitrary => Arb.From(Gen.Sized(size => Any(Math.Min(size / 8, 4) + 1, top: true)), Shrink);
+
+    static Gen<Shape> Any(int depth, bool top)
+    {
+        var leaf = Gen.Frequency<Shape>(
+            (4, Gen.Constant<Shape>(new Act())), (2, Gen.Choose(1, 2).Select(n => (Shape)new Flaky(n))), (3, Gen.Constant<Shape>(new Ask())),
+            (2, Gen.Choose(1, 50).Select(n => (Shape)new Nap(n))));
+        if (depth == 0)
+            return leaf;
+        Gen<Shape> Inner(bool stays) => Any(depth - 1, stays);
+        Gen<IReadOnlyList<Shape>> Some(int from, int to, bool stays) => Gen.Choose(from, to).SelectMany(n => Inner(stays).ListOf(n)).Select(list => (IReadOnlyList<Shape>)list);
+        var options = new List<(int, Gen<Shape>)>
+        {
+            (2, leaf),
+            (4, Some(1, 4, top).Select(parts => (Shape)new Seq(parts))),
+            (3, Some(2, 4, false).Select(parts => (Shape)new Par(parts))),
+            (3, Gen.Choose(0, 4).SelectMany(n => Inner(false).Select(body => (Shape)new Each(n, body)))),
+            (1, Gen.Choose(0, 1).SelectMany(n => Inner(false).SelectMany(yes => Inner(false).Select(no => (Shape)new Choice(n == 0, yes, no))))),
+            (1, Inner(false).Select(inner => (Shape)new Sub(inner))),
+        };
+        if (top)
+            options.Add((2, Gen.Choose(0, 3).SelectMany(n => Inner(false).Select(body => (Shape)new Loop(n, body)))));
+        return Gen.Frequency<Shape>([.. options]);
+    }
+
+    static IEnumerable<Shape> Shrink(Shape shape) => shape switch
+    {
+        Seq { Parts.Count: > 1 } seq => seq.Parts.Concat(seq.Parts.Select((_, i) => (Shape)new Seq([.. seq.Parts.Where((_, j) => j != i)]))),
+        Seq seq => seq.Parts,
+        Par { Branches.Count: > 2 } par => par.Branches.Concat(par.Branches.Select((_, i) => (Shape)new Par([.. par.Branches.Where((_, j) => j != i)]))),
+        Par par => par.Branches.Append(new Par([.. par.Branches.Select(_ => new Act())])),
+        Each each => new[] { each.Body }.Concat(Shrink(each.Body).Select(body => (Shape)new Each(each.Items, body))).Concat(each.Items > 0 ? [new Each(each.Items - 1, each.Body)] : []),
+        Loop loop => [loop.Body, .. Shrink(loop.Body).Select(body => new Loop(loop.Rounds, body))],
+        Choice choice => [choice.Yes, choice.No],
+        Sub sub => [sub.Inner, .. Shrink(sub.Inner).Select(inner => new Sub(inner))],
+        Act => [],
+        _ => [new Act()],
+    };
+}
