@@ -169,6 +169,67 @@ public sealed class ReconcileTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task A_long_call_keeps_its_lease_and_nobody_asks_behind_its_back()
+    {
+        await using var world = await World.CreateAsync(database);
+        world.Outside.Before = async action =>
+        {
+            var until = world.Clock.GetUtcNow().AddSeconds(100);
+            while (world.Clock.GetUtcNow() < until)
+            {
+                var due = (await world.EffectAsync(action.Key))!.DueAt;
+                world.Clock.Advance(TimeSpan.FromSeconds(10));
+                while ((await world.EffectAsync(action.Key))!.DueAt == due)
+                    await Task.Yield();
+                Assert.Null(await LapsedAsync(world));
+            }
+        };
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        await world.DrainAsync();
+        Assert.Equal(ProposalState.Done, (await world.GetAsync(proposal)).State);
+        Assert.Single(world.Outside.Calls);
+        Assert.Empty(world.Outside.Looks);
+    }
+
+    [Fact]
+    public async Task A_call_that_never_ends_is_cut_off_and_its_outcome_unknown()
+    {
+        await using var world = await World.CreateAsync(database, s => s.AddActionPerformer<DeafPerformer>());
+        await world.SqlAsync("UPDATE accounts.linked_accounts SET provider = 'deaf' WHERE person_id = $1", world.PersonId);
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        var draining = world.DrainAsync();
+        while (!draining.IsCompleted)
+        {
+            world.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+        await draining;
+        var unknown = await world.GetAsync(proposal);
+        Assert.Equal((ProposalState.Unknown, "outcome_unknown"), (unknown.State, unknown.Error!.Code));
+    }
+
+    sealed class DeafPerformer : IActionPerformer
+    {
+        public string Provider => "deaf";
+        public bool Performs(string kind) => true;
+        public async Task<PerformOutcome> PerformAsync(ApprovedAction action, CancellationToken cancel)
+        {
+            await Task.Delay(Timeout.Infinite, cancel);
+            throw new InvalidOperationException("not reached");
+        }
+
+        public Task<PerformOutcome> ReconcileAsync(ApprovedAction action, CancellationToken cancel) => Task.FromResult<PerformOutcome>(new PerformOutcome.Unknown("it does not listen"));
+    }
+
+    static async Task<EffectClaim?> LapsedAsync(World world)
+    {
+        await using var db = world.Database.Context();
+        return await EffectClaim.TakeLapsedAsync(db, [], world.Clock.GetUtcNow(), CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Two_executors_do_not_reconcile_the_same_effect_at_once()
     {
         await using var world = await World.CreateAsync(database);

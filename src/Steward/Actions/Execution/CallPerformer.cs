@@ -1,19 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Steward.Platform;
 
 namespace Steward.Actions.Execution;
 
 /// <summary>
-/// Makes the call, and turns whatever comes of it into an outcome. A call that was cut off, threw or took too long may have taken effect: that is
-/// <see cref="PerformOutcome.Unknown"/>, never a failure.
+/// Makes the call, keeps the lease while it runs, and turns whatever comes of it into an outcome. A call that was cut off, threw or took too long may have
+/// taken effect: that is <see cref="PerformOutcome.Unknown"/>, never a failure.
 /// </summary>
-sealed class CallPerformer(IEnumerable<IActionPerformer> performers, TimeProvider clock, ILogger<CallPerformer> log)
+sealed class CallPerformer(IEnumerable<IActionPerformer> performers, IServiceScopeFactory scopes, TimeProvider clock, ILogger<CallPerformer> log)
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan Beat = EffectClaim.Lease / 3;
 
     /// <returns>Null when the claim has grown too old to begin (the process was paused): nothing was called, the lease will lapse.</returns>
     public async Task<PerformOutcome?> PerformAsync(EffectClaim claim)
     {
-        if (clock.GetUtcNow() + Limit > claim.Effect.DueAt)
+        if (clock.GetUtcNow() + Beat > claim.Effect.DueAt)
             return null;
         return await CallAsync(claim, (performer, action, cancel) => performer.PerformAsync(action, cancel));
     }
@@ -26,6 +29,8 @@ sealed class CallPerformer(IEnumerable<IActionPerformer> performers, TimeProvide
         if (performers.FirstOrDefault(performer => performer.Provider == effect.Provider && performer.Performs(effect.Kind)) is not { } performer)
             return new PerformOutcome.Unknown($"Accounts of {effect.Provider} cannot be reached by this Steward.");
         using var limit = new CancellationTokenSource(Limit, clock);
+        using var over = new CancellationTokenSource();
+        var keeping = KeepLeaseAsync(claim, limit, over.Token);
         try
         {
             return await call(performer, ApprovedAction.Of(claim), limit.Token);
@@ -38,6 +43,37 @@ sealed class CallPerformer(IEnumerable<IActionPerformer> performers, TimeProvide
         {
             log.LogError(e, "The performer of {Kind} at {Provider} broke off effect {Key}; its outcome is unknown", effect.Kind, effect.Provider, effect.Key);
             return new PerformOutcome.Unknown("The call was broken off.");
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await keeping;
+        }
+    }
+
+    /// <summary>Renews until the call is over. When the lease is lost the call is cancelled: somebody else is looking after the effect now.</summary>
+    async Task KeepLeaseAsync(EffectClaim claim, CancellationTokenSource call, CancellationToken over)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Beat, clock, over);
+                await using var scope = scopes.CreateAsyncScope();
+                if (!await claim.RenewAsync(scope.ServiceProvider.GetRequiredService<StewardDbContext>(), clock.GetUtcNow(), over))
+                {
+                    await call.CancelAsync();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // The call is over.
+        }
+        catch (Exception e)
+        {
+            log.LogWarning(e, "The lease of effect {Key} cannot be renewed; the call goes on until the lease is taken", claim.Effect.Key);
         }
     }
 }

@@ -10,8 +10,8 @@ namespace Steward.Actions.Execution;
 /// </summary>
 sealed class EffectClaim
 {
-    /// <summary>Longer than a call may take, so that a lease that ended means a process that ended.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+    /// <summary>Renewed while a call runs, so that a lease that ended means a process that ended; long enough for a request that is still on the wire to arrive.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     EffectClaim(Effect effect) => Effect = effect;
 
@@ -55,6 +55,11 @@ sealed class EffectClaim
             UPDATE actions.effects SET state = 'Intended', fence = fence + 1, attempts = attempts + 1, looks = 0, due_at = {now + Lease}, intended_at = {now}
             WHERE key = {Effect.Key} AND fence = {Effect.Fence} AND state IN ('Intended', 'Unknown') RETURNING *
             """).AsNoTracking().ToListAsync(cancel));
+
+    /// <summary>False when the lease was lost to a later claim, or an outcome is recorded: the holder's right is over.</summary>
+    public async Task<bool> RenewAsync(StewardDbContext db, DateTimeOffset now, CancellationToken cancel) =>
+        await db.Set<Effect>().Where(e => e.Key == Effect.Key && e.Fence == Effect.Fence && (e.State == EffectState.Intended || e.State == EffectState.Unknown))
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, now + Lease), cancel) == 1;
 
     /// <summary>The key is the primary key. It is there already only after a NotPerformed, and then the same row is intended again; else somebody has it, and this is null.</summary>
     static async Task<EffectClaim?> IntendAsync(StewardDbContext db, Proposal row, EffectPurpose purpose, string key, string provider,
