@@ -6,9 +6,6 @@ import { complain, say } from '@/ui/toast';
 import { useApprove, useDecideMany, useEdit, useReject, useUndo, type Decision } from './api';
 import { text } from './text';
 
-/** True for what may only be approved by itself: high risk, and what leaves this place. */
-export const needsOwn = (p: Proposal) => p.risk === 'high' || p.effect !== 'privateWrite';
-
 /** A toast that says what was decided and takes it back. */
 function useDoneToast() {
   const { mutateAsync } = useUndo();
