@@ -5,12 +5,12 @@ import { readTime } from './cards/readTime';
 import { needsOwn } from './needsOwn';
 import { groups, tally } from './tally';
 
-const p = (id: string, more: Partial<Proposal> = {}) => ({ id, kind: 'mail.archive', state: 'pending', risk: 'low', effect: 'privateWrite', ...more }) as Proposal;
+const p = (id: string, more: Partial<Proposal> = {}) => ({ id, kind: 'mail.archive', state: 'pending', risk: 'low', effect: 'privateWrite', reversibility: 'undoable', ...more }) as Proposal;
 
 describe('groups', () => {
   it('keeps batches, then runs’ steps, together, in the order in which they came', () => {
-    const list = [p('1', { batchId: 'x' }), p('2'), p('3', { batchId: 'x' }), p('4', { runId: 'r', stepId: 's' }), p('5', { runId: 'r', stepId: 's' }), p('6', { runId: 'r', stepId: 's', kind: 'mail.send' })];
-    expect(groups(list).map(g => g.map(x => x.id))).toEqual([['1', '3'], ['2'], ['4', '5'], ['6']]);
+    const list = [p('1', { batchId: 'x' }), p('2'), p('3', { batchId: 'x' }), p('7', { batchId: 'x', kind: 'mail.trash' }), p('4', { runId: 'r', stepId: 's' }), p('5', { runId: 'r', stepId: 's' }), p('6', { runId: 'r', stepId: 's', kind: 'mail.send' })];
+    expect(groups(list).map(g => g.map(x => x.id))).toEqual([['1', '3'], ['2'], ['7'], ['4', '5'], ['6']]);
   });
 });
 
@@ -25,7 +25,9 @@ it('never takes high risk or what leaves the house into a batch', () => {
   expect(needsOwn(p('1'))).toBe(false);
   expect(needsOwn(p('1', { risk: 'medium' }))).toBe(false);
   expect(needsOwn(p('1', { risk: 'high' }))).toBe(true);
-  for (const effect of ['external', 'destructive', 'persistentAccess', 'spend'] as const) expect(needsOwn(p('1', { effect })), effect).toBe(true);
+  expect(needsOwn(p('1', { effect: 'destructive' }))).toBe(false);
+  for (const reversibility of ['held', 'irreversible'] as const) expect(needsOwn(p('1', { reversibility })), reversibility).toBe(true);
+  for (const effect of ['external', 'persistentAccess', 'spend'] as const) expect(needsOwn(p('1', { effect })), effect).toBe(true);
 });
 
 describe('addresses', () => {

@@ -14,11 +14,11 @@ export function tally(proposals: readonly Pick<Proposal, 'state'>[]) {
   return count;
 }
 
-/** Proposals that are looked at together: those of one batch, else of one run's step with the same kind, in the order in which they came. */
+/** Proposals that are looked at together: those of one batch, else of one run's step, and of one kind, in the order in which they came. */
 export function groups<T extends Pick<Proposal, 'id' | 'batchId' | 'runId' | 'stepId' | 'kind'>>(proposals: readonly T[]): T[][] {
   const byKey = new Map<string, T[]>();
   for (const p of proposals) {
-    const key = p.batchId ?? (p.runId ? `${p.runId}/${p.stepId ?? ''}/${p.kind}` : p.id);
+    const key = p.batchId ? `${p.batchId}/${p.kind}` : p.runId ? `${p.runId}/${p.stepId ?? ''}/${p.kind}` : p.id;
     const group = byKey.get(key);
     if (group) group.push(p);
     else byKey.set(key, [p]);

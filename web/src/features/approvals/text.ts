@@ -81,7 +81,7 @@ export const text = {
   outcome: (o: DecisionOutcome, p?: Proposal | null): string => {
     switch (o) {
       case 'decided': return 'Decided.';
-      case 'alreadyDecided': return `Already decided${p?.decidedBy ? ` by ${p.decidedBy}` : ' elsewhere'}: ${p ? states[p.state].toLowerCase() : 'see Activity'}.`;
+      case 'alreadyDecided': return `Already decided elsewhere: ${p ? states[p.state].toLowerCase() : 'see Activity'}.`;
       case 'expired': return 'The time to approve this ran out. Ask again if you still want it.';
       case 'payloadChanged': return 'This was changed while you looked. It is shown as it is now; look again before you approve.';
       case 'needsConfirmation': return 'This one needs a confirmation of its own.';

@@ -21,9 +21,9 @@ export const text = {
   suggestions: [
     { topic: 'Tidy up', message: 'Archive all promotional emails older than 30 days' },
     { topic: 'Find', message: 'Find unread emails from my manager' },
-    { topic: 'Sum up and draft', message: 'Summarize the emails about Project Aurora and draft a reply' },
+    { topic: 'Sum up and draft', message: 'Summarize the emails about the Atlas launch and draft a reply' },
     { topic: 'Free time', message: 'Find a free 45-minute slot this week' },
-    { topic: 'Meet', message: 'Schedule a meeting with everyone who emailed about Project Aurora' },
+    { topic: 'Meet', message: 'Schedule a meeting with everyone who emailed about the Atlas launch' },
   ],
   you: 'You',
   planning: 'Reading your request…',

@@ -1,0 +1,41 @@
+// A real Steward with the sample mailbox, on a data folder of its own that is removed afterwards.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import readline from 'node:readline';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export async function startSteward({ now } = {}) {
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'steward-browser-'));
+  const host = ['Release', 'Debug'].map(c => path.join(root, 'src/Steward.Host/bin', c, 'net10.0/Steward.Host.dll')).find(f => fs.existsSync(f));
+  if (!host) throw new Error('Steward is not built: run ./run once, or dotnet build.');
+  const child = spawn('dotnet', [host, '--demo', '--port', '0', '--data', data], {
+    env: { ...process.env, STEWARD_ZONE: 'Europe/Berlin', STEWARD_WEB: path.join(root, 'web/dist'), ...(now ? { STEWARD_NOW: now } : {}) }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = [];
+  const closed = new Promise(resolve => child.once('exit', resolve));
+  const link = await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`Steward did not become ready in a minute:\n${output.join('\n')}`)), 60_000);
+    for (const stream of [child.stdout, child.stderr])
+      readline.createInterface({ input: stream }).on('line', line => {
+        output.push(line);
+        const ready = /Steward is ready: (\S+)/.exec(line);
+        if (ready) {
+          clearTimeout(timer);
+          resolve(ready[1]);
+        }
+      });
+    closed.then(code => reject(new Error(`Steward ended with ${code}:\n${output.join('\n')}`)));
+  });
+  return {
+    link, url: new URL(link).origin, output,
+    async stop() {
+      child.kill('SIGTERM');
+      await Promise.race([closed, new Promise(resolve => setTimeout(resolve, 20_000).unref())]);
+      if (child.exitCode === null) child.kill('SIGKILL');
+      fs.rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
