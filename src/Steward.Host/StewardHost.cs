@@ -58,13 +58,14 @@ public static class StewardHost
         app.UseCrossSiteGuard();
         app.UseLiveOriginCheck();
         app.UseResponseCompression();
+        // Before sign-in is asked for: the page that signs one in is made of these files.
+        app.UseWebApp(options.WebFolder);
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.MapOpenApi().AllowAnonymous();
         app.MapStewardHealth();
         MapRooms(app.MapGroup("/api/v1"), app);
-        app.UseWebApp(options.WebFolder);
         return app;
     }
 

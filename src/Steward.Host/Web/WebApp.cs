@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.FileProviders;
 
 namespace Steward.Host.Web;
@@ -9,8 +10,10 @@ static class WebApp
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         + "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
-    public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
+        // The page's count-downs follow this clock, which decides what has expired; it may be shifted (STEWARD_NOW).
+        context.Response.Headers["X-Steward-Now"] = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
