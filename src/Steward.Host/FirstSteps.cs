@@ -1,4 +1,5 @@
 using Steward.Accounts;
+using Steward.Items;
 
 namespace Steward.Host;
 
@@ -16,6 +17,8 @@ static class FirstSteps
         var known = File.Exists(file) ? await tokens.FindPersonAsync((await File.ReadAllTextAsync(file, cancel)).Trim(), cancel) : null;
         if (known?.Id != owner.Id)
             await OwnerOnlyFile.WriteAsync(file, await tokens.IssueAsync(owner.Id, "owner.token", null, cancel), cancel);
+        if (options.Demo && await provider.GetRequiredService<SeedDemo>().ExecuteAsync(owner.Id, cancel) is { Ok: false, Error: { } error })
+            throw new StartException($"The demo cannot be added: {error.Detail}");
         return await provider.GetRequiredService<SignInTickets>().IssueAsync(owner.Id, cancel);
     }
 }

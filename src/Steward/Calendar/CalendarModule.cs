@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Steward.Actions;
+using Steward.Calendar.Kinds;
+using Steward.Calendar.Local;
 
 namespace Steward.Calendar;
 
@@ -10,14 +13,16 @@ public static class CalendarModule
     {
         services.AddScoped<CalendarDirectory>();
         services.AddScoped<EnsurePrimaryCalendar>();
-        services.AddScoped<ICalendarReader, Local.LocalCalendarReader>();
+        services.AddScoped<ICalendarReader, LocalCalendarReader>();
         services.AddScoped<ListEvents>();
         services.AddScoped<GetFreeBusy>();
         services.AddScoped<FindFreeSlots>();
         services.AddScoped<StoreEvents>();
         services.AddScoped<SeedDemoCalendar>();
+        services.AddActionKind<CreateEventKind>().AddActionKind<UpdateEventKind>().AddActionKind<MoveEventKind>().AddActionKind<DeleteEventKind>().AddActionKind<RestoreEventKind>();
+        services.AddActionPerformer<LocalCalendarPerformer>();
         return services;
     }
 
-    public static IEndpointRouteBuilder MapCalendar(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapCalendar(this IEndpointRouteBuilder routes) => CalendarRoutes.Map(routes);
 }

@@ -11,6 +11,8 @@ namespace Steward.Calendar;
 /// </summary>
 public sealed class EnsurePrimaryCalendar(StewardDbContext db, Ids ids, TimeProvider clock)
 {
+    internal const string DefaultName = "Calendar";
+
     public async Task<CalendarInfo> ExecuteAsync(CalendarAccount account, CancellationToken cancel)
     {
         var found = await FindAsync(account, cancel);
@@ -20,7 +22,7 @@ public sealed class EnsurePrimaryCalendar(StewardDbContext db, Ids ids, TimeProv
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO calendar.calendars (id, person_id, account_id, name, color, zone, is_primary, revision, created_at)
-            VALUES ({ids.New()}, {account.PersonId}, {account.AccountId}, {"Calendar"}, {"#3b82f6"}, {zone}, true, nextval('calendar.revisions'), {clock.GetUtcNow()})
+            VALUES ({ids.New()}, {account.PersonId}, {account.AccountId}, {DefaultName}, {"#3b82f6"}, {zone}, true, nextval('calendar.revisions'), {clock.GetUtcNow()})
             ON CONFLICT (account_id) WHERE is_primary DO NOTHING
             """, cancel);
         return (await FindAsync(account, cancel))?.ToInfo() ?? throw new InvalidOperationException($"The account {account.AccountId} has no primary calendar after one was made.");

@@ -1,3 +1,5 @@
+using Steward.Calendar.Recurrence;
+using Steward.Calendar.Slots;
 using Steward.Platform;
 
 namespace Steward.Calendar;
@@ -5,7 +7,46 @@ namespace Steward.Calendar;
 /// <summary>Finds time for something, over all of a person's calendars.</summary>
 public sealed class FindFreeSlots(CalendarDirectory directory, GetFreeBusy freeBusy, TimeProvider clock)
 {
+    static readonly TimeSpan LongestWindow = TimeSpan.FromDays(400);
+    static readonly TimeSpan LongestBuffer = TimeSpan.FromHours(12);
+
     /// <summary>Slots by rank, not overlapping one another; none begins in the past. Empty when there is no room.</summary>
-    public Task<Result<IReadOnlyList<FreeSlot>>> ExecuteAsync(Guid personId, SlotRequest request, CancellationToken cancel) =>
-        throw new NotImplementedException($"{directory}{freeBusy}{clock}");
+    public async Task<Result<IReadOnlyList<FreeSlot>>> ExecuteAsync(Guid personId, SlotRequest request, CancellationToken cancel)
+    {
+        if (Check(request) is { } wrong)
+            return wrong;
+        var settings = await directory.SettingsAsync(personId, cancel);
+        var own = request.Hours ?? new WorkingHours(settings.Zone, settings.WorkdayStart, settings.WorkdayEnd, settings.Workdays);
+        var now = clock.GetUtcNow();
+        if (request.From < now)
+            request = request with { From = now };
+        if (request.To <= request.From)
+            return Array.Empty<FreeSlot>();
+        var busy = await freeBusy.ExecuteAsync(personId, request.From - request.BufferBefore, request.To + request.BufferAfter, cancel);
+        return Result(Search(request, own, busy));
+    }
+
+    /// <summary>The search itself: pure. <paramref name="busy"/> is sorted and disjoint and reaches over the buffers at both ends.</summary>
+    public static IReadOnlyList<FreeSlot> Search(SlotRequest request, WorkingHours own, IReadOnlyList<Busy> busy) =>
+        new SlotRanking(request, own, busy).Choose(StartRanges.Find(request, own, busy));
+
+    static Error? Check(SlotRequest request)
+    {
+        if (request.To <= request.From || request.To - request.From + request.BufferBefore + request.BufferAfter > LongestWindow)
+            return Error.Invalid("to", "The window must end after it begins and be at most 400 days long.");
+        if (request.Duration < TimeSpan.FromMinutes(1) || request.Duration > TimeSpan.FromDays(1))
+            return Error.Invalid("duration", "A slot is between a minute and a day long.");
+        if (request.BufferBefore < TimeSpan.Zero || request.BufferBefore > LongestBuffer || request.BufferAfter < TimeSpan.Zero || request.BufferAfter > LongestBuffer)
+            return Error.Invalid("buffer", "A buffer is between nothing and 12 hours.");
+        if (request.Limit is < 1 or > 100)
+            return Error.Invalid("limit", "Ask for 1 to 100 slots.");
+        foreach (var hours in request.Others.Concat(request.Hours is { } own ? [own] : []))
+        {
+            if (Zones.Find(hours.Zone) is null)
+                return Error.Invalid("zone", $"There is no time zone “{VisibleText.CleanLine(hours.Zone)}”.");
+        }
+        return null;
+    }
+
+    static Result<IReadOnlyList<FreeSlot>> Result(IReadOnlyList<FreeSlot> slots) => slots is FreeSlot[] array ? array : slots.ToArray();
 }

@@ -10,7 +10,7 @@ public static class ItemsModule
     public static IServiceCollection AddItems(this IServiceCollection services, ImportOptions options)
     {
         services.AddSingleton(options);
-        services.AddScoped<StartImport>().AddScoped<CancelImport>().AddScoped<ListImports>().AddScoped<StoreBatch>();
+        services.AddScoped<SeedDemo>().AddScoped<StartImport>().AddScoped<CancelImport>().AddScoped<ListImports>().AddScoped<StoreBatch>();
         services.AddSingleton<RunImport>().AddSingleton<SweepSpool>();
         services.AddHostedService<ImportWorker>();
         return services;

@@ -7,7 +7,7 @@ namespace Steward.Mail;
 /// <summary>A message as it was read, with what an importer needs beyond the message itself.</summary>
 /// <param name="Message">Without labels: those are the importer's decision.</param>
 /// <param name="Headers">All header fields of the message, for rules about lists, spam and status.</param>
-/// <param name="HasDate">False when nothing in the message told its date and the fallback was taken.</param>
+/// <param name="HasDate">False when nothing in the message told its date.</param>
 /// <param name="Notes">What was wrong with it and how it was read all the same; at most 20, free of the message's text.</param>
 public sealed record ReadMessage(IncomingMessage Message, MessageHeaders Headers, bool HasDate, IReadOnlyList<string> Notes);
 
@@ -21,8 +21,9 @@ public static class MimeReader
     const int LongestSubject = 1000;
 
     /// <param name="raw">The message; kept by reference in the result, so it must not change afterwards.</param>
-    /// <param name="fallbackDate">For a message that does not tell its date.</param>
-    public static Result<ReadMessage> Read(ReadOnlyMemory<byte> raw, DateTimeOffset fallbackDate, MimeLimits? limits = null)
+    /// <param name="now">Dates later than this are not believed; the date of a message that tells none.</param>
+    /// <param name="envelope">What a mailbox file says about the arrival; taken when the message itself tells no date.</param>
+    public static Result<ReadMessage> Read(ReadOnlyMemory<byte> raw, DateTimeOffset now, MimeLimits? limits = null, DateTimeOffset? envelope = null)
     {
         limits ??= MimeLimits.Default;
         if (raw.Length > limits.MessageBytes)
@@ -36,7 +37,7 @@ public static class MimeReader
             return refused;
         var hidden = 0;
         var headers = new MessageHeaders(part.Value.Fields);
-        var date = MailDates.Of(headers, fallbackDate);
+        var date = MailDates.Of(headers, now);
         var body = reader.Finish();
         var message = new IncomingMessage
         {
@@ -49,7 +50,7 @@ public static class MimeReader
             Bcc = Addresses(headers, "Bcc", ref hidden, notes),
             ReplyTo = Addresses(headers, "Reply-To", ref hidden, notes),
             Subject = Line(EncodedWords.Decode(headers["Subject"] ?? "", notes), LongestSubject, ref hidden),
-            Date = date ?? fallbackDate,
+            Date = date ?? MailDates.Plausible(envelope, now) ?? now,
             Text = body.Text,
             Html = body.Html,
             HiddenCharacters = body.Hidden + hidden,
@@ -64,7 +65,7 @@ public static class MimeReader
     }
 
     /// <summary>Reads from a stream, of which no more is taken than the limit allows.</summary>
-    public static async Task<Result<ReadMessage>> ReadAsync(Stream stream, DateTimeOffset fallbackDate, MimeLimits? limits, CancellationToken cancel)
+    public static async Task<Result<ReadMessage>> ReadAsync(Stream stream, DateTimeOffset now, MimeLimits? limits, CancellationToken cancel)
     {
         limits ??= MimeLimits.Default;
         using var bytes = new MemoryStream();
@@ -75,7 +76,7 @@ public static class MimeReader
                 return TooLarge(limits);
             await bytes.WriteAsync(buffer.AsMemory(0, read), cancel);
         }
-        return Read(bytes.ToArray(), fallbackDate, limits);
+        return Read(bytes.ToArray(), now, limits);
     }
 
     /// <summary>HTML to the text that a reader sees, and the number of characters that are left out because no reader would.</summary>

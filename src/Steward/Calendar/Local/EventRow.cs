@@ -31,6 +31,7 @@ sealed class EventRowMapping : IEntityTypeConfiguration<EventRow>
     {
         builder.ToTable("events", "calendar");
         builder.HasKey(e => e.Id);
+        builder.HasIndex(e => new { e.AccountId, e.Uid, e.RecurrenceKey }).IsUnique(); // so that deletes are saved before inserts of the same key
         builder.Property(e => e.Body).HasColumnType("jsonb");
     }
 }

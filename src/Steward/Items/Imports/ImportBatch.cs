@@ -77,8 +77,7 @@ sealed class BatchReader(ImportOptions options, TimeProvider clock)
             batch.Problems.Add(new ImportProblem(number, "The message is empty."));
             return;
         }
-        var now = clock.GetUtcNow();
-        var read = MimeReader.Read(mail.Raw, mail.Envelope is { Year: >= 1980 } envelope && envelope < now.AddDays(2) ? envelope : now, options.Limits);
+        var read = MimeReader.Read(mail.Raw, clock.GetUtcNow(), options.Limits, mail.Envelope);
         if (!read.Ok)
         {
             batch.Problems.Add(new ImportProblem(number, read.Error!.Detail));

@@ -7,9 +7,15 @@ namespace Steward.Mail.Mime;
 sealed class HtmlSheet
 {
     const int Most = 500;
+    const int MostLookups = 200_000;
     static readonly string[] Telling = ["display", "visibility", "opacity", "font", "color", "background", "overflow", "position", "indent", "clip", "transform"];
     readonly Dictionary<string, List<(string[] Selector, string Declarations)>> rules = new(StringComparer.OrdinalIgnoreCase);
+    readonly HashSet<string> seen = new(StringComparer.Ordinal);
     int count;
+    int lookups;
+
+    /// <summary>True once rules were looked up so often that the rest of the document is not worth it; what styles hide is then unknown.</summary>
+    public bool Exhausted => lookups > MostLookups;
 
     public void Add(string css)
     {
@@ -29,7 +35,7 @@ sealed class HtmlSheet
             }
             var close = css.IndexOf('}', open);
             var declarations = css[(open + 1)..(close < 0 ? css.Length : close)];
-            if (Telling.Any(word => declarations.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            if (selector.Length + declarations.Length < 4000 && seen.Add(selector + "{" + declarations) && Telling.Any(word => declarations.Contains(word, StringComparison.OrdinalIgnoreCase)))
                 AddRule(selector, declarations);
             at = close < 0 ? css.Length : close + 1;
         }
@@ -46,6 +52,8 @@ sealed class HtmlSheet
                 continue;
             foreach (var (selector, declarations) in found)
             {
+                if (++lookups > MostLookups)
+                    yield break;
                 if (Matches(selector, element))
                     yield return declarations;
             }

@@ -64,7 +64,7 @@ sealed class HtmlText
     {
         if (open.Count > 0 && open[^1].Tag is "style" or "script")
             return;
-        if (tooDeep > 0 || (open.Count > 0 ? open[^1].Style : HtmlStyle.Page).Hides)
+        if (tooDeep > 0 || sheet.Exhausted || (open.Count > 0 ? open[^1].Style : HtmlStyle.Page).Hides)
             flow.Hide(text);
         else
             flow.Add(text, open.Any(element => element.Tag is "pre" or "textarea"));

@@ -1,0 +1,27 @@
+using Steward.Calendar.Local;
+using Steward.Platform;
+
+namespace Steward.Calendar.Changes;
+
+/// <summary>The event that a create-event payload asks for.</summary>
+static class CreatedEvent
+{
+    public static Result<EventBody> Of(CreateEventPayload payload)
+    {
+        var attendees = EventChecks.Attendees(payload.Attendees);
+        if ((attendees.Error ?? EventChecks.Texts(payload.Summary, payload.Description, payload.Location)
+            ?? EventChecks.Times(payload.Start, payload.End) ?? EventChecks.Recurrence(payload.Recurrence, payload.Start)) is { } wrong)
+            return wrong;
+        return new EventBody
+        {
+            Summary = payload.Summary.Trim(),
+            Description = string.IsNullOrWhiteSpace(payload.Description) ? null : payload.Description,
+            Location = string.IsNullOrWhiteSpace(payload.Location) ? null : payload.Location,
+            Start = payload.Start,
+            End = payload.End,
+            Recurrence = payload.Recurrence,
+            Attendees = attendees.Value.Count == 0 ? null : attendees.Value,
+            Visibility = payload.Visibility,
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using Steward.Mail;
+
+namespace Steward.Items.Demo;
+
+/// <summary>The names under which the Content files know people and services.</summary>
+static class DemoSenders
+{
+    static readonly Dictionary<string, MailAddress> Known = new(StringComparer.Ordinal)
+    {
+        ["alex"] = DemoPeople.AlexAtWork, ["alexhome"] = DemoPeople.Alex, ["sarah"] = DemoPeople.Sarah, ["sarahhome"] = DemoPeople.SarahAtHome, ["priya"] = DemoPeople.Priya, ["tom"] = DemoPeople.Tom,
+        ["lena"] = DemoPeople.Lena, ["marco"] = DemoPeople.Marco, ["daniel"] = DemoPeople.Daniel, ["nadia"] = DemoPeople.Nadia, ["oliver"] = DemoPeople.Oliver, ["mum"] = DemoPeople.Mum, ["dad"] = DemoPeople.Dad,
+        ["ben"] = DemoPeople.Ben, ["jo"] = DemoPeople.Jo, ["ravi"] = DemoPeople.Ravi,
+        ["kessler"] = new("Jürgen Kessler", "j.kessler@kessler-soehne.example"),
+        ["ceo"] = new("Ingrid Solberg", "ingrid.solberg@northwind.example"),
+        ["people"] = new("People Team", "people@northwind.example"),
+        ["helpdesk"] = new("Helpdesk", "helpdesk@northwind.example"),
+        ["it-old"] = new("Facilities", "facilities@northwind.example"),
+        ["accounts"] = new("Accounts Payable", "accounts@northwind.example"),
+        ["everyone"] = new("Everyone at Northwind", "everyone@northwind.example"),
+        ["recruit"] = new("Recruiting", "no-reply@hirewell.example"),
+        ["forge"] = new("Code Forge", "notifications@codeforge.example"),
+        ["cloudbill"] = new("Nimbus Cloud Billing", "billing@nimbus-cloud.example"),
+        ["crm"] = new("PipeTrack Customer Success", "success@pipetrack.example"),
+        ["railbiz"] = new("RailEurope Business", "booking@raileurope.example"),
+        ["hotelbiz"] = new("Hotel Speicher", "reservation@hotel-speicher.example"),
+        ["choir"] = new("Margit Olsen", "margit@riverside-choir.example"),
+        ["garden"] = new("Elm Street Garden", "committee@elmstreet-garden.example"),
+        ["landlord"] = new("G. Albrecht", "albrecht@albrecht-homes.example"),
+        ["dentist"] = new("Dental practice Dr. Nowak", "reminder@dr-nowak.example"),
+        ["vet"] = new("Small Paws Veterinary", "hello@smallpaws.example"),
+        ["club"] = new("Ten Bridges Run", "start@tenbridges.example"),
+        ["library"] = new("City Library", "loans@city-library.example"),
+        ["bank"] = new("First Alder Bank", "service@firstalder.example"),
+        ["power"] = new("Brightwater Energy", "billing@brightwater.example"),
+        ["phone"] = new("Fonla Mobile", "no-reply@fonla.example"),
+        ["ramen"] = new("Ramen Lab", "receipts@ramenlab.example"),
+        ["books"] = new("Paper Lantern Books", "orders@paperlantern.example"),
+        ["parcel"] = new("Swift Parcel", "tracking@swiftparcel.example"),
+        ["bike"] = new("Spoke & Sons", "workshop@spoke-sons.example"),
+        ["grocer"] = new("Green Basket", "orders@greenbasket.example"),
+        ["airline"] = new("Azul Atlântico", "booking@azulatlantico.example"),
+        ["hotel"] = new("Casa do Limoeiro", "ola@casadolimoeiro.example"),
+        ["circle"] = new("CircleUp", "notify@circleup.example"),
+        ["proflink"] = new("ProfLink", "updates@proflink.example"),
+        ["stream"] = new("Lumen Stream", "account@lumenstream.example"),
+        ["domain"] = new("Namehaven", "renewals@namehaven.example"),
+        ["taxoffice"] = new("City Tax Office", "no-reply@citytax.example"),
+        ["scam1"] = new("Mail Administrator", "support@webmaster-help.example"),
+        ["scam2"] = new("Sarah Chen", "sarah.chen.northwind@freemail-box.example"),
+        ["inject"] = new("Peter Lindholm", "peter.lindholm@secondhand.example"),
+        ["spam1"] = new("Barrister Prince Edmund", "claims@lottery-of-three.example"),
+        ["spam2"] = new("Root Secrets", "slim@one-root.example"),
+        ["fernwood"] = new("Fernwood Outdoor", "news@fernwood-outdoor.example"),
+        ["lumenlamp"] = new("Lumen & Lamp", "offers@lumenlamp.example"),
+        ["brewbox"] = new("Brewbox Coffee", "hello@brewbox.example"),
+        ["gadgetgrove"] = new("Gadget Grove", "deals@gadgetgrove.example"),
+        ["tripwhistle"] = new("Tripwhistle", "offers@tripwhistle.example"),
+        ["plantparcel"] = new("Plant Parcel", "leaves@plantparcel.example"),
+        ["fitforge"] = new("Fit Forge", "team@fitforge.example"),
+        ["wineline"] = new("Wineline", "cellar@wineline.example"),
+        ["sockclub"] = new("Sock Club", "feet@sockclub.example"),
+        ["saasly"] = new("Boardly", "marketing@boardly.example"),
+        ["officenest"] = new("Office Nest", "offers@officenest.example"),
+        ["weekendreader"] = new("The Weekend Reader", "editors@weekendreader.example"),
+        ["dotnetdigest"] = new("C# Digest", "digest@csharp-digest.example"),
+        ["productnotes"] = new("Product Notes", "notes@product-notes.example"),
+        ["localgazette"] = new("Riverside Gazette", "news@riverside-gazette.example"),
+    };
+
+    public static MailAddress Find(string key) => Known.TryGetValue(key, out var address) ? address : throw new FormatException($"The demo knows nobody called “{key}”.");
+}
