@@ -42,22 +42,15 @@ public sealed record StepState(
 
 sealed class TurnMapping : IEntityTypeConfiguration<Turn>
 {
-    /// <summary>PostgreSQL sorts the members of jsonb, so a type's name need not come first.</summary>
-    static readonly JsonSerializerOptions Stored = new(Json.Options) { AllowOutOfOrderMetadataProperties = true };
-
     public void Configure(EntityTypeBuilder<Turn> builder)
     {
         builder.ToTable("turns", "conversations");
         builder.HasKey(e => new { e.PersonId, e.Id });
         builder.Property(e => e.State).HasConversion<string>();
-        builder.Property(e => e.Plan).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<Plan>(v));
-        builder.Property(e => e.Question).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<PlanQuestion>(v));
-        builder.Property(e => e.Refusal).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<PlanRefusal>(v));
-        builder.Property(e => e.Steps).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<IReadOnlyList<StepState>>(v));
-        builder.Property(e => e.Answer).HasColumnType("jsonb").HasConversion(v => Write(v), v => Read<Answer>(v));
+        builder.Property(e => e.Plan).IsDocument();
+        builder.Property(e => e.Question).IsDocument();
+        builder.Property(e => e.Refusal).IsDocument();
+        builder.Property(e => e.Steps).IsDocument();
+        builder.Property(e => e.Answer).IsDocument();
     }
-
-    static string Write<T>(T value) => JsonSerializer.Serialize(value, Stored);
-
-    static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, Stored) ?? throw new JsonException($"Expected a {typeof(T).Name}, found null.");
 }

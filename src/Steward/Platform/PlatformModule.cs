@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -24,5 +25,6 @@ public static class PlatformModule
     public static IServiceCollection AddOutboxHandler<T>(this IServiceCollection services) where T : class, IOutboxHandler =>
         services.AddScoped<IOutboxHandler, T>();
 
-    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options.UseNpgsql(database);
+    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => 
+        options.UseNpgsql(database).ConfigureWarnings(warnings => warnings.Throw(CoreEventId.CollectionWithoutComparer));
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Steward.Platform;
 
@@ -69,19 +68,13 @@ sealed class ProposalMapping : IEntityTypeConfiguration<Proposal>
         builder.Ignore(e => e.EffectKey);
         builder.Property(e => e.Payload).HasColumnType("jsonb");
         builder.Property(e => e.Result).HasColumnType("jsonb");
-        Document(builder.Property(e => e.Preview));
-        Document(builder.Property(e => e.Sources));
-        Document(builder.Property(e => e.RiskReasons));
-        Document(builder.Property(e => e.Inverse));
+        builder.Property(e => e.Preview).IsDocument();
+        builder.Property(e => e.Sources).IsDocument();
+        builder.Property(e => e.RiskReasons).IsDocument();
+        builder.Property(e => e.Inverse).IsDocument();
         builder.Property(e => e.Risk).HasConversion<string>();
         builder.Property(e => e.Effect).HasConversion<string>();
         builder.Property(e => e.Reversibility).HasConversion<string>();
         builder.Property(e => e.State).HasConversion<string>();
     }
-
-    /// <summary>A value stored as one JSON document. It never changes in place, so that comparing references is enough.</summary>
-    static void Document<T>(PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
-        value => JsonSerializer.Serialize(value, Json.Options),
-        text => JsonSerializer.Deserialize<T>(text, Json.Options)!,
-        new ValueComparer<T>((a, b) => ReferenceEquals(a, b), value => value == null ? 0 : value.GetHashCode(), value => value));
 }

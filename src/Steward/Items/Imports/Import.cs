@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Steward.Platform;
@@ -75,9 +74,7 @@ sealed class ImportMapping : IEntityTypeConfiguration<Import>
         builder.ToTable("imports", "items");
         builder.HasKey(e => e.Id);
         builder.Property(e => e.State).HasConversion<string>();
-        builder.Property(e => e.Problems).HasColumnType("jsonb").HasConversion(
-            list => JsonSerializer.Serialize(list, Json.Options),
-            text => JsonSerializer.Deserialize<List<ImportProblem>>(text, Json.Options) ?? new List<ImportProblem>());
+        builder.Property(e => e.Problems).IsDocument();
         builder.Ignore(e => e.Ended);
     }
 }
