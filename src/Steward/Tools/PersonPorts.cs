@@ -1,16 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Steward.Accounts;
-using Steward.Calendar;
 using Steward.Mail;
 using Steward.Platform;
 
 namespace Steward.Tools;
 
 /// <summary>
-/// What tools may reach of one person: the linked accounts with the port that reads each, and the settings. Every look-up is by person id, so an account id of
+/// What tools may reach of one person: the linked accounts with the port that reads the mail of each, and the settings. Every look-up is by person id, so an account id of
 /// somebody else is simply not found.
 /// </summary>
-sealed class PersonPorts(StewardDbContext db, IEnumerable<IMailReader> mailReaders, IEnumerable<ICalendarReader> calendarReaders)
+sealed class PersonPorts(StewardDbContext db, IEnumerable<IMailReader> mailReaders, PersonSettingsReader settings)
 {
     readonly Dictionary<Guid, List<LinkedAccount>> known = [];
 
@@ -50,24 +49,10 @@ sealed class PersonPorts(StewardDbContext db, IEnumerable<IMailReader> mailReade
         return ports.Error is { } error ? error : ports.Value[0];
     }
 
-    public async Task<IReadOnlyList<CalendarPort>> CalendarsAsync(Guid personId, CancellationToken cancel)
-    {
-        var ports = new List<CalendarPort>();
-        foreach (var account in await AccountsAsync(personId, cancel))
-        {
-            if (calendarReaders.FirstOrDefault(r => r.Provider == account.Provider) is { } reader)
-                ports.Add(new(reader, new CalendarAccount(personId, account.Id, account.Provider, account.Address), account));
-        }
-        return ports;
-    }
-
-    public async Task<PersonSettings> SettingsAsync(Guid personId, CancellationToken cancel) =>
-        await db.Set<PersonSettings>().AsNoTracking().FirstOrDefaultAsync(s => s.PersonId == personId, cancel) ?? new PersonSettings { PersonId = personId };
+    public Task<PersonSettings> SettingsAsync(Guid personId, CancellationToken cancel) => settings.GetAsync(personId, cancel);
 
     public async Task<string> NameAsync(Guid personId, CancellationToken cancel) =>
         await db.Set<Person>().AsNoTracking().Where(p => p.Id == personId).Select(p => p.DisplayName).FirstOrDefaultAsync(cancel) ?? "";
 }
 
 sealed record MailPort(IMailReader Reader, Mailbox Mailbox, LinkedAccount Account);
-
-sealed record CalendarPort(ICalendarReader Reader, CalendarAccount Calendars, LinkedAccount Account);

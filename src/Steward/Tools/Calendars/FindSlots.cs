@@ -50,7 +50,9 @@ sealed class FindSlots(FindFreeSlots find, PersonPorts ports) : ITool
             From = arguments.From,
             To = arguments.To,
             Duration = TimeSpan.FromMinutes(arguments.Minutes),
-            Hours = arguments.WorkingHours is { } hours ? new WorkingHours(settings.Zone, hours.Start, hours.End, hours.Days ?? settings.Workdays) : null,
+            Hours = arguments.WorkingHours is { } hours
+                ? new WorkingHours(settings.Zone, hours.Start, hours.End, hours.Days ?? settings.Workdays)
+                : new WorkingHours(settings.Zone, settings.WorkdayStart, settings.WorkdayEnd, settings.Workdays),
             Limit = arguments.Count ?? 5,
         };
         var found = await find.ExecuteAsync(call.PersonId, request, cancel);

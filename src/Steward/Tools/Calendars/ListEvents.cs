@@ -15,7 +15,7 @@ sealed record ListEventsArguments
 sealed record FoundEvents(IReadOnlyList<EventInstance> Events);
 
 /// <summary>What happens in a window, over all calendars, by start.</summary>
-sealed class ListEvents(Calendar.ListEvents events) : ITool
+sealed class ListEvents(Calendar.ListEvents events, PersonPorts ports) : ITool
 {
     public string Name => "calendar.list-events";
     public string Description => "Lists the events of all calendars between two instants.";
@@ -29,7 +29,7 @@ sealed class ListEvents(Calendar.ListEvents events) : ITool
         var arguments = (ListEventsArguments)call.Arguments;
         if (arguments.To <= arguments.From || arguments.To - arguments.From > TimeSpan.FromDays(400))
             return Error.Invalid("to", "The window must end after it begins and be at most 400 days long.");
-        var all = await events.ExecuteAsync(call.PersonId, arguments.From, arguments.To, null, cancel);
+        var all = await events.ExecuteAsync(call.PersonId, arguments.From, arguments.To, (await ports.SettingsAsync(call.PersonId, cancel)).Zone, cancel);
         var words = (arguments.Query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var found = all.Where(e => words.All(w => Mentions(e.Event, w))).ToList();
         var summary = found.Count switch { 0 => "Found no event", 1 => "Found 1 event", _ => $"Found {found.Count} events" };
