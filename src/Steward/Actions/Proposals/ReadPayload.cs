@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Steward.Platform;
 
 namespace Steward.Actions.Proposals;
@@ -20,8 +21,7 @@ static class ReadPayload
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowTrailingCommas = false,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatCannotBeNull } },
     };
 
     public static Result<TypedPayload> Of(IActionKind kind, JsonElement payload)
@@ -46,6 +46,13 @@ static class ReadPayload
             // Half of a surrogate pair, which JSON can spell and text cannot hold.
             return Error.Invalid("payload", "The payload holds text that is not valid Unicode.");
         }
+    }
+
+    /// <summary>Our JSON leaves nulls out, so a member that may be null may be missing; one that may not, and has no default, must be there.</summary>
+    static void RequireWhatCannotBeNull(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties.Where(member => member.AssociatedParameter is { HasDefaultValue: false, IsNullable: false }))
+            member.IsRequired = true;
     }
 
     static string Field(string? path) => path is null or "$" or "" ? "payload" : "payload" + path[1..];
