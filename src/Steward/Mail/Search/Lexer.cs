@@ -6,6 +6,9 @@ namespace Steward.Mail.Search;
 /// </summary>
 sealed class Lexer(string text)
 {
+    /// <summary>More in a row negate nothing that somebody meant.</summary>
+    const int MostMinus = 8;
+
     int at;
 
     public static List<Token> Read(string text)
@@ -45,7 +48,13 @@ sealed class Lexer(string text)
         }
     }
 
-    bool StartsTerm(int index) => index < text.Length && (text[index] is '(' or '{' or '"' || char.IsLetterOrDigit(text[index]) || char.IsSurrogate(text[index]));
+    /// <summary>What follows can be negated; several minus signs negate one another.</summary>
+    bool StartsTerm(int index)
+    {
+        while (index < text.Length && text[index] == '-' && index < at + MostMinus)
+            index++;
+        return index < text.Length && (text[index] is '(' or '{' or '"' || char.IsLetterOrDigit(text[index]) || char.IsSurrogate(text[index]));
+    }
 
     Token Phrase()
     {

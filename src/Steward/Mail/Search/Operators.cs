@@ -27,7 +27,7 @@ static class Operators
         "has" => Named(name, value, Has),
         "category" => Named(name, value, Categories),
         "label" => LabelOf(value),
-        "rfc822msgid" => new QueryNode.MessageId(value.Text.Trim().Trim('<', '>')),
+        "rfc822msgid" => new QueryNode.MessageId(Printer.Writable(value.Text).Trim('<', '>', ' ')),
         "larger" or "size" => SizeOf(true, value),
         "smaller" => SizeOf(false, value),
         "older_than" => AgeOf(true, value),
@@ -79,7 +79,7 @@ static class Operators
 
     static QueryNode LabelOf(Token value)
     {
-        var label = value.Text.Trim();
+        var label = Printer.Writable(value.Text);
         return Labels.TryGetValue(label, out var term) ? new QueryNode.System(term) : new QueryNode.Label(label);
     }
 

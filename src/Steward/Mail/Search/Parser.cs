@@ -129,7 +129,7 @@ sealed class Parser(IReadOnlyList<Token> tokens)
         }
         if (!Operators.Knows(name.Text))
             return Unknown(name, value);
-        if (value.Kind is not (TokenKind.Word or TokenKind.Phrase) || value.Text.Trim().Length == 0)
+        if (value.Kind is not (TokenKind.Word or TokenKind.Phrase) || Printer.Writable(value.Text).Trim('<', '>', ' ').Length == 0)
             throw new QueryException(value.Position, $"“{name.Text}:” needs a value");
         next++;
         return Operators.Read(name, value);
@@ -143,6 +143,6 @@ sealed class Parser(IReadOnlyList<Token> tokens)
 
     static QueryNode.Text Text(TextField field, Token value) =>
         Words.Of(value.Text).Length > 0
-            ? new QueryNode.Text(field, value.Text.Trim())
+            ? new QueryNode.Text(field, Printer.Writable(value.Text))
             : throw new QueryException(value.Position, $"there is no word in “{value.Text}” to search for");
 }

@@ -34,12 +34,17 @@ static class Printer
         _ => throw new InvalidOperationException($"A query node {node.GetType().Name} cannot be printed."),
     };
 
-    /// <summary>Bare where it is one plain word, else in quotes. A quotation mark cannot be written in the language; it separates words like a space.</summary>
+    /// <summary>Bare where it is one plain word, else in quotes.</summary>
     public static string Value(string value)
     {
-        var plain = value.Length > 0 && char.IsAsciiLetterOrDigit(value[0]) && value is not ("OR" or "AND") && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '@' or '_' or '-');
-        return plain ? value : $"\"{string.Concat(value.Select(c => c == '"' || char.IsControl(c) ? ' ' : c)).Trim()}\"";
+        var writable = Writable(value);
+        var plain = writable.Length > 0 && char.IsAsciiLetterOrDigit(writable[0]) && writable is not ("OR" or "AND")
+            && writable.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '@' or '_' or '-');
+        return plain ? writable : $"\"{writable}\"";
     }
+
+    /// <summary>A value as the language can write it: a quotation mark or a control character cannot be, and separates words like a space.</summary>
+    public static string Writable(string value) => string.Concat(value.Select(c => c == '"' || char.IsControl(c) ? ' ' : c)).Trim();
 
     static string Name(TextField field) => field.ToString().ToLowerInvariant();
 
