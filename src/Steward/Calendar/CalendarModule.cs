@@ -13,6 +13,7 @@ public static class CalendarModule
     {
         services.AddScoped<CalendarDirectory>();
         services.AddScoped<EnsurePrimaryCalendar>();
+        services.AddSingleton<InstanceCache>();
         services.AddScoped<ICalendarReader, LocalCalendarReader>();
         services.AddScoped<ListEvents>();
         services.AddScoped<GetFreeBusy>();

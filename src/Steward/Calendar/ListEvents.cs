@@ -8,8 +8,11 @@ public sealed class ListEvents(CalendarDirectory directory)
     public async Task<IReadOnlyList<EventInstance>> ExecuteAsync(Guid personId, DateTimeOffset from, DateTimeOffset to, string? zone, CancellationToken cancel)
     {
         zone ??= (await directory.SettingsAsync(personId, cancel)).Zone;
+        var accounts = await directory.ListAsync(personId, cancel);
+        if (accounts.Count == 1)
+            return await directory.ReaderOf(accounts[0]).GetInstancesAsync(accounts[0], from, to, zone, cancel);
         var all = new List<EventInstance>();
-        foreach (var account in await directory.ListAsync(personId, cancel))
+        foreach (var account in accounts)
             all.AddRange(await directory.ReaderOf(account).GetInstancesAsync(account, from, to, zone, cancel));
         return [.. all.OrderBy(instance => instance.Start).ThenBy(instance => instance.End).ThenBy(instance => instance.Event.Id)];
     }

@@ -20,7 +20,8 @@ public sealed class SeedDemoCalendar(StewardDbContext db, EnsurePrimaryCalendar 
         var work = Of(accounts.Single(account => account.Id == workAccountId));
         var personal = Of(accounts.Single(account => account.Id == personalAccountId));
         var zone = Zones.Find(await db.Set<PersonSettings>().Where(settings => settings.PersonId == personId).Select(settings => settings.Zone).FirstOrDefaultAsync(cancel) ?? "UTC") ?? DateTimeZone.Utc;
-
+        if (await db.Set<EventRow>().AnyAsync(row => row.AccountId == workAccountId && row.Uid.StartsWith(DemoCalendar.UidPrefix), cancel))
+            return;
         var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         await using (own)
         {

@@ -90,10 +90,12 @@ static partial class DemoCalendar
     static void WriteTravel(Book book)
     {
         const string there = "America/New_York";
-        book.Add(Work, book.Dates.At(2, Tuesday, "10:20"), book.Dates.At(2, Tuesday, "13:05", there), "Flight to New York", null, "Terminal 1");
+        var away = book.Dates.At(2, Tuesday, "10:20");
+        var home = book.Dates.At(2, Thursday, "18:30", there);
+        book.Add(Work, away, book.Dates.After(away, "08:45", there), "Flight to New York", null, "Terminal 1");
         book.Add(Work, book.Dates.At(2, Wednesday, "09:30", there), book.Dates.At(2, Wednesday, "12:30", there), "Workshop at BrightPixel", [Nadia], "148 Mercer Street, New York");
         book.Add(Work, book.Dates.At(2, Wednesday, "19:00", there), book.Dates.At(2, Wednesday, "21:00", there), "Dinner with Nadia", [Nadia], "New York");
-        book.Add(Work, book.Dates.At(2, Thursday, "18:30", there), book.Dates.At(2, Friday, "08:40"), "Flight home", null, "JFK, Terminal 4");
+        book.Add(Work, home, book.Dates.After(home, "08:10"), "Flight home", null, "JFK, Terminal 4");
         book.Add(Work, book.Dates.AllDay(2, Tuesday), book.Dates.AllDay(2, Saturday), "New York");
         book.Change(e => e with { Transparency = Transparency.Transparent });
     }

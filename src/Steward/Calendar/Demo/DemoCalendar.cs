@@ -8,6 +8,7 @@ sealed record DemoEvent(string Calendar, ParsedEvent Event);
 /// <summary>The demo's calendars: a deterministic function of the week in which they are made, the person's zone and addresses.</summary>
 static partial class DemoCalendar
 {
+    public const string UidPrefix = "demo-";
     public const string Work = "Work";
     public const string Atlas = "Atlas launch";
     public const string Personal = "Personal";
@@ -23,7 +24,7 @@ static partial class DemoCalendar
         return [.. work.Events, .. personal.Events];
     }
 
-    /// <summary>Collects events; each has a UID made of its name, so that a second seeding finds it.</summary>
+    /// <summary>Collects events; each has a UID made of its name and day.</summary>
     sealed class Book(DemoDates dates, Attendee owner)
     {
         public List<DemoEvent> Events { get; } = [];
@@ -41,7 +42,7 @@ static partial class DemoCalendar
             var e = new ParsedEvent
             {
                 Index = Events.Count + 1,
-                Uid = $"demo-{Slug(summary)}-{(start.Date?.DayNumber ?? DateOnly.FromDateTime(start.Local!.Value).DayNumber) - dates.Day(0, IsoDayOfWeek.Monday).ToDateOnly().DayNumber}@steward.local",
+                Uid = $"{UidPrefix}{Slug(summary)}-{(start.Date?.DayNumber ?? DateOnly.FromDateTime(start.Local!.Value).DayNumber) - dates.Day(0, IsoDayOfWeek.Monday).ToDateOnly().DayNumber}@steward.local",
                 Summary = summary,
                 Description = description,
                 Location = location,

@@ -39,7 +39,7 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
                 await transaction.CommitAsync(cancel);
             return outcome;
         }
-        catch (Exception e) when (e is DbException or DbUpdateException or TimeoutException or IOException || (committing && e is OperationCanceledException))
+        catch (Exception e) when (IsConnection(e) || (committing && e is OperationCanceledException))
         {
             return new PerformOutcome.Unknown($"The database did not answer ({e.GetType().Name}).");
         }
@@ -59,11 +59,14 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
             await new SeriesWriter(db, live, ids).LockAsync(action.Subject.PersonId, action.Subject.AccountId, cancel);
             return await DoneBeforeAsync(action, cancel) ?? (PerformOutcome)new PerformOutcome.NotPerformed();
         }
-        catch (Exception e) when (e is DbException or TimeoutException or IOException)
+        catch (Exception e) when (IsConnection(e))
         {
             return new PerformOutcome.Unknown($"The database did not answer ({e.GetType().Name}).");
         }
     }
+
+    /// <summary>The context wraps what may pass in exceptions of its own.</summary>
+    static bool IsConnection(Exception e) => e is DbException or TimeoutException or IOException || (e is DbUpdateException or InvalidOperationException && e.InnerException is { } inner && IsConnection(inner));
 
     async Task<PerformOutcome.Done?> DoneBeforeAsync(ApprovedAction action, CancellationToken cancel)
     {

@@ -7,11 +7,11 @@ using Steward.Platform;
 namespace Steward.Calendar.Local;
 
 /// <summary>Reads the calendars that live in Steward's own database.</summary>
-sealed class LocalCalendarReader(StewardDbContext db, EnsurePrimaryCalendar primary, ILogger<LocalCalendarReader> log) : ICalendarReader
+sealed class LocalCalendarReader(StewardDbContext db, EnsurePrimaryCalendar primary, InstanceCache cache, ILogger<LocalCalendarReader> log) : ICalendarReader
 {
     public const int MaximumDays = 400;
 
-    /// <summary>Instances of one answer. A window that holds more is answered with the first ones, and the log says so.</summary>
+    /// <summary>Instances of one answer. A window that holds more is answered without the rest, and the log says so.</summary>
     public const int MaximumInstances = 50_000;
 
     public string Provider => "local";
@@ -27,22 +27,36 @@ sealed class LocalCalendarReader(StewardDbContext db, EnsurePrimaryCalendar prim
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(to - from, TimeSpan.FromDays(MaximumDays), nameof(to));
         var viewer = Zones.Get(viewerZone);
+        // read before the rows: what is then read is of this revision or a later one, never of an earlier one
+        var revision = await db.Set<CalendarRow>().Where(row => row.AccountId == account.AccountId && row.PersonId == account.PersonId).MaxAsync(row => (long?)row.Revision, cancel);
+        if (revision is null)
+            return [];
+        var key = new InstanceCache.Key(account.PersonId, account.AccountId, revision.Value, from, to, viewerZone);
+        if (cache.Find(key) is { } known)
+            return known;
+        var found = await ExpandAsync(account, from, to, viewer, cancel);
+        cache.Keep(key, found);
+        return found;
+    }
+
+    async Task<IReadOnlyList<EventInstance>> ExpandAsync(CalendarAccount account, DateTimeOffset from, DateTimeOffset to, DateTimeZone viewer, CancellationToken cancel)
+    {
         var (begin, end) = (Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(to));
         var budget = new ExpansionBudget(5 * ExpansionBudget.Default);
         var instances = new List<EventInstance>();
-        foreach (var series in (await RowsAsync(account, from, to, cancel)).GroupBy(row => row.Uid, StringComparer.Ordinal))
+        var all = (await RowsAsync(account, from, to, cancel)).GroupBy(row => row.Uid, StringComparer.Ordinal)
+            .Select(series => series.OrderBy(row => row.RecurrenceKey, StringComparer.Ordinal).Select(row => EventBody.Read(row.Body).ToEvent(row)).ToList());
+        foreach (var events in all.OrderBy(events => RepeatsWithinTheDay(events[0])))
         {
-            var events = series.OrderBy(row => row.RecurrenceKey, StringComparer.Ordinal).Select(row => EventBody.Read(row.Body).ToEvent(row)).ToList();
-            instances.AddRange(events[0].RecurrenceId is null
-                ? new Series(events[0], events[1..], viewer).Between(begin, end, budget)
-                : events.SelectMany(e => Series.Single(e, viewer, begin, end)));
-            if (instances.Count > MaximumInstances || budget.Exhausted)
+            var found = events[0].RecurrenceId is null ? new Series(events[0], events[1..], viewer).Between(begin, end, budget) : events.SelectMany(e => Series.Single(e, viewer, begin, end));
+            instances.AddRange(found.Take(MaximumInstances - instances.Count));
+            if (instances.Count == MaximumInstances || budget.Exhausted)
             {
                 log.LogWarning("A window of {Days} days of account {Account} holds more than can be expanded; later instances are missing", (to - from).TotalDays, account.AccountId);
                 break;
             }
         }
-        return [.. instances.OrderBy(instance => instance.Start).ThenBy(instance => instance.End).ThenBy(instance => instance.Event.Id).Take(MaximumInstances)];
+        return [.. instances.OrderBy(instance => instance.Start).ThenBy(instance => instance.End).ThenBy(instance => instance.Event.Id)];
     }
 
     public async Task<CalendarEvent?> GetEventAsync(CalendarAccount account, Guid id, CancellationToken cancel)
@@ -56,6 +70,10 @@ sealed class LocalCalendarReader(StewardDbContext db, EnsurePrimaryCalendar prim
         var instances = await GetInstancesAsync(account, from, to, viewerZone, cancel);
         return BusyTimes.Merge(instances.Where(instance => BusyTimes.TakesTime(instance.Event, account.Address)).Select(instance => new Busy(instance.Start, instance.End)), from, to);
     }
+
+    /// <summary>The costly ones come last, so that a bomb takes nothing from the others.</summary>
+    static bool RepeatsWithinTheDay(CalendarEvent e) => e.Recurrence is { } rule
+        && (rule.Contains("FREQ=SECONDLY", StringComparison.Ordinal) || rule.Contains("FREQ=MINUTELY", StringComparison.Ordinal) || rule.Contains("FREQ=HOURLY", StringComparison.Ordinal));
 
     /// <summary>Rows that may happen in the window, and every changed instance of those series, wherever it was moved to.</summary>
     Task<List<EventRow>> RowsAsync(CalendarAccount account, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>

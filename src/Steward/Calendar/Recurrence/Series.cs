@@ -40,15 +40,17 @@ sealed class Series
         if (master.Status != EventStatus.Cancelled)
         {
             var seen = new HashSet<Instant>();
+            var count = 0;
             foreach (var local in Starts(from, to, budget))
             {
                 var begin = master.Start.IsAllDay ? Zones.StartOf(local.Date, viewer) : Zones.ToInstant(local, zone);
                 if (withoutDates.Contains(local.Date) || withoutInstants.Contains(begin) || !seen.Add(begin))
                     continue;
                 var end = master.Start.IsAllDay ? Zones.StartOf(local.Date.PlusDays(length.Days), viewer) : begin + length;
-                if (Overlaps(begin, end, from, to))
-                    yield return new EventInstance(master, begin.ToDateTimeOffset(), end.ToDateTimeOffset(), TimeAt(local));
-                if (seen.Count >= MaximumInstances)
+                if (!Overlaps(begin, end, from, to))
+                    continue;
+                yield return new EventInstance(master, begin.ToDateTimeOffset(), end.ToDateTimeOffset(), TimeAt(local));
+                if (++count == MaximumInstances)
                     break;
             }
         }
