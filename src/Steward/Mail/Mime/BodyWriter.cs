@@ -46,7 +46,7 @@ static class BodyWriter
 
     static void Text(MimeOutput output, string type, string text)
     {
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n');
         var ascii = text.All(c => c < 127 && c != '\0');
         output.Line($"Content-Type: {type}; charset={(ascii ? "us-ascii" : "utf-8")}");
         if (ascii && lines.All(IsSafeLine))
@@ -71,9 +71,9 @@ static class BodyWriter
         }
     }
 
-    /// <summary>Survives every relay and mailbox format as it is: short, no trailing space, no "From ", no lone dot, no boundary.</summary>
+    /// <summary>Survives every relay and mailbox format as it is: short, no trailing space, no control character, no "From ", no lone dot, no boundary.</summary>
     static bool IsSafeLine(string line) =>
-        line.Length <= 78 && !line.EndsWith(' ') && !line.EndsWith('\t') && !line.StartsWith("From ", StringComparison.Ordinal) && line != "."
+        line.Length <= 78 && line.All(c => c is >= ' ' or '\t') && !line.EndsWith(' ') && !line.EndsWith('\t') && !line.StartsWith("From ", StringComparison.Ordinal) && line != "."
         && !line.Contains("=_", StringComparison.Ordinal);
 
     static void QuotedPrintable(MimeOutput output, string text)
