@@ -87,7 +87,7 @@ public sealed class CrashTests(TestDatabase database) : IClassFixture<TestDataba
         {
             // Counted from its first step, so that a slow machine does not only kill processes that have not begun.
             for (var before = await StepsAsync(); !child.HasExited && await StepsAsync() == before;)
-                await Task.Yield();
+                await Task.Delay(20);
             using var soon = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
             soon.CancelAfter(moment);
             await child.WaitForExitAsync(soon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

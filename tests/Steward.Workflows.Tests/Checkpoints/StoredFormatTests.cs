@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Steward.Workflows.Building;
+using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Interrupts;
+using Steward.Workflows.State;
+using Steward.Workflows.Stepping;
+
+namespace Steward.Workflows.Tests.Checkpoints;
+
+/// <summary>
+/// Rows as version 1 wrote them. They are never edited: a change of the format adds literals, and these must still load, and the runs go on.
+/// </summary>
+public sealed class StoredFormatTests
+{
+    static readonly Channel<ImmutableList<string>> Log = Channel.Append<string>("log");
+    static readonly Channel<ImmutableHashSet<string>> Tags = Channel.SetUnion<string>("tags");
+    static readonly Channel<long> Count = Channel.Counter("count");
+    static readonly Channel<ImmutableHashSet<string>> Ready = Channel.Barrier("ready", "x", "y");
+    static readonly Channel<JsonElement?> Answer = Channel.LastValue<JsonElement?>("answer");
+    static readonly Channel<string?> Big = Channel.LastValue<string?>("big");
+
+    static readonly Workflow Old = new WorkflowBuilder("stored", 1).Channels(Log, Tags, Count, Ready, Answer, Big)
+        .Node("plan", context => NodeResult.Next(Patch.Empty.Add(Log, "plan").Add(Tags, "t").Arrive(Ready, "x")))
+        .Node("ask", context => NodeResult.Interrupt(new InterruptRequest("q" + context.Input, JsonElement.Parse("1"), ExpiresAt: DateTimeOffset.UnixEpoch), answerInto: Answer))
+        .Node("act", context => NodeResult.Next(Patch.Empty.Add(Log, $"act{context.Input}:{context.Answer}").Add(Count, 1)))
+        .Node("meet", context => NodeResult.Next(Patch.Empty.Add(Log, "meet")))
+        .ForEach("plan", _ => new[] { 1, 2 }, "ask", "meet").Edge("ask", "act").Edge("act", "meet").Edge("meet", Workflow.End)
+        .Start("plan").Build();
+
+    const string Started = """{"task":0,"patch":{"log":["hello"],"count":40},"blobs":{"big":"b1"},"plan":{"tasks":[{"id":1,"node":"plan"}],"next":2}}""";
+    const string Planned = """
+        {"task":1,"patch":{"log":["plan"],"tags":["t"],"ready":["x"]},
+         "plan":{"tasks":[{"id":3,"node":"ask","input":1,"group":2},{"id":4,"node":"ask","input":2,"group":2}],"next":5,"groups":[{"id":2,"join":"meet","items":true,"open":2}]}}
+        """;
+    const string AskedOne = """{"task":3,"key":"q1","into":"answer","wake":"2026-12-24T18:00:00+00:00"}""";
+    const string FailedTwo = """{"task":4,"error":"TimeoutException: too slow","notBefore":"2026-11-20T09:00:01+00:00"}""";
+    const string AskedTwo = """{"task":4,"key":"q2","into":"answer","plan":{"next":5,"groups":[{"id":2,"join":"meet","items":true,"open":2}]}}""";
+    const string AnsweredOne = """
+        {"task":3,"patch":{"answer":"yes"},"key":"q1","plan":{"tasks":[{"id":5,"node":"act","input":1,"answer":"yes","group":2}],"next":6,"groups":[{"id":2,"join":"meet","items":true,"open":2}]}}
+        """;
+    const string Snapshot = """
+        {"state":{"answer":"yes","count":40,"log":["hello","plan"],"ready":["x"],"tags":["t"]},"blobs":{"big":"b1"},"ready":[{"id":5,"node":"act","input":1,"answer":"yes","group":2}],
+         "parked":[{"id":4,"node":"ask","input":2,"group":2,"key":"q2","into":"answer"}],"groups":[{"id":2,"join":"meet","items":true,"open":2}],
+         "arrivals":[{"node":"meet","group":2,"from":["act"]}],"visits":{"ask":2},"next":6}
+        """;
+    const string Set = """{"task":5,"patch":{"log":["only"],"count":1,"big":null},"set":["log"],"plan":{"next":6,"groups":[{"id":2,"join":"meet","items":true,"open":1}]}}""";
+
+    static readonly Dictionary<string, ReadOnlyMemory<byte>> Blobs = new(StringComparer.Ordinal) { ["b1"] = Encoding.UTF8.GetBytes("\"a large text\"") };
+
+    static readonly StepCodec Codec = new(JsonSerializerOptions.Web);
+
+    static StoredStep Row(long seq, StepKind kind, string node, string delta, string? snapshot = null, int format = 1) => new(
+        seq, kind, node, 1, DateTimeOffset.UnixEpoch, 5, format, Encoding.UTF8.GetBytes(delta), snapshot is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(snapshot));
+
+    static readonly StoredRun Whole = new(
+    [
+        Row(0, StepKind.Started, "plan", Started), Row(1, StepKind.Finished, "plan", Planned), Row(2, StepKind.Interrupted, "ask", AskedOne), Row(3, StepKind.Retrying, "ask", FailedTwo),
+        Row(4, StepKind.Interrupted, "ask", AskedTwo), Row(5, StepKind.Answered, "ask", AnsweredOne, Snapshot), Row(6, StepKind.Finished, "act", Set),
+    ], Blobs);
+
+    [Fact]
+    public void Every_checkpoint_of_an_old_run_can_be_rebuilt()
+    {
+        var history = RunHistory.Checkpoints(Old, Whole, Codec);
+        Assert.Equal(["hello"], Texts(history[0], "log"));
+        Assert.Equal("a large text", history[0].State.GetProperty("big").GetString());
+        Assert.Equal(["ask", "ask"], history[1].Ready);
+        Assert.Equal("TimeoutException: too slow", history[3].Error);
+        Assert.Equal((0, 2), (history[4].Ready.Count, history[4].Waiting.Count));
+        Assert.Equal("yes", history[5].State.GetProperty("answer").GetString());
+        Assert.Equal(["only"], Texts(history[6], "log"));
+        Assert.Equal((41L, JsonValueKind.Null), (history[6].State.GetProperty("count").GetInt64(), history[6].State.GetProperty("big").ValueKind));
+        Assert.Equal(["ask"], history[6].Waiting);
+    }
+
+    [Fact]
+    public void A_snapshot_says_the_same_as_the_steps_before_it()
+    {
+        var folded = RunLoader.Load(Old, Whole with { Steps = [.. Whole.Steps.Take(6).Select(step => step with { Snapshot = null })] }, Codec);
+        var loaded = RunLoader.Load(Old, Whole with { Steps = [Whole.Steps[5]] }, Codec);
+        Assert.Equal(folded.Seq, loaded.Seq);
+        Assert.Equal(folded.State.Get(Log), loaded.State.Get(Log));
+        Assert.Equal(folded.State.Get(Big), loaded.State.Get(Big));
+        Assert.Equal(folded.Position.Ready.Select(task => (task.Id, task.Node, task.Group, task.Input?.ToString(), task.Answer?.ToString())),
+            loaded.Position.Ready.Select(task => (task.Id, task.Node, task.Group, task.Input?.ToString(), task.Answer?.ToString())));
+        Assert.Equal(folded.Position.Parked.Select(parked => (parked.Task.Id, parked.Interrupt)), loaded.Position.Parked.Select(parked => (parked.Task.Id, parked.Interrupt)));
+        Assert.Equal(2, loaded.Position.Visits["ask"]);
+        Assert.Equal(["act"], Assert.Single(loaded.Position.Arrivals).From);
+    }
+
+    [Fact]
+    public void What_is_written_today_reads_back_as_it_was()
+    {
+        foreach (var row in Whole.Steps)
+        {
+            var step = Codec.Decode(row, Old.Channels, Blobs);
+            var again = Codec.Encode(step, null, Blobs.Keys.ToHashSet());
+            var expected = row.Delta.Span;
+            // Large values go back to their place by content, so only their hash differs from the literal's.
+            if (!Encoding.UTF8.GetString(expected).Contains("blobs", StringComparison.Ordinal))
+                Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), JsonElement.Parse(again.Delta.Span)), Encoding.UTF8.GetString(again.Delta.Span));
+        }
+    }
+
+    [Fact]
+    public void A_newer_format_a_missing_step_a_missing_value_and_an_unknown_channel_are_said_clearly()
+    {
+        Assert.Contains("format 2", Failure(Whole with { Steps = [Row(0, StepKind.Started, "plan", Started, format: 2)] }), StringComparison.Ordinal);
+        Assert.Contains("steps 2 to 2", Failure(Whole with { Steps = [.. Whole.Steps.Where(step => step.Seq is not 2 and < 5)] }), StringComparison.Ordinal);
+        Assert.Contains("'big' is not kept", Failure(Whole with { Blobs = new Dictionary<string, ReadOnlyMemory<byte>>() }), StringComparison.Ordinal);
+        Assert.Contains("channel 'gone'", Failure(new StoredRun([Row(0, StepKind.Started, "plan", """{"task":0,"patch":{"gone":1},"plan":{"next":1}}""")], Blobs)), StringComparison.Ordinal);
+        Assert.Contains("no stored step", Failure(new StoredRun([], Blobs)), StringComparison.Ordinal);
+
+        static string Failure(StoredRun run) => Assert.Throws<WorkflowRuntimeException>(() => RunLoader.Load(Old, run, Codec)).Message;
+    }
+
+    static IEnumerable<string?> Texts(Checkpoint checkpoint, string channel) => checkpoint.State.GetProperty(channel).EnumerateArray().Select(item => item.GetString());
+}
