@@ -113,23 +113,6 @@ public sealed class StepTransactionTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_step_that_stages_nothing_opens_no_scope_and_no_transaction()
-    {
-        var opened = 0;
-        using var harness = new RunsHarness(database, OneNode((_, _) => ValueTask.FromResult(NodeResult.Next()), Kind(NodeKind.Pure)), services => services.AddScoped(_ =>
-        {
-            opened++;
-            return new object();
-        }));
-        var run = await harness.StartAsync();
-        await using (var before = database.Context())
-            await before.Database.ExecuteSqlRawAsync("SELECT pg_stat_force_next_flush()");
-        await harness.RunDueAsync();
-        Assert.Equal(RunStatus.Completed, (await harness.FindAsync(run)).Status);
-        Assert.Equal(0, opened);
-    }
-
-    [Fact]
     public async Task Observers_see_each_transition_and_their_work_is_part_of_the_step()
     {
         var workflow = RunsHarness.Builder()
