@@ -104,6 +104,13 @@ sealed class BuiltInPlanner : IPlanner
         for (var k = clauses.Count - 2; k >= 0; k--)
             if (clauses[k].Mentions.All(m => m is ActMention or FillerMention) && clauses[k].Mentions.Count <= 3)
                 clauses[k] = clauses[k] with { Mentions = [.. clauses[k].Mentions, .. clauses[k + 1].Mentions.Where(m => m is not ActMention and not LabelMention and not FillerMention)] };
+        // "promotional mail older than a month, archive it": the object stands before its verb
+        for (var k = clauses.Count - 2; k >= 0; k--)
+            if (!clauses[k].All<ActMention>().Any() && clauses[k + 1].Mentions.All(m => m is ActMention or FillerMention or PronounMention or LabelMention) && clauses[k + 1].All<ActMention>().Any())
+            {
+                clauses[k] = clauses[k] with { End = clauses[k + 1].End, Mentions = [.. clauses[k].Mentions, .. clauses[k + 1].Mentions.Where(m => m is not PronounMention)] };
+                clauses.RemoveAt(k + 1);
+            }
     }
 
     PlanResult Finish(PlanRequest request, Draft draft)

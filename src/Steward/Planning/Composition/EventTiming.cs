@@ -15,6 +15,8 @@ sealed record EventTiming
     public LocalTime? HoursFrom { get; init; }
     public LocalTime? HoursTo { get; init; }
     public int? Minutes { get; init; }
+    /// <summary>A time of day that waits for its day: "at 3 with Anna on Friday".</summary>
+    LocalTime? Clock { get; init; }
     public Recurrence? Repeats { get; init; }
     public bool Any => Start is not null || AllDay is not null || WindowFrom is not null || WindowTo is not null;
 
@@ -47,7 +49,8 @@ sealed record EventTiming
         Moment moment => this with { Start = moment.At },
         Clock clock when Repeats is not null && AllDay is { } first => this with { Start = first.From + clock.Time, AllDay = null },
         Clock clock when WindowFrom is { } day && WindowTo == day.PlusDays(1) => this with { Start = day.Date + clock.Time },
-        Clock clock => this with { Start = new TimeGrammar(plan.Context, []).Resolve(clock).At },
+        Clock clock => this with { Start = new TimeGrammar(plan.Context, []).Resolve(clock).At, Clock = clock.Time },
+        Days { Single: true } day when Clock is { } hour => this with { Start = day.From + hour, Clock = null },
         MomentSpan { From: { } from, To: { } to, Part: false } span when Minutes is null && !span.WholeDays => this with { Start = from, End = to },
         MomentSpan span => this with { WindowFrom = span.From ?? WindowFrom, WindowTo = span.To ?? WindowTo },
         ClockSpan { Day: { } day } part => this with { WindowFrom = day + part.From, WindowTo = day.PlusDays(part.To <= part.From ? 1 : 0) + part.To },

@@ -55,6 +55,14 @@ sealed class MailDescription
             case PersonMention person:
                 AddSender(person.People, clause, person, plan);
                 break;
+            case CompanyMention company:
+                foreach (var person in company.People.Persons)
+                    plan.Resolve(person, clause, mustBeKnown: false);
+                var either = company.People.Persons.SelectMany(Names).ToList();
+                atoms.Add($"({QueryText.From(either)} OR {QueryText.To(either)})");
+                words.Add("with " + string.Join(", ", company.People.Persons.Select(p => p.Name)));
+                plan.Say(clause, company, "from or to " + string.Join(", ", company.People.Persons.Select(p => p.Name)));
+                break;
             case TopicMention topic:
                 atoms.Add(QueryText.Topic(topic.Topic, topic.Quoted));
                 Topics.Add(topic.Topic);
@@ -68,7 +76,7 @@ sealed class MailDescription
                 plan.Say(clause, quoted, "contains this text");
                 break;
             case WritersMention { Topic: { } about } writers:
-                atoms.Add(QueryText.Topic(about, quoted: false));
+                atoms.Add(QueryText.Topic(about, writers.Quoted));
                 Topics.Add(about);
                 plan.Say(clause, writers, $"those who wrote mail about {about}");
                 break;

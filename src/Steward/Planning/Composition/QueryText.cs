@@ -28,8 +28,16 @@ static class QueryText
     {
         if (quoted)
             return $"\"{Clean(topic)}\"";
-        var words = Tokeniser.Split(topic).Where(t => t.Kind != TokenKind.Symbol && !Empty.Contains(t.Norm)).Select(t => Word(t.Text)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var words = topic.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Bare).Where(w => w.Length > 0 && w.Any(char.IsLetterOrDigit) && !Empty.Contains(w.ToLowerInvariant())).Select(Word)
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         return words.Count == 0 ? $"\"{Clean(topic)}\"" : string.Join(' ', words);
+    }
+
+    /// <summary>Without punctuation around it and without a possessive ending.</summary>
+    static string Bare(string word)
+    {
+        var bare = Clean(word).Trim('.', ',', ';', ':', '?', '!', '(', ')', '\'', '‘', '’', '-');
+        return bare.EndsWith("'s", StringComparison.Ordinal) || bare.EndsWith("’s", StringComparison.Ordinal) ? bare[..^2] : bare;
     }
 
     static readonly HashSet<string> Empty = new(StringComparer.Ordinal) { "the", "a", "an", "of", "for", "and", "to", "in", "on", "with", "our", "my", "your", "their", "'s", "this", "that", "is", "are" };

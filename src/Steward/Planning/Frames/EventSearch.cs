@@ -50,8 +50,14 @@ static class EventSearch
         {
             if (Window(mention.Future, plan) is not ({ } a, { } b, var at))
                 continue;
-            (from, to) = timed && at && from.Date.PlusDays(1) == to.Date ? (from.Date + a.TimeOfDay, from.Date + a.TimeOfDay.PlusMinutes(1)) : (a, b);
-            (exact, timed) = (at, true);
+            // "my 3pm … tomorrow", "tomorrow … at 3"
+            if (timed && at && !exact)
+                (from, to, exact) = (from.Date + a.TimeOfDay, from.Date + a.TimeOfDay.PlusMinutes(1), true);
+            else if (timed && exact && !at)
+                (from, to) = (a.Date + from.TimeOfDay, a.Date + from.TimeOfDay.PlusMinutes(1));
+            else
+                (from, to, exact) = (a, b, at);
+            timed = true;
             used.Add(mention);
             plan.Say(clause, mention, exact ? $"begins {plan.Moment(from)}" : $"{plan.Moment(from)} – {plan.Moment(to)}");
         }

@@ -11,8 +11,11 @@ sealed class FindMail : IFrame
         var act = clause.Act("find") is not null;
         var thing = clause.Has("mail") || clause.Has("thread");
         var filters = clause.All<FilterMention>().Any();
-        var narrowed = filters || clause.All<SenderMention>().Any() || clause.All<TopicMention>().Any() || clause.All<LimitMention>().Any();
-        if (!thing && !(act && narrowed) && !(filters && clause.All<SenderMention>().Any()) && !clause.All<SenderMention>().Any())
+        var writers = clause.All<WritersMention>().Any();
+        thing |= writers;
+        var narrowed = filters || writers || clause.All<QuotedMention>().Any() || clause.All<SenderMention>().Any() || clause.All<TopicMention>().Any() || clause.All<LimitMention>().Any();
+        var acts = clause.All<ActMention>().Any(a => a.Act != "find");
+        if (!thing && !(act && narrowed) && !clause.All<SenderMention>().Any() && (acts || !(filters || clause.All<TopicMention>().Any() && clause.All<TimeMention>().Any())))
             return null;
         var score = act && thing ? 0.85 : thing && narrowed ? 0.8 : clause.All<SenderMention>().Any() ? 0.7 : thing ? 0.55 : 0.6;
         if (clause.All<ActMention>().Any(a => a.Act is not "find" and not "undo"))

@@ -11,7 +11,7 @@ sealed class FindSlot : IFrame
 
     public Reading? Read(Clause clause)
     {
-        var slot = clause.Has("slot");
+        var slot = clause.Has("slot") || clause.Act("find") is not null && clause.All<LengthMention>().Any() && !clause.Has("mail") && !clause.Has("thread") && !clause.Has("summary") && !clause.All<WritersMention>().Any();
         if (!slot)
             return null;
         var score = 0.78 + (clause.Act("find") is not null ? 0.08 : 0) + (clause.All<LengthMention>().Any() || clause.All<TimeMention>().Any() || clause.Has("meeting") || clause.Has("calendar") ? 0.08 : 0);

@@ -11,9 +11,10 @@ sealed class ScheduleEvent : IFrame
     {
         var act = clause.Act("schedule");
         var block = clause.Act("block") is not null;
-        if (act is null && !block || clause.Has("deepwork"))
+        var together = clause.All<WritersMention>().Any() && clause.Tokens.Skip(clause.First).Take(clause.End - clause.First).Any(t => t.Norm is "together" or "meet" or "meeting");
+        if (act is null && !block && !together || clause.Has("deepwork"))
             return null;
-        var text = clause.Text(act ?? clause.Act("block")!);
+        var text = (act ?? clause.Act("block")) is { } verb ? clause.Text(verb).ToLowerInvariant() : "gather";
         var meeting = clause.Has("meeting") || clause.All<WritersMention>().Any();
         var with = clause.All<CompanyMention>().Any() || clause.All<PersonMention>().Any();
         var timed = clause.All<TimeMention>().Any();

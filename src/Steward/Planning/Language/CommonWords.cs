@@ -25,7 +25,7 @@ static class CommonWords
         + "bother brother mother father sister daughter weather whether leather feather monitor monkey sundae many money honey movie movies mouse mount mouth mask task desk dusk disk mild mile mail male mall mayor major minor manor "
         + "friends friend fridge fried sunny satin saturated sudden margin martin marin maria marie mario jane june julie julia augusta avril decent decide october-fest notebook noticed yearn leek peek seek reek weak wheel meek geek "
         + "morning mourning evening evenly noon soon moon loon spoon weeds wreak wreck creek cheek tomato yesteryear houses horses hose hover haunt hurt secondary minuet monthly moth mouths tidy daily dally diary dairy "
-        + "meat meet melting meaning reading heading leading treating seating beating eating meatless massage message passage sage inbox index unread untread thread bread tread spread dread read ready reader replay repay reply rely rally "
+        + "meat meet melting meaning reading heading leading treating seating beating eating meatless massage message passage sage inbox index unread untread thread bread tread spread dread read ready reader repay reply rely rally "
         + "star stark stare start stat stay soar scar label labels libel table cable fable able stable archive arrive achieve active trash crash thrash brash trish draft drift craft graft raft shaft forward foreword toward reward afford award "
         + "calendar calender colander lavender slot shot spot slat slit slots shots cancel canal camel candle channel chancel delete elite relate dilute restore restyle store story";
 

@@ -90,6 +90,9 @@ static class ClauseSplitter
                 return Verb(tokens, at, act, senses, strong);
             if (senses.Find(s => s.Kind == SenseKind.Filler) is not { } filler || !(strong || Polite(tokens[at].Norm)))
                 return false;
+            // "Sarah and I can meet" is no new request; "and I want to archive it" is
+            if (tokens[at].Norm == "i" && filler.Words.Length == 1 && !strong)
+                return false;
             at += filler.Words.Length;
         }
         return false;

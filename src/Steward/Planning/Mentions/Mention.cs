@@ -23,7 +23,7 @@ sealed record RecipientMention(int First, int End, People People) : Mention(Firs
 sealed record CompanyMention(int First, int End, People People) : Mention(First, End);
 
 /// <summary>Everybody who wrote about something: known only after the mail has been searched.</summary>
-sealed record WritersMention(int First, int End, string? Topic) : Mention(First, End);
+sealed record WritersMention(int First, int End, string? Topic, bool Quoted = false) : Mention(First, End);
 
 /// <summary>"about the budget". Several words are several search words; quoted text is one phrase.</summary>
 sealed record TopicMention(int First, int End, string Topic, bool Quoted) : Mention(First, End);

@@ -43,7 +43,7 @@ sealed partial class MentionReader
     {
         if (future.ContainsKey(i) && !(future[i].End < end && future[i].Value is Days { Single: false } && lexicon.At(tokens, future[i].End, end).All(s => s.Kind is not (SenseKind.Filler or SenseKind.Marker)) && tokens[future[i].End].Kind == TokenKind.Word))
             return false;
-        if (people.Read(i, end, guess: false) is not null || lexicon.At(tokens, i, end).Any(s => s.Kind is SenseKind.Thing or SenseKind.Filter && s.Value is not "calendar"))
+        if (people.Read(i, end, guess: false) is not null || lexicon.At(tokens, i, end).Any(s => s.Kind is SenseKind.Thing or SenseKind.Filter))
             return false;
         if (lexicon.At(tokens, i, end).Any(s => s.Kind is SenseKind.Filler or SenseKind.Marker or SenseKind.Vague))
             return false;
@@ -59,7 +59,7 @@ sealed partial class MentionReader
             return true;
         if (future.TryGetValue(k, out var spot) && spot.Value is Length)
             return true;
-        if (token.Norm is "should" or "must" or "needs" or "need" or "please" or "thanks" or "thank" or "as" or "into" or "but" or "so" or "then" || token.Norm == "for" && (k + 1 >= end || future.ContainsKey(k + 1) || future.ContainsKey(k + 2) || tokens[k + 1].Norm is "me" or "us"))
+        if (token.Norm is "should" or "must" or "needs" or "need" or "please" or "thanks" or "thank" or "as" or "into" or "but" or "so" or "then" or "together" or "saying" or "telling" || token.Norm == "for" && (k + 1 >= end || future.ContainsKey(k + 1) || future.ContainsKey(k + 2) || tokens[k + 1].Norm is "me" or "us"))
             return true;
         if (token.Norm is "to" && (k + 1 < end && (tokens[k + 1].Norm is "be" or "me" || people.Read(k + 1, end, guess: false) is not null || Account(k, end) is not null)))
             return true;

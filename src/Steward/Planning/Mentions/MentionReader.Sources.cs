@@ -22,7 +22,7 @@ sealed partial class MentionReader
     /// <summary>"everyone who mailed about the offsite", "all the people on the budget thread", "whoever wrote me regarding X".</summary>
     WritersMention? Writers(int i, int end)
     {
-        var at = tokens[i].Norm is "with" or "including" or "invite" or "for" or "to" or "between" ? i + 1 : i;
+        var at = tokens[i].Norm is "with" or "including" or "for" or "to" or "between" ? i + 1 : i;
         if (at < end && tokens[at].Norm is "all" or "any" or "every")
             at++;
         while (at < end && tokens[at].Norm is "of" or "the" or "those" or "other" && at > i)
@@ -46,11 +46,11 @@ sealed partial class MentionReader
             if (tokens[next].Norm is "on" or "in" or "from" or "of" && ThreadNamed(next + 1, end) is var (name, last))
                 return new WritersMention(i, last, name);
             if (wrote && tokens[next].Norm is "on" or "in" && Topic(next, end, [new ThingMention(i, next, "mail")]) is { } on)
-                return new WritersMention(i, on.End, on.Topic);
+                return new WritersMention(i, on.End, on.Topic, on.Quoted);
             next++;
         }
         if (next < end && wrote && Topic(next, end, [new ThingMention(i, next, "mail")]) is { } topic)
-            return new WritersMention(i, topic.End, topic.Topic);
+            return new WritersMention(i, topic.End, topic.Topic, topic.Quoted);
         return null;
     }
 

@@ -146,6 +146,8 @@ sealed partial class MentionReader
     {
         if (AsTime(i, end) is { } time)
             return time;
+        if (tokens[i].Norm is "hour" && i > 0 && tokens[i - 1].Norm is "free" or "spare" or "open" or "available" or "full")
+            return new LengthMention(i, i + 1, NodaTime.Period.FromHours(1));
         return future.TryGetValue(i, out var spot) && spot.Value is Length length && spot.End <= end ? new LengthMention(i, spot.End, length.Period) : null;
     }
 
@@ -176,9 +178,13 @@ sealed partial class MentionReader
     int? Number(int i) => tokens[i].Kind == TokenKind.Number && tokens[i].Text.Length <= 3 ? int.Parse(tokens[i].Text, System.Globalization.CultureInfo.InvariantCulture)
         : TimeWords.Cardinals.TryGetValue(tokens[i].Norm, out var n) && n > 0 ? n : null;
 
-    /// <summary>Unknown words right before a noun describe it: "budget emails", "the Falcon kickoff meeting".</summary>
+    /// <summary>
+    /// Unknown words right before a noun describe it: "budget emails", "the Falcon kickoff meeting". Where a verb of mail has no other object, they are the object:
+    /// "archive invoices from Acme". Either way they narrow what is meant.
+    /// </summary>
     List<Mention> Join(List<Mention> mentions)
     {
+        var objectless = mentions.Exists(m => m is ActMention act && OfMail.Contains(act.Act)) && !mentions.Exists(m => m is ThingMention { Thing: "mail" or "thread" or "meeting" or "calendar" or "slot" });
         for (var k = 0; k < mentions.Count; k++)
         {
             if (mentions[k] is not UnknownMention)
@@ -186,9 +192,11 @@ sealed partial class MentionReader
             var last = k;
             while (last + 1 < mentions.Count && mentions[last + 1] is UnknownMention)
                 last++;
-            var noun = last + 1 < mentions.Count ? mentions[last + 1] : null;
-            var describes = noun is ThingMention { Thing: "mail" or "thread" or "meeting" or "deepwork" } || noun is FilterMention;
-            if (!describes)
+            var next = last + 1 < mentions.Count ? mentions[last + 1] : null;
+            var describes = next is ThingMention { Thing: "mail" or "thread" or "meeting" or "deepwork" } or FilterMention;
+            var isObject = objectless && last - k < 3 && mentions[k].First > 0 && !mentions.Take(k).Any(m => m is TopicMention or SenderMention or PronounMention or UnknownMention)
+                && next is null or SenderMention or TimeMention or LabelMention or AccountMention or ExceptMention or RecipientMention or FillerMention;
+            if (!describes && !isObject)
             {
                 k = last;
                 continue;
@@ -197,7 +205,10 @@ sealed partial class MentionReader
             var text = request.Message[tokens[first].Start..tokens[end - 1].End];
             mentions.RemoveRange(k, last - k + 1);
             mentions.Insert(k, new TopicMention(first, end, text, Quoted: false));
+            objectless = false;
         }
         return mentions;
     }
+
+    static readonly HashSet<string> OfMail = new(StringComparer.Ordinal) { "archive", "trash", "restore", "mark-read", "mark-unread", "star", "unstar", "label", "find", "summarise", "forward" };
 }

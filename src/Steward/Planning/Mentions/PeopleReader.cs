@@ -59,11 +59,13 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         {
             if (tokens[at].Norm is "team" or "group" or "department" or "crew" or "committee" or "squad" or "board" or "colleagues" or "folks" or "guys" or "attendees" or "participants")
             {
+                if (at == i)
+                    return null;
                 var name = at > start ? Phrase(start, at + 1) : null;
                 var found = name is null ? [] : Look(name).Take(1).ToList();
                 return new PersonRef(Phrase(i, at + 1), i, at + 1, found, Group: true);
             }
-            if (tokens[at].Kind != TokenKind.Word || tokens[at].Norm is "and" or "about" or "from" or "next" or "last" or "this" or "on" or "at" or "for" or "in")
+            if (lexicon.At(tokens, at, end).Any(s => s.Kind is SenseKind.Thing or SenseKind.Act && s.Value is not ("note" or "plan" or "slot" or "money" or "code" or "mark" or "send")) || tokens[at].Kind != TokenKind.Word || tokens[at].Norm is "and" or "about" or "from" or "next" or "last" or "this" or "on" or "at" or "for" or "in")
                 return null;
         }
         return null;
