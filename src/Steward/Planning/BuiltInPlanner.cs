@@ -78,6 +78,9 @@ sealed class BuiltInPlanner : IPlanner
         for (var k = 0; k < clauses.Count; k++)
         {
             var clause = clauses[k];
+            // "… and tell me how many": what was done is told anyway
+            if (k > 0 && clause.Mentions.All(m => m is FillerMention or ActMention { Act: "find" }))
+                continue;
             if (clause.All<NegationMention>().Any() && clause.All<ActMention>().Any(a => a.Act != "find"))
                 throw PlanBuilder.Refuse($"You do not want this: “{clause.Whole}”.", "There is nothing to do for it.", null);
             var readings = Frame.All.Select(f => f.Read(clause)).OfType<Reading>().OrderByDescending(r => r.Score).ToList();

@@ -50,6 +50,9 @@ sealed record Attendance(JsonElement? Attendees, string? Reference, string Words
 
     static string Writers(Clause clause, PlanBuilder plan, WritersMention writers)
     {
+        // "a meeting about the offsite with everyone who mailed about it"
+        if (writers.Topic is null && clause.All<TopicMention>().FirstOrDefault() is { } same)
+            return Participants(plan, MailSteps.Search(plan, MailDescription.Of(clause with { Mentions = [same] }, plan), MailSteps.All), same.Topic);
         var only = clause with { Mentions = [.. clause.Mentions.Where(m => m == writers || m is ExceptMention || m is TimeMention t && t.First == writers.End && t.Past is Time.Days { From: var from } && from < plan.Today)] };
         if (writers.Topic is null && plan.Messages is null)
             throw PlanBuilder.Ask("Who wrote about what?", "topic", []);

@@ -51,7 +51,7 @@ static class ClauseSplitter
                 i = close + 1;
                 continue;
             }
-            if (tokens[i].Norm is "saying" or "telling" or "say" && i > first)
+            if (tokens[i].Norm is "saying" or "telling" or "say" && i > first && tokens[i - 1].Norm is not ("everyone" or "everybody" or "people" or "they" or "is" or "are" or "'s"))
                 break;
             if (Joint(tokens, i) is { } next && i > first && next < tokens.Count && BeginsRequest(tokens, next, lexicon, tokens[i].Norm is "." or ";" or "!" or "?" || tokens[next - 1].Norm is "then" or "afterwards"))
             {

@@ -63,6 +63,8 @@ sealed partial class MentionReader
             return true;
         if (token.Norm is "to" && (k + 1 < end && (tokens[k + 1].Norm is "be" or "me" || people.Read(k + 1, end, guess: false) is not null || Account(k, end) is not null)))
             return true;
+        if (token.Norm is "to" or "for" or "in" && Enumerable.Range(k + 1, Math.Max(0, Math.Min(6, end - k - 1))).Any(n => tokens[k + 1].Norm is "a" or "an" or "the" or "our" && lexicon.At(tokens, n, end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" })))
+            return true;
         if (token.Norm is "from" or "by" or "sent" && (Sender(k, end, []) is not null || Account(k, end) is not null || k + 1 < end && future.ContainsKey(k + 1)))
             return true;
         if (token.Norm is "with" or "including" && k + 1 < end && (people.Read(k + 1, end, tokens[k + 1].Capital) is not null || tokens[k + 1].Norm is "everyone" or "everybody" or "all" or "people" or "attachments" or "attachment"))

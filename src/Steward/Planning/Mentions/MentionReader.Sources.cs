@@ -49,6 +49,8 @@ sealed partial class MentionReader
                 return new WritersMention(i, on.End, on.Topic, on.Quoted);
             next++;
         }
+        if (next + 1 < end && wrote && Marker(next, end, "about") is { Words.Length: 1 } && tokens[next + 1].Norm is "it" or "this" or "that" && (next + 2 >= end || tokens[next + 2].Kind == TokenKind.Symbol || lexicon.At(tokens, next + 2, end).Any() || future.ContainsKey(next + 2)))
+            return new WritersMention(i, next + 2, null);
         if (next < end && wrote && Topic(next, end, [new ThingMention(i, next, "mail")]) is { } topic)
             return new WritersMention(i, topic.End, topic.Topic, topic.Quoted);
         return null;

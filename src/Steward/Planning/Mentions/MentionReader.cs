@@ -74,7 +74,7 @@ sealed partial class MentionReader
         if (senses.Count == 0)
             return pronoun;
         var leading = IsLeading(i, before);
-        var nominal = i > 0 && tokens[i - 1].Norm is "a" or "an" or "the" or "my" or "our" or "any" or "some" or "free" or "no" or "'s" or "quick" or "short" or "new" or "this" or "that" or "their" or "his" or "her" or "your" or "brief" or "next";
+        var nominal = i > 0 && tokens[i - 1].Norm is "a" or "an" or "the" or "my" or "our" or "any" or "some" or "free" or "no" or "quick" or "short" or "new" or "this" or "that" or "their" or "his" or "her" or "your" or "brief" or "next" || i > 1 && tokens[i - 1].Norm == "'s" && tokens[i - 2].Norm is not ("let" or "what" or "where" or "there" or "it");
         var longest = senses[0].Words.Length;
         var best = senses.Where(s => s.Words.Length == longest).OrderBy(s => Rank(s, leading && !nominal, i + longest, end)).First();
         // a longer filler ("could you") does not hide a shorter act

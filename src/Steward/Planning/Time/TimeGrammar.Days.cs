@@ -88,6 +88,8 @@ sealed partial class TimeGrammar
 
     Found<int>? YearAt(int i)
     {
+        if (Is(i, "next", "last", "this") && Is(i + 1, "year"))
+            return new(context.Today.Year + (Is(i, "next") ? 1 : Is(i, "last") ? -1 : 0), i + 2);
         if (Is(i, "'") && Digits(i + 1) is { Value: < 100 } two && tokens[i + 1].Text.Length == 2)
             return new(2000 + two.Value, two.End);
         return Digits(i) is { Value: >= 1900 and <= 2199 } year && tokens[i].Text.Length == 4 && !Is(year.End, ":") ? year : null;
@@ -278,10 +280,17 @@ sealed partial class TimeGrammar
                 return new(Single(context.Today.Plus(ahead.Value)), MatchAny(ahead.End, "' time", "time", "'s time", "from now") ?? ahead.End);
             return null;
         }
+        if (Cardinal(i) is { Value: > 0 and < 100 } count && (TimeWords.PluralWeekdays.TryGetValue(Word(count.End), out var plural) || TimeWords.Weekdays.TryGetValue(Word(count.End), out plural)))
+        {
+            if (Is(count.End + 1, "ago"))
+                return new(Single(context.Today.Previous(TimeWords.Weekday(plural)).PlusWeeks(1 - count.Value)), count.End + 2);
+            if (MatchAny(count.End + 1, "from now", "from today") is { } fromNow)
+                return new(Single(context.Today.Next(TimeWords.Weekday(plural)).PlusWeeks(count.Value - 1)), fromNow);
+        }
         var start = Skip(i, "about", "around", "exactly", "roughly");
         if (DurationAt(start) is not { } length || HasTime(length.Value))
             return null;
-        if (MatchAny(length.End, "ago", "back", "before now", "earlier") is { } ago)
+        if (MatchAny(length.End, "ago today", "ago", "back", "before now", "earlier") is { } ago)
             return new(Single(context.Today.Minus(length.Value)), ago);
         if (MatchAny(length.End, "from now", "from today", "hence", "later", "out") is { } ahead2 && !Is(length.End, "out"))
             return new(Single(context.Today.Plus(length.Value)), ahead2);
@@ -291,6 +300,8 @@ sealed partial class TimeGrammar
             // "2 weeks before", only with a day; "for a week on Friday" is a length and a day unless it is "a week on"
             if (Is(length.End, "on") && !(Largest(length.Value) == Unit.Week && Is(start, "a", "one", "two")))
                 return null;
+            if (PartOfPeriod(anchor) is { } part && part.Value.Alternatives is [Days { Single: true } edge])
+                return new(Single(Is(length.End, "before", "prior") ? edge.From.Minus(length.Value) : edge.From.Plus(length.Value)), part.End);
             if (DayAt(anchor) is { } day)
                 return new(Single(Is(length.End, "before", "prior") ? day.Value.From.Minus(length.Value) : day.Value.From.Plus(length.Value)), day.End);
         }

@@ -23,6 +23,9 @@ sealed partial class TimeGrammar
         if (Is(start, "this", "next", "last", "current", "coming") && Skip(start + 1, "coming", "past", "whole", "calendar") is var noun)
         {
             var shift = Is(start, "next", "coming") || Is(start + 1, "coming") ? 1 : Is(start, "last") || Is(start + 1, "past") ? -1 : 0;
+            // "next year in March"
+            if (Is(noun, "year") && Is(noun + 1, "in") && MonthAt(noun + 2) is { } inYear && DayNumber(inYear.End) is null)
+                return new(Month(context.Today.Year + shift, inYear.Value), inYear.End);
             if (UnitOf(noun) is { } unit)
                 return new(Around(unit, shift), noun + 1);
             if (Is(noun, "fortnight"))
@@ -169,7 +172,7 @@ sealed partial class TimeGrammar
 
     static Days SeasonFrom(LocalDate first) => new Days(first, first.PlusMonths(3).PlusDays(-1), Grain.Span) { Fixed = true, Note = "seasons by whole months" };
 
-    Found<Days>? YearPeriod(int i, bool inner) => YearAt(i) is { } year
+    Found<Days>? YearPeriod(int i, bool inner) => YearAt(i) is { } year && !Is(i, "next", "last", "this")
         && (inner || Is(i - 1, "in", "of", "since", "until", "before", "after", "during", "year", "throughout", "by", "from", "to", "early", "late", "mid", "-"))
         ? new(Year(year.Value), year.End) : null;
 
@@ -288,6 +291,11 @@ sealed partial class TimeGrammar
     Found<Days>? RestOf(int i)
     {
         var start = Skip(i, "the");
+        if (Is(i, "later", "earlier") && Is(i + 1, "this") && UnitOf(i + 2) is { } current && current != Unit.Weekend)
+        {
+            var whole = Around(current, 0);
+            return new(Is(i, "later") ? new Days(context.Today, whole.To, Grain.Span) { Fixed = true } : new Days(whole.From, context.Today, Grain.Span) { Fixed = true }, i + 3);
+        }
         if (!Is(start, "rest", "remainder") || !Is(start + 1, "of"))
             return null;
         if (MatchAny(start + 2, "the day", "today") is { } day)

@@ -154,6 +154,7 @@ sealed partial class TimeGrammar
             case Days days:
                 return word switch
                 {
+                    "before" when days.Alternatives is [Days { Single: true } edge] && !days.Single && edge.From > days.From => Whole(null, edge.From.PlusDays(1)),
                     "before" => Whole(null, days.From),
                     "after" => Whole(days.To.PlusDays(1), null),
                     "since" or "from" => Whole(days.From, null),
@@ -190,7 +191,11 @@ sealed partial class TimeGrammar
     /// <summary>"older than 30 days", "more than a month ago", "over 2 weeks old", "30 days or older", "newer than a week", "less than 3 days old".</summary>
     Found<TimeValue>? Aged(int i)
     {
-        var older = MatchAny(i, "older than", "older then", "over", "more than", "at least", "longer than", "earlier than", "greater than", "above");
+        // "30+ days"
+        if (Digits(i) is not null && Is(i + 1, "+") && UnitAt(i + 2) is { } plus and >= Unit.Day)
+            return new(new MomentSpan(null, context.Today.Minus(Of(Digits(i)!.Value.Value, plus)) + LocalTime.Midnight) { WholeDays = true }, MatchAny(i + 3, "old", "ago") ?? i + 3);
+        var lasting = MatchAny(i, "for longer than", "for more than", "for over", "for at least", ">", "> =");
+        var older = lasting ?? MatchAny(i, "older than", "older then", "over", "more than", "at least", "longer than", "earlier than", "greater than", "above");
         var newer = MatchAny(i, "newer than", "newer then", "younger than", "less than", "under", "no older than", "not older than", "at most", "fewer than", "more recent than", "no more than");
         var start = newer ?? older ?? i;
         if (DurationAt(Skip(start, "about", "around", "the", "last")) is not { } length)
@@ -199,7 +204,9 @@ sealed partial class TimeGrammar
         var end = MatchAny(after, "ago", "old", "of age", "in age", "back");
         var trailing = MatchAny(length.End, "or older", "and older", "or more old", "old or older", "old or more", "or longer", "plus old", "+ old", "and up");
         // without a word of age, "over 2 hours" and "at least 30 minutes" are lengths
-        if (end is null && trailing is null && MatchAny(i, "older than", "older then", "newer than", "newer then", "younger than", "no older than", "not older than", "earlier than", "more recent than") is null)
+        if (lasting is not null && end is null && trailing is null && HasTime(length.Value))
+            return null;
+        if (end is null && trailing is null && lasting is null && MatchAny(i, "older than", "older then", "newer than", "newer then", "younger than", "no older than", "not older than", "earlier than", "more recent than") is null)
             return null;
         if (newer is null && older is null && trailing is null)
             return null;
@@ -219,6 +226,12 @@ sealed partial class TimeGrammar
     {
         if (MatchAny(i, "right now", "just now", "this moment", "this very moment", "now") is { } now && !Is(now, "that"))
             return new(new Moment(context.Now.With(TimeAdjusters.TruncateToMinute)), now);
+        if (MatchAny(i, "this time", "the same time", "same time") is { } sameTime && LongestDays(Skip(sameTime, "on")) is { } then && (then.Value.Single || then.Value.Grain is Grain.Week or Grain.Month or Grain.Year && then.Value.Fixed))
+        {
+            var (next, now2) = (then.Value, context.Now.With(TimeAdjusters.TruncateToMinute));
+            var forward = next.From > context.Today ? 1 : -1;
+            return new(new Moment(next.Single ? next.From + now2.TimeOfDay : now2.Plus(next.Grain == Grain.Week ? Period.FromWeeks(forward) : next.Grain == Grain.Month ? Period.FromMonths(forward) : Period.FromYears(forward))), then.End);
+        }
         var start = MatchAny(i, "in the", "over the", "during the", "within the", "for the", "throughout the", "any time in the", "sometime in the", "the", "within", "in", "over", "during") ?? i;
         var within = Is(start - 1, "within") || Is(start - 2, "within");
         var back = Is(start, "last", "past");

@@ -18,8 +18,10 @@ sealed partial class TimeGrammar
         while (true)
         {
             var next = Skip(end, ",");
-            if ((rule.At is null || vague) && (ClockAt(next) ?? ClockAt(Skip(next, "at", "from"))) is { } clock && !clock.Value.Bare)
+            if ((rule.At is null || vague) && ClockSpanAt(next) is null && (ClockAt(next) ?? ClockAt(Skip(next, "at", "from"))) is { } clock && !clock.Value.Bare)
                 (rule, end, vague) = (rule with { At = TimeWithin(clock.Value, rule.At) }, clock.End, false);
+            else if ((rule.At is null || vague) && ClockSpanAt(next) is { Value.Bare: false } hours)
+                (rule, end, vague) = (rule with { At = hours.Value.From }, hours.End, false);
             else if (rule.At is null && PartAt(next) is { } part && rule.Frequency >= Frequency.Daily)
                 (rule, end, vague) = (rule with { At = Hour(part.Value) }, part.End, true);
             else if (rule is { Frequency: Frequency.Weekly, ByDay.Count: 0 } && WeekdayList(Skip(next, "on")) is { } days)
@@ -74,6 +76,8 @@ sealed partial class TimeGrammar
             return new(new Recurrence(Frequency.Monthly) { ByDay = [(-1, last)] }, MatchAny(next + 2, "of the month", "of each month", "of every month", "in the month") ?? next + 2);
         else if (Is(next, "half") && Is(Skip(next + 1, "-", "an"), "hour"))
             return new(new Recurrence(Frequency.Minutely, 30), Skip(next + 1, "-", "an") + 1);
+        else if (MonthlyDay(next) is { Value.ByMonthDay.Count: > 1 } several)
+            return new(several.Value, MatchAny(several.End, "of the month", "of each month", "of every month") ?? several.End);
         else if (DayNumber(Skip(next, "the")) is { } monthDay && Ordinal(Skip(next, "the")) is not null && MatchAny(monthDay.End, "of the month", "of each month", "of every month") is { } dayOfMonth)
             return new(new Recurrence(Frequency.Monthly) { ByMonthDay = [monthDay.Value] }, dayOfMonth);
         if (WeekdayList(next) is { } days)

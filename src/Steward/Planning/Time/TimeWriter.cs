@@ -28,7 +28,7 @@ static class TimeWriter
                 ToInstant = span.To is { } to ? StartOf(to.Date, context) : null,
             },
             MomentSpan span => Span(plain with { Kind = TimeKind.DateTimeRange }, span.From, span.To, context),
-            Length length => plain with { Kind = TimeKind.Duration, Duration = PeriodPattern.NormalizingIso.Format(Weeks(length.Period)) },
+            Length length => plain with { Kind = TimeKind.Duration, Duration = PeriodPattern.Roundtrip.Format(length.Period) },
             Repeat { Timed: true } repeat => At(plain with { Kind = TimeKind.Set, Rrule = repeat.Rule.Write() }, repeat.First, context),
             Repeat repeat => plain with { Kind = TimeKind.Set, Rrule = repeat.Rule.Write(), Value = Iso(repeat.First.Date), Instant = StartOf(repeat.First.Date, context) },
             _ => throw new InvalidOperationException($"No way to write a {value.GetType().Name}."),
@@ -58,8 +58,6 @@ static class TimeWriter
 
         LocalDateTime Zoned(LocalDateTime local, DateTimeZone? zone) => zone is null ? local : local.InZoneLeniently(zone).WithZone(context.Zone).LocalDateTime;
     }
-
-    static Period Weeks(Period period) => period.Weeks != 0 && Period.FromWeeks(period.Weeks).Equals(period) ? period : period;
 
     static string? Short(TimeValue value, TimeContext context) => value switch
     {
