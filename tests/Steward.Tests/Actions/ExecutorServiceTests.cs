@@ -33,8 +33,8 @@ public sealed class ExecutorServiceTests(TestDatabase database) : IClassFixture<
         await notifications.StopAsync(CancellationToken.None);
         Assert.Equal(15, world.Outside.Effects.Count);
         delays.Sort();
-        // The poll alone would take half a second in the middle.
-        Assert.True(delays[7] < 100, $"Median of decision to execution is {delays[7]:F1} ms");
+        // The poll alone would take half a second in the middle. How fast it is on an idle machine is the benchmark's business, not a test's.
+        Assert.True(delays[7] < 300, $"Median of decision to execution is {delays[7]:F1} ms");
         TestContext.Current.TestOutputHelper?.WriteLine($"decision to execution: p50 {delays[7]:F1} ms, worst {delays[^1]:F1} ms");
     }
 
