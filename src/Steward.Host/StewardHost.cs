@@ -77,6 +77,7 @@ public static class StewardHost
         services.AddActions();
         services.AddMail();
         services.AddCalendar();
+        services.AddScoped<IKnownPeople, KnownFromMail>();
         services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });
         services.AddTools();
         services.AddRuns();

@@ -5,6 +5,6 @@ namespace Steward.Calendar;
 /// </summary>
 public interface IKnownPeople
 {
-    /// <summary>Of these addresses, those that the person has exchanged something with; lower-cased.</summary>
+    /// <summary>Of these addresses, those that the person has written to before; lower-cased. To have received something from an address makes nobody known.</summary>
     Task<IReadOnlySet<string>> KnownAsync(Guid personId, IReadOnlyCollection<string> addresses, CancellationToken cancel);
 }

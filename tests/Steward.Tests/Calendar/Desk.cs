@@ -63,6 +63,29 @@ sealed class Desk(TestDatabase database, ServiceProvider services, CalendarAccou
             Subject with { PersonId = personId ?? account.PersonId }, payload, scope.ServiceProvider, default);
     }
 
+    /// <summary>A reader and a performer that live as long as the desk.</summary>
+    public ICalendarReader Reader() => services.CreateScope().ServiceProvider.GetRequiredService<ICalendarReader>();
+
+    public IActionPerformer Performer() => services.CreateScope().ServiceProvider.GetRequiredService<IActionPerformer>();
+
+    public async Task<Guid> AddCalendarAsync(string name)
+    {
+        var id = Guid.NewGuid();
+        await using var db = database.Context();
+        db.Add(new Steward.Calendar.Local.CalendarRow { Id = id, PersonId = account.PersonId, AccountId = account.AccountId, Name = name, Color = "#000000", Zone = "UTC", IsPrimary = false });
+        await db.SaveChangesAsync();
+        return id;
+    }
+
+    /// <summary>What the events say, without ids and revisions.</summary>
+    public async Task<string> ContentAsync()
+    {
+        await using var command = database.Source.CreateCommand(
+            "SELECT coalesce(string_agg(concat_ws('|', c.name, e.recurrence_key, e.first_at, e.last_at, e.body), E'\\n' ORDER BY e.uid, e.recurrence_key), '') FROM calendar.events e JOIN calendar.calendars c ON c.id = e.calendar_id WHERE e.account_id = $1");
+        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = account.AccountId });
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
     public string NewKey() => $"key-{Interlocked.Increment(ref keys)}";
 
     public Task<PerformOutcome> PerformAsync(string kind, object payload, string? revision = null, string? key = null, ActionSubject? subject = null) =>

@@ -10,7 +10,7 @@ namespace Steward.Calendar.Kinds;
 static class Guests
 {
     /// <summary>
-    /// The added guests, without the person. Typed by the person: from them. Known: the person has exchanged mail with them. Everything else came out of
+    /// The added guests, without the person. Typed by the person: from them. Known: the person has written to them before. Everything else came out of
     /// outside text, and Policy says so. Guests of other events make nobody known: anybody can send an invitation that names anybody.
     /// </summary>
     public static async Task<IReadOnlyList<ActionRecipient>> RecipientsAsync(

@@ -21,7 +21,7 @@ sealed class PerformedRowMapping : IEntityTypeConfiguration<PerformedRow>
     {
         builder.ToTable("performed", "calendar");
         builder.HasKey(e => new { e.AccountId, e.Key });
-        builder.Property(e => e.Result).HasColumnType("jsonb");
-        builder.Property(e => e.Inverse).HasColumnType("jsonb");
+        builder.Property(e => e.Result).HasColumnType("json");
+        builder.Property(e => e.Inverse).HasColumnType("json");
     }
 }
