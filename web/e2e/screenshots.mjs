@@ -76,12 +76,14 @@ export async function takeScreenshots(ctx, folder) {
       await shot('palette');
       await page.keyboard.press('Escape');
       await page.goto('/inbox');
+      await page.locator('li button').first().waitFor();
       await page.keyboard.press(']');
-      await page.waitForTimeout(700);
+      await page.waitForTimeout(900);
       await shot('panel');
       await page.keyboard.press(']');
     } else {
       await page.goto('/inbox');
+      await page.locator('li button').first().waitFor();
       await page.getByRole('button', { name: /^Approvals/ }).click();
       await page.waitForTimeout(700);
       await shot('panel');

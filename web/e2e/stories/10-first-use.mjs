@@ -27,7 +27,7 @@ export async function run(ctx) {
   const total = await items.count();
   assert.ok(total > 3, `more than three promotions are proposed, not ${total}`);
   await batch.getByText(`${total} of ${total} selected`).waitFor();
-  for (const item of await items.all()) assert.match(await item.innerText(), /Inbox/, 'each item shows the label that goes');
+  for (const item of await items.all()) assert.match(await item.textContent(), /removed: .*Inbox/, 'each item shows the label that goes');
 
   // The same waits in the panel, on every page.
   await page.getByRole('button', { name: `Approvals, ${total} waiting` }).waitFor();
@@ -39,7 +39,7 @@ export async function run(ctx) {
 
   await batch.getByText(`${total - 2} done · 2 rejected`).waitFor();
   await page.getByRole('button', { name: 'Approvals', exact: true }).waitFor();
-  await turn.getByRole('button', { name: 'Ask again' }).waitFor();
+  await turn.getByRole('button', { name: 'Ask again', exact: true }).waitFor();
 
   // What was done stands in Activity, and the two that were unticked are still in the inbox.
   await batch.getByRole('button', { name: new RegExp(`^Undo all ${total - 2}`) }).click();

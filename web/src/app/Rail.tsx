@@ -25,14 +25,14 @@ export function Rail() {
   const unread = useUnread();
   const open = usePanel();
   return (
-    <div className={classes.root}>
+    <nav aria-label={text.nav.label} className={classes.root}>
       <div className={classes.head}><Wordmark /></div>
       <button type="button" className={classes.search} onClick={openPalette} aria-label={text.ask}>
         <IconSearch size={16} stroke={1.7} />
         <span className={classes.label}>{text.ask}</span>
         <span className={classes.keys}><Keys shortcut="mod+k" /></span>
       </button>
-      <nav aria-label={text.nav.label} className={classes.nav}>
+      <div className={classes.nav}>
         {places.map(({ to, label, icon: Icon }) => (
           <Link key={to} to={to} className={classes.item} activeProps={{ 'data-active': true, 'aria-current': 'page' }} title={label} aria-label={label}>
             <Icon size={18} stroke={1.6} />
@@ -40,7 +40,7 @@ export function Rail() {
             {to === '/inbox' && unread > 0 && <span className={classes.count} aria-label={text.unread(unread)}>{unread > 999 ? '999+' : unread}</span>}
           </Link>
         ))}
-      </nav>
+      </div>
       <div className={classes.foot}>
         <button type="button" className={classes.pending} data-some={pending > 0 || undefined} onClick={panel.toggle} aria-expanded={open} aria-label={text.approvals(pending)}>
           <IconChecklist size={18} stroke={1.6} />
@@ -49,6 +49,6 @@ export function Rail() {
         </button>
         <AccountMenu />
       </div>
-    </div>
+    </nav>
   );
 }

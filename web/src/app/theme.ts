@@ -3,15 +3,15 @@ import { ActionIcon, Badge, Button, createTheme, type CSSVariablesResolver, type
 // Pine for what Steward offers to do, brass for what waits for the person, warm paper beneath.
 const pine: MantineColorsTuple = ['#eef6f3', '#dbebe5', '#b6d7cb', '#8cc1af', '#6fb39d', '#428d77', '#2c7461', '#1d5a4c', '#174a3f', '#103a31'];
 const brass: MantineColorsTuple = ['#fdf6e7', '#fbeccb', '#f5d99b', '#eec468', '#e6b34a', '#d89c2c', '#b67d1b', '#8a5a0b', '#6f4809', '#573806'];
+// Dark enough for white words in both themes.
+const red: MantineColorsTuple = ['#fdf0ee', '#fadfdc', '#f3bcb6', '#ec958d', '#e4736a', '#d4534a', '#c0382f', '#b3261e', '#941d17', '#771712'];
 const gray: MantineColorsTuple = ['#faf9f7', '#f4f2ee', '#eae7e1', '#dedad2', '#c9c5bb', '#a9a69d', '#7f7e77', '#5d625d', '#3a403c', '#1c211f'];
 const dark: MantineColorsTuple = ['#e8ebe8', '#c8cfca', '#a7b1ab', '#828e87', '#3a433e', '#2b322e', '#202623', '#181c1a', '#131614', '#0d0f0e'];
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.32,
-  colors: { pine, brass, gray, dark },
+  primaryShade: { light: 7, dark: 6 },
+  colors: { pine, brass, gray, dark, red },
   black: '#1c211f',
   fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, monospace',
@@ -59,6 +59,12 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#343c38',
     '--mantine-color-anchor': '#8fd0bb',
     '--mantine-color-error': '#f4a19a',
+    '--mantine-color-red-light': '#331b19',
+    '--mantine-color-red-light-color': '#f4a19a',
+    '--mantine-color-red-text': '#f4a19a',
+    '--mantine-color-pine-light': '#1c3029',
+    '--mantine-color-pine-light-hover': '#234036',
+    '--mantine-color-pine-light-color': '#a5dcc9',
     '--st-bg': '#111412', '--st-surface': '#181c1a', '--st-sunken': '#141816', '--st-hover': '#212724', '--st-line': '#29302c', '--st-line-strong': '#3e4842',
     '--st-text': '#e8ebe8', '--st-muted': '#a7b1ab', '--st-accent': '#8fd0bb', '--st-accent-soft': '#1c3029', '--st-accent-line': '#2f5347', '--st-on-accent': '#0f1a16',
     '--st-brass': '#ebc071', '--st-brass-fill': '#d89c2c', '--st-brass-soft': '#2e2614', '--st-brass-line': '#5a4720',

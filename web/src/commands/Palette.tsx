@@ -21,7 +21,7 @@ export default function Palette({ onAsk }: { onAsk: (message: string) => void })
   }, [commands, query]);
 
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} clearQueryOnClose scrollable maxHeight={440}>
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} clearQueryOnClose scrollable maxHeight={440} attributes={{ content: { 'aria-label': text.placeholder } }}>
       <Spotlight.Search placeholder={text.placeholder} aria-label={text.placeholder} leftSection={<IconSearch size={18} stroke={1.6} />} />
       <Spotlight.ActionsList>
         {groups.map(([section, items]) => (

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { useMinute } from '@/lib/clock';
+import { clock, useMinute } from '@/lib/clock';
 import * as f from '@/lib/format';
 import { useManner } from '@/lib/session';
 
@@ -8,7 +8,9 @@ type Style = 'list' | 'ago' | 'time' | 'dateTime' | 'date';
 /** A time in the person's zone, with the exact time on hover and for screen readers. */
 export function When({ at, as = 'dateTime', className }: { at: string; as?: Style; className?: string }) {
   const manner = useManner();
-  const now = useMinute();
+  useMinute();
+  // The minute says when to draw again; what is said is reckoned from now, or a fresh thing would lie ahead.
+  const now = clock.now();
   const shown =
     as === 'list' ? f.listTime(at, now, manner)
     : as === 'ago' ? f.ago(at, now, manner.locale)

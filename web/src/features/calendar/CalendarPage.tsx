@@ -35,7 +35,7 @@ export function CalendarPage() {
 
   const view: View = search.view ?? (phone ? 'day' : 'week');
   const date = search.date ?? dayOf(clock.now(), manner.zone);
-  const days = useMemo(() => daysOf(view, date, firstDayOfWeek(manner.locale)), [view, date, manner.locale]);
+  const days = useMemo(() => daysOf(view, date, firstDayOfWeek(manner.locale), phone), [view, date, manner.locale, phone]);
   const from = startOfDay(days[0]!, manner.zone);
   const to = startOfDay(addDays(days.at(-1)!, 1), manner.zone);
   const calendars = useQuery(calendarsQuery);
@@ -58,8 +58,8 @@ export function CalendarPage() {
   const section = text.commands.section;
   useCommands([
     { id: 'calendar.today', title: text.commands.today, section, shortcut: 't', run: today },
-    { id: 'calendar.next', title: text.commands.next, section, shortcut: 'j', quiet: true, run: () => go({ date: step(view, date, 1) }) },
-    { id: 'calendar.previous', title: text.commands.previous, section, shortcut: 'k', quiet: true, run: () => go({ date: step(view, date, -1) }) },
+    { id: 'calendar.next', title: text.commands.next, section, shortcut: 'j', quiet: true, run: () => go({ date: step(view, date, 1, phone) }) },
+    { id: 'calendar.previous', title: text.commands.previous, section, shortcut: 'k', quiet: true, run: () => go({ date: step(view, date, -1, phone) }) },
     { id: 'calendar.day', title: text.commands.day, section, shortcut: 'd', run: () => go({ view: 'day' }) },
     { id: 'calendar.week', title: text.commands.week, section, shortcut: 'w', run: () => go({ view: 'week' }) },
     { id: 'calendar.month', title: text.commands.month, section, shortcut: 'm', run: () => go({ view: 'month' }) },
@@ -67,7 +67,7 @@ export function CalendarPage() {
   ]);
 
   const middle = (from + to) / 2;
-  const heading = view === 'day' ? dayLong(from + 43_200_000, manner) : monthYear(view === 'month' ? startOfDay(date, manner.zone) + 43_200_000 : middle, manner);
+  const heading = view === 'day' && !phone ? dayLong(from + 43_200_000, manner) : monthYear(view === 'month' ? startOfDay(date, manner.zone) + 43_200_000 : middle, manner);
 
   return (
     <Page
@@ -76,9 +76,9 @@ export function CalendarPage() {
         <>
           {!phone && <span className={classes.heading} aria-live="polite">{heading}</span>}
           <ActionIcon.Group>
-            <ActionIcon variant="default" aria-label={text.previous} onClick={() => go({ date: step(view, date, -1) })}><IconChevronLeft size={17} /></ActionIcon>
+            <ActionIcon variant="default" aria-label={text.previous} onClick={() => go({ date: step(view, date, -1, phone) })}><IconChevronLeft size={17} /></ActionIcon>
             <Button variant="default" size="sm" px={10} onClick={today} style={{ borderRadius: 0 }}>{text.today}</Button>
-            <ActionIcon variant="default" aria-label={text.next} onClick={() => go({ date: step(view, date, 1) })}><IconChevronRight size={17} /></ActionIcon>
+            <ActionIcon variant="default" aria-label={text.next} onClick={() => go({ date: step(view, date, 1, phone) })}><IconChevronRight size={17} /></ActionIcon>
           </ActionIcon.Group>
           {!phone && (
             <SegmentedControl size="xs" aria-label={text.view.label} value={view} onChange={v => go({ view: v as View })} data={[{ value: 'day', label: text.view.day }, { value: 'week', label: text.view.week }, { value: 'month', label: text.view.month }]} />

@@ -13,8 +13,10 @@ export function firstDayOfWeek(locale: string): number {
 }
 
 /** The days of a view: one, seven, or the whole weeks that a month touches. */
-export function daysOf(view: View, date: string, firstDay: number): string[] {
+export function daysOf(view: View, date: string, firstDay: number, narrow = false): string[] {
   if (view === 'day') return [date];
+  // Seven columns cannot be touched on a phone.
+  if (view === 'week' && narrow) return [date, addDays(date, 1), addDays(date, 2)];
   if (view === 'week') return Array.from({ length: 7 }, (_, i) => addDays(startOfWeek(date, firstDay), i));
   const first = `${date.slice(0, 7)}-01`;
   const start = startOfWeek(first, firstDay);
@@ -24,4 +26,5 @@ export function daysOf(view: View, date: string, firstDay: number): string[] {
   return days;
 }
 
-export const step = (view: View, date: string, by: number) => (view === 'day' ? addDays(date, by) : view === 'week' ? addDays(date, 7 * by) : addMonths(date, by));
+export const step = (view: View, date: string, by: number, narrow = false) =>
+  view === 'day' ? addDays(date, by) : view === 'week' ? addDays(date, (narrow ? 3 : 7) * by) : addMonths(date, by);

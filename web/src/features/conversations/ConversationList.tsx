@@ -46,7 +46,7 @@ export function ConversationList({ current, onPick }: { current?: string | undef
                 <span className={`${classes.title} outside`}>{c.title}</span>
                 <When at={c.lastTurnAt} as="ago" className={classes.when} />
               </Link>
-              <ActionIcon size="sm" className={classes.remove} aria-label={text.remove(c.title)} onClick={() => setRemoving(c)}><IconTrash size={14} stroke={1.7} /></ActionIcon>
+              <ActionIcon size={24} className={classes.remove} aria-label={text.remove(c.title)} onClick={() => setRemoving(c)}><IconTrash size={14} stroke={1.7} /></ActionIcon>
             </li>
           ))}
         </ul>

@@ -15,7 +15,9 @@ export function Thread({ conversation, onSend, onEdit }: Props) {
   const scroll = useRef<HTMLDivElement>(null);
   const last = conversation?.turns.at(-1)?.id;
   useEffect(() => {
-    if (last) document.getElementById(`turn-${last}`)?.scrollIntoView({ block: 'start' });
+    const turn = last ? document.getElementById(`turn-${last}`) : null;
+    // The thread alone scrolls: scrollIntoView would move the page's frame too.
+    if (turn && scroll.current) scroll.current.scrollTop += turn.getBoundingClientRect().top - scroll.current.getBoundingClientRect().top - 16;
   }, [last]);
 
   if (!conversation)

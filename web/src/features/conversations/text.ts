@@ -15,7 +15,7 @@ export const text = {
   placeholder: 'Ask Steward to find, sum up, schedule or tidy something…',
   send: 'Send',
   composerHint: 'Steward shows you every change before it happens.',
-  hello: (name: string, hour: number) => `Good ${hour < 5 ? 'night' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'}${name ? `, ${name}` : ''}`,
+  hello: (name: string, hour: number) => `Good ${hour >= 4 && hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'}${name ? `, ${name}` : ''}`,
   helloText: 'Say what you want in your own words. Steward reads your mail and calendar, makes a plan, and asks before it changes anything.',
   tryOne: 'Try one of these',
   suggestions: [

@@ -28,7 +28,7 @@ export function MonthGrid({ days, month, instances, colorOf, onOpen, onDay }: Pr
   return (
     <div className={classes.root}>
       <div className={classes.head} aria-hidden>{days.slice(0, 7).map(d => <span key={d}>{weekdays.format(noon(d))}</span>)}</div>
-      <div className={classes.grid} style={{ gridTemplateRows: `repeat(${days.length / 7}, minmax(96px, 1fr))` }}>
+      <div className={classes.grid} style={{ gridTemplateRows: `repeat(${days.length / 7}, minmax(128px, auto))` }}>
         {days.map((day, i) => (
           <div key={day} className={classes.cell} data-other={day.slice(0, 7) !== month || undefined}>
             <button type="button" className={classes.date} data-today={day === today || undefined} onClick={() => onDay(day)} aria-label={dayShort(noon(day), manner)} aria-current={day === today ? 'date' : undefined}>

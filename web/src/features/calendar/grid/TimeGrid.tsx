@@ -40,6 +40,7 @@ export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay }: 
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [days]);
 
+  const hourName = new Intl.DateTimeFormat(manner.locale, { hour: 'numeric', timeZone: manner.zone });
   const nowAt = (minuteOfDay(now, manner.zone) / 60) * hourHeight;
 
   return (
@@ -70,7 +71,7 @@ export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay }: 
       <div ref={scroll} className={classes.scroll} tabIndex={0} role="region" aria-label={text.title}>
         <div className={classes.grid} style={{ gridTemplateColumns: template, height: 24 * hourHeight }}>
           <div className={classes.gutter} aria-hidden>
-            {hours.slice(1).map(h => <span key={h} style={{ top: h * hourHeight }}>{time(toInstant({ ...parseDay(days[0]!), hour: h }, manner.zone), manner)}</span>)}
+            {hours.slice(1).map(h => <span key={h} style={{ top: h * hourHeight }}>{hourName.format(toInstant({ ...parseDay(days[0]!), hour: h }, manner.zone))}</span>)}
           </div>
           {days.map((day, i) => (
             <div
@@ -84,7 +85,7 @@ export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay }: 
             >
               {columns[i]!.map(p => {
                 const e = p.instance.event;
-                const height = Math.max(((p.to - p.from) / 60) * hourHeight, 20);
+                const height = Math.max(((p.to - p.from) / 60) * hourHeight, 26);
                 const label = `${e.summary || text.untitled}, ${range(p.instance.start, p.instance.end, manner)}`;
                 return (
                   <button

@@ -13,7 +13,8 @@ export interface Placed {
   cutEnd: boolean;
 }
 
-const least = 24;
+/** Minutes that the smallest drawn event takes up, so that it can be touched. */
+const least = 33;
 
 export const isAllDay = (e: EventInstance) => !!e.event.start.date || Date.parse(e.end) - Date.parse(e.start) >= 86_400_000;
 

@@ -21,8 +21,8 @@ export function PlanView({ plan, turn }: { plan: Plan; turn: Turn }) {
         <ul className={classes.readings} aria-label={text.readings}>
           {plan.readings.map(r => (
             <li key={`${r.start}-${r.end}-${r.meaning}`}>
-              <q className="outside">{r.phrase}</q>
-              <IconArrowRight size={13} stroke={1.8} aria-hidden />
+              {/* Without a phrase it is an assumption: said just the same. */}
+              {r.phrase.trim() !== '' && <><q className="outside">{r.phrase}</q><IconArrowRight size={13} stroke={1.8} aria-hidden /></>}
               <span className="outside">{r.meaning}</span>
             </li>
           ))}
@@ -45,7 +45,7 @@ function Step({ step, state }: { step: PlanStep; state: StepState | undefined })
       </Tooltip>
       <div className={classes.stepMain}>
         <span className={`${classes.stepTitle} outside`}>{step.title}</span>
-        {state?.summary && <span className={`${classes.stepSummary} outside`}>{state.summary}</span>}
+        {state?.summary && state.summary !== state.error && <span className={`${classes.stepSummary} outside`}>{state.summary}</span>}
         {state?.error && <span className={`${classes.stepError} outside`}>{state.error}</span>}
         <details className={classes.given}>
           <summary><code>{step.tool}</code></summary>
