@@ -209,15 +209,52 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
     }
 
     [Fact]
-    public async Task A_bomb_is_refused_and_what_came_before_it_stays()
+    public async Task A_message_that_unpacks_to_more_than_a_message_may_have_is_a_problem_and_the_others_stay()
     {
-        await using var services = Services(options => options with { MaxRatio = 2 });
+        await using var services = Services(options => options with { Limits = MimeLimits.Default with { MessageBytes = 1 << 20 } });
         var (_, account) = await database.AddPersonAsync();
-        var zeros = new byte[300 << 20];
-        "From: a@b.example\nSubject: x\n\n"u8.CopyTo(zeros);
-        var done = await RunAsync(services, account, Zip(("first.eml", Message(1)), ("bomb.eml", zeros)));
-        Assert.Equal(0, done.Imported + done.Duplicates - 1);
-        Assert.True(done.State == ImportState.Failed || done.Failed == 1);
+        var large = new byte[40 << 20];
+        "From: a@b.example\nSubject: x\n\n"u8.CopyTo(large);
+        var done = await RunAsync(services, account, Zip(("first.eml", Message(1)), ("bomb.eml", large), ("last.eml", Message(2))));
+        Assert.Equal((ImportState.Done, 2, 1), (done.State, done.Imported, done.Failed));
+        Assert.Equal((2, "The message is larger than 1 MB."), (done.Problems[0].Index, done.Problems[0].Reason));
+    }
+
+    [Fact]
+    public async Task An_archive_with_too_many_files_is_refused_by_its_end_record()
+    {
+        await using var services = Services(options => options with { MaxEntries = 2 });
+        var (_, account) = await database.AddPersonAsync();
+        var done = await RunAsync(services, account, Zip(("1.eml", Message(1)), ("2.eml", Message(2)), ("3.eml", Message(3))));
+        Assert.Equal((ImportState.Failed, 0), (done.State, done.Imported));
+        Assert.Contains("more than 2 files", done.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unpacking_stops_at_the_budget_whatever_the_archive_claims()
+    {
+        await using var stream = new UnpackedStream(new MemoryStream(new byte[1_000_000]), new UnpackBudget(300_000));
+        var buffer = new byte[100_000];
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(buffer.Length, await stream.ReadAsync(buffer));
+        await Assert.ThrowsAsync<ImportRefusedException>(async () => await stream.ReadExactlyAsync(buffer));
+    }
+
+    [Fact]
+    public async Task A_damaged_archive_gives_what_came_before_the_damage_or_a_reason()
+    {
+        await using var services = Services();
+        var (_, account) = await database.AddPersonAsync();
+        var archive = Zip(("1.eml", Message(1)), ("all.mbox", Mbox(300)));
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var bytes = archive.ToArray();
+            var random = new Random(seed);
+            for (var i = 0; i < 20; i++)
+                bytes[4 + random.Next(bytes.Length - 4)] = (byte)random.Next(256);
+            var done = await RunAsync(services, account, bytes);
+            Assert.True(done.State is ImportState.Done || done.Error is not null, $"seed {seed}: {done}");
+        }
     }
 
     [Theory]

@@ -10,7 +10,7 @@ static class RealMail
         ? Path.Combine(shared, "real-mail")
         : Path.Combine(Repository.Root, "tests", "Steward.Tests", "Data", "real-mail");
 
-    public static bool IsWhole => Folder.Contains("shared", StringComparison.Ordinal);
+    public static bool IsWhole => !Folder.EndsWith(Path.Combine("Steward.Tests", "Data", "real-mail"), StringComparison.Ordinal);
 
     public static string Ham => Path.Combine(Folder, "ham.mbox");
     public static string Spam => Path.Combine(Folder, "spam.mbox");
