@@ -26,7 +26,7 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
         foreach (var (step, state) in plan.Steps.Zip(states))
         {
             if (state.State == StepStatus.Failed)
-                paragraphs.Add($"“{step.Title}” was not possible: {Sentence.Escape(state.Error ?? "nothing came of it")}");
+                paragraphs.Add($"“{Sentence.Escape(step.Title)}” was not possible: {Sentence.Escape(state.Error ?? "nothing came of it")}");
             else if (step.Effect == StepEffect.Propose)
                 Proposed(step, state);
             else if (state is { State: StepStatus.Done, Result: { } result })
@@ -108,13 +108,13 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
         if (state.State == StepStatus.Skipped)
         {
             var source = StepArguments.RootsOf(step).Select(root => states.FirstOrDefault(s => s.Id == root)).FirstOrDefault(s => s is { State: StepStatus.Done, Summary: not null });
-            paragraphs.Add(source is null ? $"There is nothing to do for “{step.Title}”." : $"There is nothing to do: {Sentence.Escape(Lower(source.Summary!))}.");
+            paragraphs.Add(source is null ? $"There is nothing to do for “{Sentence.Escape(step.Title)}”." : $"There is nothing to do: {Sentence.Escape(Lower(source.Summary!))}.");
             return;
         }
         var own = proposals.Where(p => state.ProposalIds?.Contains(p.Id) == true).ToList();
         if (own.Count == 0)
             return;
-        var text = $"{step.Title}: {Lower(Settlement.Say(own))}.";
+        var text = $"{Sentence.Escape(step.Title)}: {Lower(Settlement.Say(own))}.";
         if (own.Where(p => p.State is ProposalState.Failed or ProposalState.Stale).Select(p => p.Error?.Reason).FirstOrDefault(r => r is not null) is { } reason)
             text += $" {Sentence.Escape(reason)}";
         if (own.FirstOrDefault(p => p.State == ProposalState.Approved)?.HeldUntil is { } held)

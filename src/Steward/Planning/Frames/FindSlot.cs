@@ -59,7 +59,10 @@ sealed class FindSlot : IFrame
 
     static int Usual(Clause clause, PlanBuilder plan)
     {
-        var words = clause.Tokens.Skip(clause.First).Take(clause.End - clause.First).Select(t => t.Norm).ToHashSet(StringComparer.Ordinal);
+        // What people wrote about is no kind of meeting: "everyone who mailed about the offsite" asks for no day-long offsite.
+        var about = clause.All<WritersMention>().ToList();
+        var words = Enumerable.Range(clause.First, clause.End - clause.First).Where(i => !about.Any(m => i >= m.First && i < m.End))
+            .Select(i => clause.Tokens[i].Norm).ToHashSet(StringComparer.Ordinal);
         var minutes = UsualLengths.FirstOrDefault(u => words.Contains(u.Word)) is { Minutes: > 0 } usual ? usual.Minutes : DefaultMinutes;
         plan.Assume($"no length given: {EventTiming.Spoken(minutes)}");
         return minutes;

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Steward.Host.Tests.Live;
+using Steward.Platform;
+using Steward.Testing;
+
+namespace Steward.Host.Tests.Scenarios;
+
+/// <summary>A person with a mailbox, who uses Steward over HTTP and its live events only, as the page does.</summary>
+sealed class Somebody(HttpClient http) : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+
+    readonly List<ReceivedEvent> seen = [];
+    readonly CancellationTokenSource end = new(TimeSpan.FromSeconds(120));
+    IAsyncEnumerator<ReceivedEvent>? live;
+
+    public string Address { get; private init; } = "";
+    public Guid AccountId { get; private set; }
+
+    public static async Task<Somebody> JoinAsync(StewardServer server)
+    {
+        var address = $"olivia-{Guid.NewGuid():n}@steward.local";
+        var somebody = new Somebody(await server.NewPersonAsync(address)) { Address = address };
+        somebody.AccountId = (await somebody.GetAsync("accounts")).GetProperty("items")[0].GetProperty("id").GetGuid();
+        return somebody;
+    }
+
+    public async Task<Guid> AddAccountAsync(string label)
+    {
+        var response = await http.PostAsJsonAsync("/api/v1/accounts", new { address = $"{label}-{Guid.NewGuid():n}@steward.local", displayName = "Olivia", label });
+        return (await ReadAsync(response)).GetProperty("id").GetGuid();
+    }
+
+    public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await http.GetAsync($"/api/v1/{path}"));
+
+    public async Task<JsonElement> PostAsync(string path, object body) => await ReadAsync(await http.PostAsJsonAsync($"/api/v1/{path}", body));
+
+    /// <summary>Imports letters as an mbox file and waits until they are there.</summary>
+    public async Task ReceiveAsync(Guid account, params Letter[] letters)
+    {
+        var file = new ByteArrayContent(Encoding.UTF8.GetBytes(string.Concat(letters.Select(l => l.ToMbox(Address)))));
+        file.Headers.ContentType = new("application/octet-stream");
+        var import = await ReadAsync(await http.PostAsync($"/api/v1/items/imports?accountId={account}&fileName=mail.mbox", file));
+        var id = import.GetProperty("id").GetGuid();
+        await EventAsync("import_progress", e => e.GetProperty("id").GetGuid() == id && e.GetProperty("state").GetString() is "done" or "failed");
+        var done = await GetAsync($"items/imports/{id}");
+        Assert.Equal(("done", letters.Length), (done.GetProperty("state").GetString(), done.GetProperty("imported").GetInt32()));
+    }
+
+    public Task ReceiveAsync(params Letter[] letters) => ReceiveAsync(AccountId, letters);
+
+    /// <summary>Says something and waits until Steward has answered, asked back, or waits for a decision.</summary>
+    public async Task<Said> SayAsync(string message, Guid? conversation = null)
+    {
+        var turn = Guid.NewGuid();
+        var response = await http.PostAsJsonAsync("/api/v1/chat", new { turnId = turn, conversationId = conversation, message });
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var posted = await ReadAsync(response);
+        var said = new Said(this, posted.GetProperty("conversationId").GetGuid(), turn);
+        await EventAsync("turn_updated", e => e.GetProperty("turnId").GetGuid() == turn && e.GetProperty("state").GetString() is "waiting" or "completed" or "asked" or "refused" or "failed");
+        return said;
+    }
+
+    public Task<JsonElement> CompletedAsync(Guid turn) => EventAsync("completed", e => e.GetProperty("turnId").GetGuid() == turn);
+
+    /// <summary>The first event of this kind since the person joined, waiting for it if need be.</summary>
+    public async Task<JsonElement> EventAsync(string type, Func<JsonElement, bool> which)
+    {
+        live ??= SseClient.ReadAsync(http, 0, end.Token).GetAsyncEnumerator();
+        for (var i = 0; ; i++)
+        {
+            if (i == seen.Count)
+            {
+                Assert.True(await live.MoveNextAsync(), "The live stream has ended.");
+                seen.Add(live.Current);
+            }
+            if (seen[i].Type == type && which(seen[i].Data))
+                return seen[i].Data;
+        }
+    }
+
+    /// <summary>Decides as the panel does: a batch with a choice for each; what needs a second confirmation is confirmed by itself.</summary>
+    public async Task DecideAsync(IReadOnlyList<JsonElement> proposals, Func<JsonElement, bool> approve)
+    {
+        var batch = await PostAsync("approvals/batch", new
+        {
+            items = proposals.Select(p => new { id = p.GetProperty("id").GetGuid(), hash = p.GetProperty("hash").GetString(), decision = approve(p) ? "approve" : "reject" }),
+        });
+        foreach (var (proposal, result) in proposals.Zip(batch.GetProperty("items").EnumerateArray()))
+        {
+            var outcome = result.GetProperty("outcome").GetString();
+            if (outcome == "needsConfirmation")
+                outcome = (await PostAsync($"approvals/{proposal.GetProperty("id").GetGuid()}/approve", new { hash = proposal.GetProperty("hash").GetString(), confirm = true })).GetProperty("outcome").GetString();
+            Assert.Equal("decided", outcome);
+        }
+    }
+
+    public async Task<List<string>> SubjectsAsync(string query) =>
+        [.. (await GetAsync($"mail/messages?q={Uri.EscapeDataString(query)}&limit=200")).GetProperty("items").EnumerateArray().Select(m => m.GetProperty("subject").GetString()!).Order(StringComparer.Ordinal)];
+
+    static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri} answered {(int)response.StatusCode}: {body}");
+        return JsonDocument.Parse(body).RootElement.Clone();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await end.CancelAsync();
+        end.Dispose();
+        http.Dispose();
+    }
+}
+
+/// <summary>One turn, and what can be seen of it.</summary>
+sealed record Said(Somebody By, Guid Conversation, Guid Turn)
+{
+    public async Task<JsonElement> TurnAsync() =>
+        (await By.GetAsync($"conversations/{Conversation}")).GetProperty("turns").EnumerateArray().Single(t => t.GetProperty("id").GetGuid() == Turn);
+
+    public async Task<string> StateAsync() => (await TurnAsync()).GetProperty("state").GetString()!;
+
+    /// <summary>The answer's text; the turn's whole when it has none, so that a failing test shows why.</summary>
+    public async Task<string> AnswerAsync()
+    {
+        var turn = await TurnAsync();
+        return turn.TryGetProperty("answer", out var answer) ? answer.GetProperty("text").GetString()! : turn.GetRawText();
+    }
+
+    public async Task<JsonElement> BlockAsync(string type) =>
+        (await TurnAsync()).GetProperty("answer").GetProperty("blocks").EnumerateArray().Single(b => b.GetProperty("type").GetString() == type);
+
+    public async Task<List<JsonElement>> ProposalsAsync()
+    {
+        var run = (await TurnAsync()).GetProperty("runId").GetGuid();
+        return [.. (await By.GetAsync($"approvals?runId={run}")).GetProperty("items").EnumerateArray()];
+    }
+}
+
+/// <summary>A letter in somebody's mbox.</summary>
+sealed record Letter(string From, string Subject, string Text, int DaysAgo, string Labels = "Inbox", string? Id = null, string? InReplyTo = null)
+{
+    static int count;
+
+    public string ToMbox(string to)
+    {
+        var date = Somebody.Now.AddDays(-DaysAgo);
+        var id = Id ?? $"letter{Interlocked.Increment(ref count)}@example.org";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"From someone@example.org {date:ddd MMM dd HH:mm:ss yyyy}\nX-Gmail-Labels: {Labels}\nMessage-ID: <{id}>\n{(InReplyTo is null ? "" : $"In-Reply-To: <{InReplyTo}>\nReferences: <{InReplyTo}>\n")}From: {From}\nTo: {to}\nSubject: {Subject}\nDate: {date:ddd, dd MMM yyyy HH:mm:ss} +0000\nContent-Type: text/plain; charset=utf-8\n\n{Text.ReplaceLineEndings("\n")}\n\n");
+    }
+}
