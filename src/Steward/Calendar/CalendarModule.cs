@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Calendar.Kinds;
 using Steward.Calendar.Local;
@@ -20,6 +21,7 @@ public static class CalendarModule
         services.AddScoped<FindFreeSlots>();
         services.AddScoped<StoreEvents>();
         services.AddScoped<SeedDemoCalendar>();
+        services.AddScoped<IAccountCounts, CountEvents>();
         services.AddActionKind<CreateEventKind>().AddActionKind<UpdateEventKind>().AddActionKind<MoveEventKind>().AddActionKind<DeleteEventKind>().AddActionKind<RestoreEventKind>();
         services.AddActionPerformer<LocalCalendarPerformer>();
         return services;

@@ -29,7 +29,7 @@ sealed class DraftReply(PersonPorts ports) : ITool
     const int MaxThreads = 50;
 
     public string Name => "mail.draft-reply";
-    public string Description => "Drafts a reply to the newest message of the threads that expects an answer. Nothing is stored or sent.";
+    public string Description => "Drafts a reply to the message of the threads that most expects an answer. Nothing is stored or sent.";
     public ToolEffect Effect => ToolEffect.Read;
     public string? ActionKind => null;
     public Type ArgumentsType => typeof(DraftReplyArguments);
@@ -48,7 +48,7 @@ sealed class DraftReply(PersonPorts ports) : ITool
             if (await box.Value.Reader.GetThreadAsync(box.Value.Mailbox, thread.Id, cancel) is { } found)
                 threads.Add((thread.AccountId, found));
         }
-        if (AnswerableMessage.Of(threads.Select(t => t.Thread), own) is not { } message)
+        if (AnswerableMessage.Of(threads.Select(t => t.Thread), own, arguments.Summary?.Topic) is not { } message)
             return Error.Refused("nothing_to_answer", "None of these messages was written by somebody who can be answered.");
 
         var settings = await ports.SettingsAsync(call.PersonId, cancel);
@@ -79,13 +79,16 @@ sealed class DraftReply(PersonPorts ports) : ITool
 static class AnswerableMessage
 {
     /// <summary>
-    /// The newest message from somebody else that asks something and was not answered since; failing that, the newest one that was not answered; failing that, the
-    /// newest one. Machines, lists and bulk mail are never answered. Null when nothing is left.
+    /// A message from somebody else that was not answered since; among several, one whose subject is the topic (others only mention it), then one that asks something, then
+    /// the newest. Machines, lists and bulk mail are never answered. Null when nothing is left.
     /// </summary>
-    public static Message? Of(IEnumerable<MailThread> threads, IReadOnlySet<string> own)
+    public static Message? Of(IEnumerable<MailThread> threads, IReadOnlySet<string> own, string? topic = null)
     {
-        var open = threads.SelectMany(thread => thread.Messages.Where(m => CanBeAnswered(m, own)).Select(m => (Message: m, Waiting: !AnsweredLater(thread, m, own)))).ToList();
-        return open.OrderByDescending(c => (c.Waiting ? 2 : 0) + (c.Waiting && Sentences.Of(MailText.Own(c.Message.Text)).Any(Cues.Asks) ? 1 : 0))
+        var about = Words.Of(topic ?? "");
+        return threads.SelectMany(thread => thread.Messages.Where(m => CanBeAnswered(m, own)).Select(m => (Message: m, Waiting: !AnsweredLater(thread, m, own))))
+            .OrderByDescending(c => c.Waiting)
+            .ThenByDescending(c => about.Count > 0 && about.All(Words.Of(c.Message.Summary.Subject).Contains))
+            .ThenByDescending(c => c.Waiting && Sentences.Of(MailText.Own(c.Message.Text)).Any(Cues.Asks))
             .ThenByDescending(c => c.Message.Summary.Date).ThenByDescending(c => c.Message.Summary.Id).Select(c => c.Message).FirstOrDefault();
     }
 

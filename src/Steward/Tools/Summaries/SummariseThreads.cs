@@ -10,7 +10,7 @@ sealed record SummariseThreadsArguments
 }
 
 /// <param name="Kind">"extractive": sentences out of the mail, none written by Steward.</param>
-sealed record Summary(IReadOnlyList<SummaryBullet> Bullets, string Text, string Kind);
+sealed record Summary(IReadOnlyList<SummaryBullet> Bullets, string Text, string Kind, string? Topic = null);
 
 /// <summary>Summarises threads by their own sentences, each with the message that says it.</summary>
 sealed class SummariseThreads(PersonPorts ports) : ITool
@@ -43,7 +43,7 @@ sealed class SummariseThreads(PersonPorts ports) : ITool
         var summary = bullets.Count == 0
             ? "There was no text to summarise"
             : $"Picked {bullets.Count} {(bullets.Count == 1 ? "sentence" : "sentences")} out of {sources.Count} {(sources.Count == 1 ? "message" : "messages")}";
-        return new ToolResult(Json.ToElement(new Summary(bullets, text, "extractive")), Trust.Outside, summary, []);
+        return new ToolResult(Json.ToElement(new Summary(bullets, text, "extractive", arguments.Topic)), Trust.Outside, summary, []);
     }
 
     static bool IsPartOfThread(Message message) => !message.Summary.Labels.Any(l => l is SystemLabels.Draft or SystemLabels.Trash or SystemLabels.Spam);
