@@ -76,6 +76,7 @@ public static class StewardHost
         services.AddAudit();
         services.AddActions();
         services.AddMail();
+        Steward.Providers.Smtp.SmtpModule.AddSmtpRelay(services, options.Smtp);
         services.AddCalendar();
         services.AddScoped<IKnownPeople, KnownFromMail>();
         services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });

@@ -21,6 +21,9 @@ public sealed record StewardOptions
     /// <summary>STEWARD_ZONE or the machine's zone: the zone of people who have not chosen one.</summary>
     public string Zone { get; init; } = "UTC";
 
+    /// <summary>STEWARD_SMTP_HOST and the others: the relay through which Local accounts write to the outside. Null: they reach one another only.</summary>
+    public Steward.Providers.Smtp.SmtpOptions? Smtp { get; init; }
+
     /// <summary>Where the built web app is.</summary>
     public string? WebFolder { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record StewardOptions
             Zone = Empty(variable("STEWARD_ZONE")) ?? LocalZone(),
             Address = Empty(variable("STEWARD_ADDRESS")) ?? "127.0.0.1",
             WebFolder = Empty(variable("STEWARD_WEB")),
+            Smtp = ReadSmtp(variable),
             Now = Empty(variable("STEWARD_NOW")) is not { } now ? null
                 : DateTimeOffset.TryParse(now, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant
                 : throw new StartException($"STEWARD_NOW is not an instant: {now}. Write it like 2026-11-20T09:00:00Z."),
@@ -50,6 +54,18 @@ public sealed record StewardOptions
             };
         }
         return options;
+    }
+
+    static Steward.Providers.Smtp.SmtpOptions? ReadSmtp(Func<string, string?> variable)
+    {
+        try
+        {
+            return Steward.Providers.Smtp.SmtpOptions.Read(variable);
+        }
+        catch (FormatException e)
+        {
+            throw new StartException(e.Message, e);
+        }
     }
 
     static string Value(IReadOnlyList<string> args, ref int i) =>

@@ -14,10 +14,10 @@ public interface IMailRelay
 }
 
 /// <param name="MessageId">Without angle brackets; made from the action's key, so that a repeated hand-over can be recognised downstream.</param>
+/// <param name="From">The sender's address, for the envelope.</param>
 /// <param name="Envelope">Whom the relay delivers to: the recipients outside this Steward, hidden copies too.</param>
-public sealed record RelayMessage(
-    string MessageId, MailAddress From, IReadOnlyList<MailAddress> To, IReadOnlyList<MailAddress> Cc, IReadOnlyList<string> Envelope,
-    string Subject, string Text, DateTimeOffset Date, string? InReplyTo, IReadOnlyList<string> References, IReadOnlyList<IncomingAttachment> Attachments);
+/// <param name="Octets">The message as it goes out, with CRLF line ends and without Bcc.</param>
+public sealed record RelayMessage(string MessageId, string From, IReadOnlyList<string> Envelope, ReadOnlyMemory<byte> Octets);
 
 public abstract record RelayOutcome
 {

@@ -39,8 +39,7 @@ sealed class SendMessage(StewardDbContext db, PerformOnce once, LocalSender send
         if (await once.BeginAsync(action, cancel) is { } before)
             return before;
         CrashPoint.Hit("mail.relay.before-call");
-        var handed = await relay.SendAsync(new RelayMessage(outgoing.MessageId, from, outgoing.To, outgoing.Cc, route.Value.Relayed, outgoing.Subject, outgoing.Text, outgoing.Date,
-            outgoing.InReplyTo, outgoing.References, files), cancel);
+        var handed = await relay.SendAsync(new RelayMessage(outgoing.MessageId, from.Email, route.Value.Relayed, others.Value), cancel);
         CrashPoint.Hit("mail.relay.after-call");
         switch (handed)
         {
