@@ -8,12 +8,12 @@ namespace Steward.Mail.Html;
 /// <summary>
 /// Mail's HTML for the sandboxed viewer, written anew from an allow-list: what is not known here is not written. Nothing in the result runs, loads from
 /// anywhere, submits, or names a place in the page. Links stay as links that open elsewhere, with their destination to be read; pictures stay only when they
-/// came with the message. Its cost is linear in the size of the input, whatever its nesting.
+/// came with the message. Writing costs as much as the input is long, whatever its nesting; parsing can cost more, hence <see cref="CanShow"/>.
 /// </summary>
 /// <param name="picture">The data: address of the picture with a Content-ID, or null.</param>
 sealed class SafeHtml(Func<string, string?> picture)
 {
-    const int Deepest = 200, LongestLink = 2000;
+    const int Deepest = 200, LongestLink = 2000, MostTags = 20_000, MostOpenTags = 4000;
 
     static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
 
@@ -40,6 +40,23 @@ sealed class SafeHtml(Func<string, string?> picture)
     };
 
     readonly StringBuilder output = new();
+
+    /// <summary>
+    /// False for markup made to cost: very many tags, or far more opened than closed. The parser's work grows with the square of what stays open. Such a
+    /// message is shown as its text.
+    /// </summary>
+    public static bool CanShow(string html)
+    {
+        var (all, closing) = (0, 0);
+        for (var i = 0; i + 1 < html.Length; i++)
+        {
+            if (html[i] != '<')
+                continue;
+            all++;
+            closing += html[i + 1] == '/' ? 1 : 0;
+        }
+        return all <= MostTags && all - 2 * closing <= MostOpenTags;
+    }
 
     public string Write(string html)
     {

@@ -7,7 +7,7 @@ sealed class ShowHtml(IMailReader reader, Mailbox mailbox)
 
     public async Task<string> RunAsync(Message message, CancellationToken cancel)
     {
-        if (message.Html is not { Length: > 0 } html)
+        if (message.Html is not { Length: > 0 } html || !SafeHtml.CanShow(html))
             return SafeHtml.OfText(message.Text);
         var pictures = await PicturesAsync(message, cancel);
         return new SafeHtml(id => pictures.GetValueOrDefault(id)).Write(html);
