@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Steward.Planning;
 
-[JsonConverter(typeof(TimeKindConverter))]
 public enum TimeKind
 {
     /// <summary>One day: <c>value</c> is yyyy-MM-dd.</summary>
@@ -30,6 +29,7 @@ public sealed record TimeExpression
     /// <summary>Span in the text, in UTF-16 units; the end is excluded.</summary>
     public required int Start { get; init; }
     public required int End { get; init; }
+    [JsonConverter(typeof(TimeKindConverter))]
     public required TimeKind Kind { get; init; }
     /// <summary>ISO 8601, local in the asked zone.</summary>
     public string? Value { get; init; }

@@ -134,8 +134,9 @@ sealed partial class MentionReader
     /// <summary>"except those from Anna", "but not the newsletters". What follows is read like any description.</summary>
     ExceptMention? Except(int i, int end)
     {
-        if (Marker(i, end, "except") is not { } marker)
+        if (inException || Marker(i, end, "except") is not { } marker)
             return null;
+        inException = true;
         var at = i + marker.Words.Length;
         var what = new List<Mention>();
         while (at < end)
@@ -147,6 +148,7 @@ sealed partial class MentionReader
                 break;
             at = next.End;
         }
+        inException = false;
         return what.Count == 0 ? null : new ExceptMention(i, what[^1].End, what);
     }
 

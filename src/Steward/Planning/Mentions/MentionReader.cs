@@ -15,6 +15,8 @@ sealed partial class MentionReader
     readonly PeopleReader people;
     readonly Dictionary<int, TimeSpot> past;
     readonly Dictionary<int, TimeSpot> future;
+    /// <summary>An exception has no exceptions of its own: reading stays linear.</summary>
+    bool inException;
 
     public MentionReader(PlanRequest request, IReadOnlyList<Token> tokens, TimeContext context)
     {
