@@ -49,17 +49,21 @@ sealed class ActionExecutor(IServiceScopeFactory scopes, Notifications notificat
     {
         while (true)
         {
-            await StartDueAsync(() => { }, cancel);
-            if (running.IsEmpty)
+            // What ends while the database is asked may have made something due that was not seen any more.
+            var idle = running.IsEmpty;
+            if (await StartDueAsync(() => { }, cancel) == 0 && idle)
                 return;
             await Task.WhenAll(running.Keys);
         }
     }
 
-    async Task StartDueAsync(Action finished, CancellationToken cancel)
+    /// <returns>How many were started.</returns>
+    async Task<int> StartDueAsync(Action finished, CancellationToken cancel)
     {
-        while (Volatile.Read(ref count) < PerNode && await NextAsync(cancel) is { } work)
+        var started = 0;
+        for (; Volatile.Read(ref count) < PerNode && await NextAsync(cancel) is { } work; started++)
             Start(work.Claim, work.Reconcile, finished);
+        return started;
     }
 
     async Task<(EffectClaim Claim, bool Reconcile)?> NextAsync(CancellationToken cancel)
