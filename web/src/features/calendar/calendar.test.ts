@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { EventInstance } from '@/lib/types';
 import { recurrenceWords } from './details/recurrence';
-import { layoutBars, layoutDay, ofDay } from './grid/layout';
+import { daysCovered, layoutBars, layoutDay, ofDay } from './grid/layout';
 import { daysOf, step } from './window';
 
 const zone = 'Europe/Berlin';
 const timed = (id: string, start: string, end: string) => ({ event: { id, start: { local: start }, end: { local: end } }, start, end }) as unknown as EventInstance;
-const allDay = (id: string, start: string, end: string) => ({ event: { id, start: { date: start }, end: { date: end } }, start: `${start}T00:00:00+01:00`, end: `${end}T00:00:00+01:00` }) as unknown as EventInstance;
+const allDay = (id: string, start: string, end: string) => ({ event: { id, start: { date: start }, end: { date: end } }, originalStart: { date: start }, start: `${start}T00:00:00+01:00`, end: `${end}T00:00:00+01:00` }) as unknown as EventInstance;
 
 describe('a day’s events', () => {
   const place = (...list: EventInstance[]) => Object.fromEntries(layoutDay(list, '2026-11-20', zone).map(p => [p.instance.event.id, [p.column, p.columns]]));
@@ -46,6 +46,19 @@ describe('a day’s events', () => {
     const [second] = layoutDay([night], '2026-11-21', zone);
     expect([first!.from, first!.to, first!.cutEnd]).toEqual([1320, 1440, true]);
     expect([second!.from, second!.to, second!.cutStart]).toEqual([0, 120, true]);
+  });
+});
+
+describe('an all-day event', () => {
+  it('is on its dates in every zone, whatever instants it was given', () => {
+    const birthday = { ...allDay('b', '2026-11-28', '2026-11-29'), start: '2026-11-28T00:00:00Z', end: '2026-11-29T00:00:00Z' };
+    for (const where of ['Europe/Berlin', 'America/Los_Angeles', 'Pacific/Auckland']) expect(daysCovered(birthday, where), where).toEqual(['2026-11-28', '2026-11-28']);
+  });
+  it('of a series is on the day of its instance, with the length of the series', () => {
+    const trip = allDay('t', '2025-12-01', '2025-12-04');
+    trip.event.recurrence = 'FREQ=YEARLY';
+    trip.originalStart = { date: '2026-12-01' };
+    expect(daysCovered(trip, zone)).toEqual(['2026-12-01', '2026-12-03']);
   });
 });
 

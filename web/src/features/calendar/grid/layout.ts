@@ -1,5 +1,5 @@
 import type { EventInstance } from '@/lib/types';
-import { addDays, dayOf, minuteOfDay, startOfDay } from '@/lib/zone';
+import { addDays, dayOf, daysBetween, minuteOfDay, startOfDay } from '@/lib/zone';
 
 /** One event's part of one day: minutes by the wall clock, and which of how many columns it takes. */
 export interface Placed {
@@ -55,6 +55,18 @@ export function layoutDay(instances: readonly EventInstance[], day: string, zone
   return placed;
 }
 
+/**
+ * First and last day that an event touches. An all-day event's days are its dates, wherever the viewer is, and never instants: a birthday is one day in
+ * every zone. Of a series the instance is named by its original start; a changed instance has dates of its own.
+ */
+export function daysCovered({ event, start, end, originalStart }: EventInstance, zone: string): [first: string, last: string] {
+  if (event.start.date && event.end.date) {
+    const first = (event.recurrence ? originalStart.date : null) ?? event.start.date;
+    return [first, addDays(first, Math.max(0, daysBetween(event.start.date, event.end.date) - 1))];
+  }
+  return [dayOf(Date.parse(start), zone), dayOf(Math.max(Date.parse(end) - 1, Date.parse(start)), zone)];
+}
+
 /** An all-day (or longer) event's bar over days of the view: first and last column, and its row. */
 export interface Bar {
   instance: EventInstance;
@@ -67,8 +79,7 @@ export function layoutBars(instances: readonly EventInstance[], days: readonly s
   const bars: Bar[] = [];
   const rows: number[] = [];
   const spans = instances.filter(isAllDay).map(instance => {
-    const firstDay = dayOf(Date.parse(instance.start), zone);
-    const lastDay = dayOf(Math.max(Date.parse(instance.end) - 1, Date.parse(instance.start)), zone);
+    const [firstDay, lastDay] = daysCovered(instance, zone);
     return { instance, firstDay, lastDay };
   });
   spans.sort((a, b) => (a.firstDay < b.firstDay ? -1 : a.firstDay > b.firstDay ? 1 : a.lastDay > b.lastDay ? -1 : 1));
@@ -86,9 +97,10 @@ export function layoutBars(instances: readonly EventInstance[], days: readonly s
 
 /** Everything of one day for the month view: all-day first, then by time. */
 export function ofDay(instances: readonly EventInstance[], day: string, zone: string): EventInstance[] {
-  const dayStart = startOfDay(day, zone);
-  const dayEnd = startOfDay(addDays(day, 1), zone);
   return instances
-    .filter(e => Date.parse(e.start) < dayEnd && Math.max(Date.parse(e.end), Date.parse(e.start) + 1) > dayStart)
+    .filter(e => {
+      const [first, last] = daysCovered(e, zone);
+      return first <= day && day <= last;
+    })
     .sort((a, b) => Number(isAllDay(b)) - Number(isAllDay(a)) || Date.parse(a.start) - Date.parse(b.start));
 }
