@@ -44,7 +44,7 @@ export const text = {
   stop: 'Stop',
   question: 'One question first',
   refusal: { understood: 'I understood', cannot: 'What I cannot do', nearest: 'What I can do' },
-  useNearest: 'Do that instead',
+  useNearest: 'Write that instead',
   more: (n: number) => `and ${n} more — see all in the inbox`,
   book: 'Hold this time',
   heldTitle: 'Reserved',

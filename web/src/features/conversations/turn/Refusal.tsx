@@ -3,7 +3,10 @@ import type { PlanRefusal } from '@/lib/types';
 import { text } from '../text';
 import classes from './Turn.module.css';
 
-export function Refusal({ refusal, onSend }: { refusal: PlanRefusal; onSend: (message: string) => void }) {
+/** "Put it in the calendar: add NAME …": the example after the colon, to be completed in the composer. */
+const exampleOf = (nearest: string) => nearest.slice(nearest.indexOf(': ') + 1).trim();
+
+export function Refusal({ refusal, onEdit }: { refusal: PlanRefusal; onEdit: (message: string) => void }) {
   return (
     <section className={classes.refusal}>
       <dl>
@@ -12,7 +15,7 @@ export function Refusal({ refusal, onSend }: { refusal: PlanRefusal; onSend: (me
         {refusal.nearest && (
           <div>
             <dt>{text.refusal.nearest}</dt>
-            <dd className="outside">{refusal.nearest} <Button size="compact-xs" variant="light" onClick={() => onSend(refusal.nearest!)}>{text.useNearest}</Button></dd>
+            <dd className="outside">{refusal.nearest} <Button size="compact-xs" variant="light" onClick={() => onEdit(exampleOf(refusal.nearest!))}>{text.useNearest}</Button></dd>
           </div>
         )}
       </dl>

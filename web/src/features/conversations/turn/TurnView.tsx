@@ -54,7 +54,7 @@ export function TurnView({ turn, latest, onSend, onEdit }: Props) {
           </details>
         )}
         {turn.question && <Question question={turn.question} onSend={onSend} enabled={latest} />}
-        {turn.refusal && <Refusal refusal={turn.refusal} onSend={onSend} />}
+        {turn.refusal && <Refusal refusal={turn.refusal} onEdit={onEdit} />}
         {groups(proposals.data ?? []).map(group =>
           group.length > 1 ? <BatchReview key={group[0]!.id} proposals={group} /> : <ProposalCard key={group[0]!.id} proposal={group[0]!} />)}
         {turn.answer && <AnswerView answer={turn.answer} />}
