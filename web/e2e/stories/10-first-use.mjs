@@ -46,7 +46,7 @@ export async function run(ctx) {
   await batch.getByText(`${total - 2} undone · 2 rejected`).waitFor();
 
   await page.getByRole('link', { name: 'Activity' }).click();
-  await page.waitForURL('**/activity');
+  await page.getByRole('heading', { name: 'Activity', level: 1 }).waitFor();
   const undone = page.getByRole('listitem').getByText('Undone', { exact: true });
   await undone.nth(total - 3).waitFor({ state: 'attached' });
   assert.equal(await undone.count(), total - 2, 'each undone change stands in the activity once');
