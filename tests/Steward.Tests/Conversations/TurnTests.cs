@@ -40,7 +40,8 @@ public sealed class TurnTests(TestDatabase database) : IClassFixture<TestDatabas
         await world.PumpAsync();
         var done = await world.TurnAsync(posted);
         Assert.Equal(TurnState.Completed, done.State);
-        Assert.StartsWith("Write into each: 2 done, 1 rejected. You can undo this until 10:05.", done.Answer!.Text, StringComparison.Ordinal);
+        var until = database.Clock.GetUtcNow().AddHours(1).AddMinutes(5); // Berlin in winter, and the undo window
+        Assert.StartsWith($"Write into each: 2 done, 1 rejected. You can undo this until {until:HH:mm}.", done.Answer!.Text, StringComparison.Ordinal);
         Assert.Equal(2, world.Actions.Outside.Effects.Count);
         Assert.Equal(
         [

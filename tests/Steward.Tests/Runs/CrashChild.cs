@@ -9,6 +9,7 @@ using Steward.Runs;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Interrupts;
+using Steward.Workflows.Policies;
 using Steward.Workflows.State;
 
 namespace Steward.Tests.Runs;
@@ -30,19 +31,22 @@ public sealed class CrashChild
     /// are messages and outside calls.
     /// </summary>
     public static readonly Workflow Workflow = new WorkflowBuilder("crash", 1).Channels(Log, Answer)
-        .Node("first", context => Stage(context))
-        .Node("pure", context => Note(context), new NodeOptions { Kind = NodeKind.Pure })
-        .Node("outside", CallOutsideAsync, new NodeOptions { Kind = NodeKind.External })
+        .Node("first", context => Stage(context), Patient())
+        .Node("pure", context => Note(context), Patient(NodeKind.Pure))
+        .Node("outside", CallOutsideAsync, Patient(NodeKind.External))
         .Node("ask", context =>
         {
             context.Services.GetRequiredService<Outbox>().Stage("crash.effect", context.Key);
             return NodeResult.Interrupt(new InterruptRequest("q", Json.ToElement("go on?")), Patch.Empty.Add(Log, "ask"), Answer);
-        })
-        .Node("item", context => Stage(context))
-        .Node("last", context => Stage(context))
+        }, Patient())
+        .Node("item", context => Stage(context), Patient())
+        .Node("last", context => Stage(context), Patient())
         .Edge("first", "pure").Edge("pure", "outside").Edge("outside", "ask")
         .ForEach("ask", _ => Enumerable.Range(0, 3), "item", "last").Edge("item", "last").Edge("last", Workflow.End)
         .Start("first").Build();
+
+    /// <summary>The tests kill far more often than a run has attempts: each kill counts for whatever was begun.</summary>
+    static NodeOptions Patient(NodeKind kind = NodeKind.Transactional) => new() { Kind = kind, Retry = RetryPolicy.Default with { MaxAttempts = 1000, FirstDelay = TimeSpan.FromMilliseconds(10) } };
 
     static NodeResult Note(NodeContext context) => NodeResult.Next(Patch.Empty.Add(Log, $"{context.Node}{context.Input}"));
 

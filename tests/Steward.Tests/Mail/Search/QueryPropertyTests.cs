@@ -74,7 +74,12 @@ public sealed class QueryPropertyTests(TestDatabase database) : IClassFixture<Te
             var search = new MailSearch(query.ToString(), Now, Zone, Limit: 500);
             var found = world.Reader.SearchAsync(world.Mailbox, search, CancellationToken.None).GetAwaiter().GetResult().Value;
             var expected = messages.Where(m => oracle.Matches(query, m)).Select(m => m.MessageId!).Order(StringComparer.Ordinal).ToList();
-            Assert.Equal(expected, found.Items.Select(m => stored[m.Id]).Order(StringComparer.Ordinal));
+            var actual = found.Items.Select(m => stored[m.Id]).Order(StringComparer.Ordinal).ToList();
+            if (!expected.SequenceEqual(actual, StringComparer.Ordinal))
+            {
+                var wrong = messages.First(m => m.MessageId == expected.Except(actual).Concat(actual.Except(expected)).First());
+                Assert.Fail($"{query}: {wrong.MessageId} is {(expected.Contains(wrong.MessageId!) ? "missing" : "too much")}: {wrong.Subject} | {wrong.Text} | {wrong.From} | {string.Join(';', wrong.To)} | {string.Join(' ', wrong.Labels)} | {wrong.Date:O} | {wrong.Size}");
+            }
             Assert.Equal(found.Items.OrderByDescending(m => m.Date).ThenByDescending(m => m.Id).Select(m => m.Id), found.Items.Select(m => m.Id));
 
             var threads = world.Reader.SearchThreadsAsync(world.Mailbox, search with { WithTotal = true }, CancellationToken.None).GetAwaiter().GetResult().Value;
