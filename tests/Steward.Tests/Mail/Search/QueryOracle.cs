@@ -105,7 +105,14 @@ sealed class QueryOracle(string ownAddress, DateTimeOffset now, string zone, Fun
             TextField.Any => [m.Subject, m.Text, .. m.Attachments.Select(a => a.FileName), .. new[] { m.From }.Concat(m.To).Concat(m.Cc).Concat(m.Bcc).Select(Written)],
             _ => mailboxes!.Select(Written),
         };
-        return places.Any(place => Follows(Split(place), words));
+        // The database keeps the words of each address field apart, and the order of words for all recipients together: a phrase in Cc serves a search in To that has its words.
+        return text.Field switch
+        {
+            TextField.List => words.All(word => places.Any(place => Split(place).Contains(word))),
+            TextField.To or TextField.Cc or TextField.Bcc when words.Length > 1 =>
+                words.All(word => places.Any(place => Split(place).Contains(word))) && m.To.Concat(m.Cc).Concat(m.Bcc).Any(a => Follows(Split(Written(a)), words)),
+            _ => places.Any(place => Follows(Split(place), words)),
+        };
     }
 
     static string Written(MailAddress a) => $"{a.Name} {a.Email}";
