@@ -52,14 +52,13 @@ sealed class ChangeDrafts(StewardDbContext db, PerformOnce once, LocalSender sen
     async Task WriteAsync(Guid id, IncomingMessage draft, Message before, CancellationToken cancel)
     {
         var message = NewMessage.Of(id, draft);
-        var search = SearchText.Of(draft with { Attachments = [.. before.Attachments.Select(a => new IncomingAttachment(a.FileName, a.ContentType, default))] });
+        var search = await SearchVectors.OfAsync(db, [SearchText.Of(draft with { Attachments = [.. before.Attachments.Select(a => new IncomingAttachment(a.FileName, a.ContentType, default))] })], cancel);
         await db.MailExecuteAsync(
             """
             UPDATE mail.messages SET recipients = $2::jsonb, subject = $3, snippet = $4, date = $5, size = $6, revision = revision + 1,
-                search = mail.search_vector($7, $8, $9, $10, $11, $12, $13, $14, $15) WHERE id = $1
+                search = $7::tsvector WHERE id = $1
             """, cancel, P(id), P(Recipients.Of(draft).ToJson()), P(message.Subject), P(message.Snippet()), P(message.Date.UtcDateTime),
-            P(draft.Size + before.Attachments.Sum(a => a.Size)), P(search.Subject), P(search.From), P(search.To), P(search.Cc), P(search.Bcc), P(search.List), P(search.Files),
-            P(search.Body), P(search.Exact));
+            P(draft.Size + before.Attachments.Sum(a => a.Size)), P(search[0]));
         await db.MailExecuteAsync("UPDATE mail.bodies SET text = $2, html = NULL WHERE message_id = $1", cancel, P(id), P(message.Text));
     }
 

@@ -18,18 +18,6 @@ CREATE FUNCTION mail.field_query(prefix text, words text) RETURNS tsquery LANGUA
     SELECT coalesce(string_agg('''' || replace(replace(token, '\', '\\'), '''', '''''') || '''', ' & '), '')::tsquery FROM unnest(mail.field_tokens(prefix, words)) AS token
 $$;
 
--- Everything that a query can ask of a message's text. Weights A subject, B sender, C recipients, D body keep phrases inside their field; the word
--- xgapx stands between what is not neighbours, keeps its place, and is dropped.
-CREATE FUNCTION mail.search_vector(subject text, sender text, to_words text, cc_words text, bcc_words text, list_words text, file_words text, body text, exact text[])
-RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT ts_delete(setweight(to_tsvector('mail.words'::regconfig, subject), 'A')
-        || setweight(to_tsvector('mail.words'::regconfig, sender), 'B')
-        || setweight(to_tsvector('mail.words'::regconfig, to_words || cc_words || bcc_words), 'C')
-        || to_tsvector('mail.words'::regconfig, file_words || body), 'xgapx')
-        || array_to_tsvector(mail.field_tokens('s:', subject) || mail.field_tokens('f:', sender) || mail.field_tokens('t:', to_words) || mail.field_tokens('c:', cc_words)
-            || mail.field_tokens('b:', bcc_words) || mail.field_tokens('l:', list_words) || mail.field_tokens('n:', file_words) || exact)
-$$;
-
 -- Octets of messages and attachments, once per person, not compressed: attachments mostly are already, and raw mail is seldom read.
 CREATE TABLE mail.blobs (
     person_id uuid NOT NULL REFERENCES accounts.people ON DELETE CASCADE,
@@ -95,6 +83,7 @@ CREATE TABLE mail.messages (
     list_unsubscribe text,
     raw_sha256 bytea,
     revision bigint NOT NULL,
+    -- Everything that a query can ask of a message's text, as Mail/Store/SearchVectors.cs writes it.
     search tsvector NOT NULL
 );
 CREATE UNIQUE INDEX messages_raw ON mail.messages (raw_sha256, account_id) WHERE raw_sha256 IS NOT NULL;
