@@ -91,6 +91,7 @@ sealed class BuiltInPlanner : IPlanner
             plan.More = k + 1 < clauses.Count;
             var steps = plan.Steps.Count;
             var composed = readings[0].Compose(plan);
+            UnusedActs.Check(clause, readings[0].Intent, composed);
             var proposes = plan.Steps.Skip(steps).Any(s => s.Effect == StepEffect.Propose);
             confidence = Math.Min(confidence, readings[0].Score - Leftover.Check(clause, composed, plan, proposes));
             intents.Add(readings[0].Intent);
@@ -109,7 +110,8 @@ sealed class BuiltInPlanner : IPlanner
                 clauses[k] = clauses[k] with { Mentions = [.. clauses[k].Mentions, .. clauses[k + 1].Mentions.Where(m => m is not ActMention and not LabelMention and not FillerMention)] };
         // "promotional mail older than a month, archive it": the object stands before its verb
         for (var k = clauses.Count - 2; k >= 0; k--)
-            if (!clauses[k].All<ActMention>().Any() && clauses[k + 1].Mentions.All(m => m is ActMention or FillerMention or PronounMention or LabelMention) && clauses[k + 1].All<ActMention>().Any())
+            if (!clauses[k].All<ActMention>().Any() && clauses[k + 1].Mentions.All(m => m is ActMention or FillerMention or PronounMention or LabelMention) && clauses[k + 1].All<ActMention>().Any()
+                && !clauses[k + 1].All<PronounMention>().Any(p => clauses[k + 1].Tokens[p.First].Norm is "him" or "her"))
             {
                 clauses[k] = clauses[k] with { End = clauses[k + 1].End, Mentions = [.. clauses[k].Mentions, .. clauses[k + 1].Mentions.Where(m => m is not PronounMention)] };
                 clauses.RemoveAt(k + 1);

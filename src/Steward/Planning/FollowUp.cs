@@ -60,13 +60,17 @@ static class FollowUp
     /// <summary>When a clause speaks of "them" or "it", what the last plan found is looked up again by the same step.</summary>
     public static void Recall(PlanRequest request, PlanBuilder plan, Clause clause)
     {
-        if (!clause.All<PronounMention>().Any() || request.Earlier.LastOrDefault(t => t.Plan is not null)?.Plan is not { } earlier)
+        if (!clause.All<PronounMention>().Any() && !MailDescription.Narrowing(clause, "ones", "those") || request.Earlier.LastOrDefault(t => t.Plan is not null)?.Plan is not { } earlier)
             return;
         foreach (var step in earlier.Steps.Where(s => s.Tool is "mail.search" or "calendar.list-events" or "calendar.find-slots" && !s.Arguments.Values.Any(a => PlanReference.Is(a, out _))))
         {
             var id = plan.Repeat(step);
             if (step.Tool == "mail.search")
+            {
                 plan.Messages = $"{id}.messages";
+                plan.MessagesQuery = step.Arguments["query"].GetString();
+                plan.MessagesAccounts = step.Arguments.TryGetValue("accountIds", out var accounts) ? [.. accounts.EnumerateArray().Select(a => a.GetGuid())] : null;
+            }
             else if (step.Tool == "calendar.list-events")
                 plan.Events = $"{id}.events";
             else

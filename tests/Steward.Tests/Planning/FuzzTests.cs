@@ -40,19 +40,18 @@ public sealed class FuzzTests(ITestOutputHelper output)
         output.WriteLine(Seed + seed);
         var random = new Random(seed);
         var validation = new PlanValidation(World.Tools);
-        var slowest = TimeSpan.Zero;
+        var slowest = 0.0;
         for (var n = 0; n < 600; n++)
         {
             var text = string.Join(' ', Enumerable.Range(0, random.Next(1, 40)).Select(_ => LexiconWords[random.Next(LexiconWords.Length)]));
-            var watch = Stopwatch.StartNew();
-            var result = World.Plan(text);
-            slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
+            var result = World.PlanAmong(Crowd, text);
+            slowest = Math.Max(slowest, Best(() => World.PlanAmong(Crowd, text)));
             Assert.True(Sound(result, validation), text);
             foreach (var step in result.Plan?.Steps.Where(s => s.Tool == "mail.search") ?? [])
                 Assert.True(Steward.Mail.MailQuery.Parse(step.Arguments["query"].GetString()!).Ok, $"{text}: {step.Arguments["query"]}");
         }
-        output.WriteLine($"slowest {slowest.TotalMilliseconds:0.0} ms");
-        Assert.True(slowest < TimeSpan.FromMilliseconds(Allowed), $"{slowest.TotalMilliseconds} ms");
+        output.WriteLine($"slowest {slowest:0.0} ms");
+        Assert.True(slowest < Allowed, $"{slowest} ms");
     }
 
     [Fact]
@@ -81,10 +80,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var builder = new StringBuilder();
         while (builder.Length < PlanMessage.MaxLength)
             builder.Append(piece).Append(' ');
-        var watch = Stopwatch.StartNew();
-        World.Plan(builder.ToString());
-        output.WriteLine($"{watch.Elapsed.TotalMilliseconds:0.0} ms");
-        Assert.True(watch.ElapsedMilliseconds < 8 * Allowed, $"{watch.ElapsedMilliseconds} ms");
+        var best = Best(() => World.PlanAmong(Crowd, builder.ToString()));
+        output.WriteLine($"{best:0.0} ms");
+        Assert.True(best < LongestAllowed, $"{best} ms");
     }
 
     [Fact]
@@ -106,8 +104,31 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.True(times[times.Count * 95 / 100] < 2, "times are slow");
     }
 
-    /// <summary>Milliseconds in which a heap of words must be answered; a busy machine gets four times as much.</summary>
-    const int Allowed = 200;
+    /// <summary>Milliseconds in which a heap of words must be answered.</summary>
+    const double Allowed = 50;
+    /// <summary>And a text as long as a message may be.</summary>
+    const double LongestAllowed = 800;
+
+    /// <summary>Kim's contacts and five thousand others, many of whom share names.</summary>
+    static readonly IndexedContacts Crowd = new([.. World.People, .. Enumerable.Range(0, 5000).Select(n =>
+        new Contact($"{Given[n % Given.Length]} {Family[n / Given.Length % Family.Length]}{n / 400}", [$"person{n}@company{n % 70}.example"], 1, []))]);
+
+    static string[] Given => ["Tom", "Sarah", "Maria", "Will", "Mark", "May", "Bill", "Jonas", "Grace", "June", "Rich", "Anna", "Li", "Omar", "Ivy", "Art", "Rob", "Dee", "Max", "Sunday"];
+
+    static string[] Family => ["Archer", "Friday", "Baker", "Mailer", "Booker", "Chen", "Weber", "Post", "Day", "Field", "Read", "Sender", "Noon", "Page", "Hill", "Draft", "Star", "Marsh", "Long", "Short"];
+
+    /// <summary>The best of a few tries: what the work takes, not what else the machine does. One that is fast enough is not repeated.</summary>
+    static double Best(Action act)
+    {
+        var best = double.MaxValue;
+        for (var n = 0; n < 8 && best > Allowed / 2; n++)
+        {
+            var watch = Stopwatch.StartNew();
+            act();
+            best = Math.Min(best, watch.Elapsed.TotalMilliseconds);
+        }
+        return best;
+    }
 
     static List<double> Measure(List<string> texts, Action<string> act)
     {

@@ -40,6 +40,8 @@ static class World
 
     public static PlanResult Plan(string message, params EarlierTurn[] earlier) => new BuiltInPlanner().Decide(Request(message, earlier));
 
+    public static PlanResult PlanAmong(IContacts contacts, string message) => new BuiltInPlanner().Decide(Request(message) with { Contacts = contacts });
+
     /// <summary>The tools of this Steward as plans see them. Tools are described without being able to run.</summary>
     public static readonly IToolCatalogue Tools = Describe();
 
@@ -77,4 +79,22 @@ sealed class ListedContacts(IReadOnlyList<Contact> people) : IContacts
     public IReadOnlyList<Contact> WithRole(string role) => [.. people.Where(p => p.Roles.Contains(role))];
 
     static IEnumerable<string> Words(Contact p) => p.Name.ToLowerInvariant().Split(' ').Concat(p.Addresses.Select(a => a.ToLowerInvariant())).Concat(p.Addresses.Select(a => a.Split('@')[0]));
+}
+
+/// <summary>Many contacts, looked up as a database with an index would.</summary>
+sealed class IndexedContacts(IReadOnlyList<Contact> people) : IContacts
+{
+    readonly Dictionary<string, List<Contact>> byBeginning = people
+        .SelectMany(p => p.Name.ToLowerInvariant().Split(' ').Concat(p.Addresses).Select(w => w[..Math.Min(2, w.Length)]).Distinct().Select(w => (w, p)))
+        .GroupBy(x => x.w, x => x.p, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+
+    public IReadOnlyList<Contact> Find(string name, int limit = 10)
+    {
+        var first = name.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return first is { Length: > 1 } && byBeginning.GetValueOrDefault(first[..2]) is { } some ? new ListedContacts(some).Find(name, limit) : [];
+    }
+
+    public IReadOnlyList<Contact> Frequent(int limit = 5) => [.. people.Take(limit)];
+
+    public IReadOnlyList<Contact> WithRole(string role) => [.. people.Where(p => p.Roles.Contains(role))];
 }

@@ -76,7 +76,7 @@ sealed record EventTiming
         var to = WindowTo ?? End ?? (Start is { } start ? start.PlusMinutes(Minutes ?? 60) : from.Date.PlusDays(8) + LocalTime.Midnight);
         from = from < plan.Now ? plan.Now : from;
         if (!Any)
-            plan.Assume($"no time given: from now until {plan.Day(to.Date.PlusDays(-1))}");
+            plan.Assume($"from now until {plan.Day(to.Date.PlusDays(-1))}, as no time is given");
         return (from, to > from ? to : from.PlusDays(1));
     }
 
@@ -85,6 +85,8 @@ sealed record EventTiming
         var minutes = ((length.Weeks * 7L + length.Days) * 24 + length.Hours) * 60 + length.Minutes;
         return length.Months == 0 && length.Years == 0 && minutes is > 0 and <= 24 * 60 ? (int)minutes : null;
     }
+
+    public static string DefaultLength(int minutes) => $"{Spoken(minutes)} long, as no length is given";
 
     public static string Spoken(int minutes) => minutes % 60 == 0 ? $"{minutes / 60} h" : minutes < 60 ? $"{minutes} min" : $"{minutes / 60} h {minutes % 60} min";
 

@@ -20,6 +20,8 @@ sealed class MailDescription
     public int? Limit { get; private set; }
     public bool Pronoun { get; private set; }
     public bool Old { get; private set; }
+    /// <summary>"the ones from Anna", "everything older than a year": of what was spoken of before, if anything was.</summary>
+    public bool Narrows { get; private set; }
     /// <summary>Nothing narrows it: all mail.</summary>
     public bool Everything => atoms.Count == 0;
     public bool HasAtom(string prefix) => atoms.Exists(a => a.StartsWith(prefix, StringComparison.Ordinal));
@@ -35,8 +37,13 @@ sealed class MailDescription
         foreach (var mention in clause.Mentions.Where(m => leaveOut is null || !leaveOut(m)))
             description.Add(mention, clause, plan, ref timed);
         description.Words = description.Describe();
+        description.Narrows = Narrowing(clause, "ones", "those", "everything", "anything");
         return description;
     }
+
+    /// <summary>Whether one of these words stands for mail that was spoken of before.</summary>
+    public static bool Narrowing(Clause clause, params IReadOnlyList<string> words) =>
+        clause.All<ThingMention>().Any(t => t is { Thing: "mail" } && t.End == t.First + 1 && words.Contains(clause.Tokens[t.First].Norm));
 
     void Add(Mention mention, Clause clause, PlanBuilder plan, ref bool timed)
     {

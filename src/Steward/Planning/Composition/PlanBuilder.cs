@@ -30,6 +30,9 @@ sealed class PlanBuilder(PlanRequest request, TimeContext context)
 
     /// <summary>What "them", "it" and a clause without an object mean: references to results of earlier steps.</summary>
     public string? Messages { get; set; }
+    /// <summary>The query behind <see cref="Messages"/>: "the ones from Anna" narrows it.</summary>
+    public string? MessagesQuery { get; set; }
+    public IReadOnlyList<Guid>? MessagesAccounts { get; set; }
     public string? Threads { get; set; }
     public string? Summary { get; set; }
     public string? Slots { get; set; }
@@ -78,8 +81,12 @@ sealed class PlanBuilder(PlanRequest request, TimeContext context)
             readings.Add(new PhraseReading(clause.Text(first, end), clause.Tokens[first].Start, clause.Tokens[end - 1].End, meaning));
     }
 
-    /// <summary>Something that was assumed without words for it.</summary>
-    public void Assume(string meaning) => readings.Add(new PhraseReading("", 0, 0, meaning));
+    /// <summary>Something that was assumed without words for it; it reads well after "Assumed: ".</summary>
+    public void Assume(string meaning)
+    {
+        if (!silent && !readings.Exists(r => r.Phrase.Length == 0 && r.Meaning == meaning))
+            readings.Add(new PhraseReading("", 0, 0, meaning));
+    }
 
     /// <summary>Asks when a name may be several people, a role is nobody's yet, or an address is needed and not known.</summary>
     public void Resolve(PersonRef person, Clause clause, bool mustBeKnown)

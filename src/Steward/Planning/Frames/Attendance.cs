@@ -46,7 +46,8 @@ sealed record Attendance(JsonElement? Attendees, string? Reference, string Words
         return new Attendance(attendees, reference, names.Count == 0 ? "" : "with " + string.Join(", ", names), topic);
     }
 
-    static bool Follows(Clause clause, PronounMention pronoun) => pronoun.First > 0 && clause.Tokens[pronoun.First].Norm is "them" or "him" or "her" && clause.Tokens[pronoun.First - 1].Norm is "with" or "of" or "invite" or "for" or "to" or "including";
+    static bool Follows(Clause clause, PronounMention pronoun) => pronoun.First > 0 && clause.Tokens[pronoun.First].Norm is "them" or "him" or "her" && clause.Tokens[pronoun.First - 1].Norm is "with" or "of" or "invite" or "for" or "to" or "including"
+        || pronoun.End < clause.End && clause.Tokens[pronoun.First].Norm == "them" && clause.Tokens[pronoun.End].Norm is "all" or "together" or "in" or "into" or "on" or "to";
 
     static string Writers(Clause clause, PlanBuilder plan, WritersMention writers)
     {

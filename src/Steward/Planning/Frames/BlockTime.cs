@@ -31,7 +31,7 @@ sealed class BlockTime : IFrame
         if (timing.Start is null)
         {
             if (timing.Minutes is null)
-                plan.Assume($"no length given: {EventTiming.Spoken(DefaultMinutes)}");
+                plan.Assume(EventTiming.DefaultLength(DefaultMinutes));
             slots = FindSlot.Add(plan, timing with { Minutes = timing.Minutes ?? DefaultMinutes }, nobody, 1, clause);
         }
         plan.Add("calendar.propose-create-event", $"Propose to block “{title}”", new

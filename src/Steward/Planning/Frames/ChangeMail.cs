@@ -8,17 +8,17 @@ namespace Steward.Planning.Frames;
 sealed class ChangeMail : IFrame
 {
     /// <param name="Implied">What the change makes sense for, when the request does not say where.</param>
-    sealed record Change(string Act, string Tool, string Kind, string Verb, string? Implied = null);
+    sealed record Change(string Act, string Tool, string Kind, string Verb, string? Implied = null, string? Assumption = null);
 
     static readonly Change[] Changes =
     [
-        new("archive", "mail.propose-archive", MailActions.Archive, "archive", "in:inbox"),
+        new("archive", "mail.propose-archive", MailActions.Archive, "archive", "in:inbox", "only mail in the inbox"),
         new("trash", "mail.propose-trash", MailActions.Trash, "move to the trash"),
-        new("restore", "mail.propose-restore", MailActions.Restore, "restore", "in:trash"),
-        new("mark-read", "mail.propose-mark-read", MailActions.MarkRead, "mark as read", "is:unread"),
+        new("restore", "mail.propose-restore", MailActions.Restore, "restore", "in:trash", "only mail in the trash"),
+        new("mark-read", "mail.propose-mark-read", MailActions.MarkRead, "mark as read", "is:unread", "only mail that is unread"),
         new("mark-unread", "mail.propose-mark-unread", MailActions.MarkUnread, "mark as unread"),
         new("star", "mail.propose-star", MailActions.Star, "star"),
-        new("unstar", "mail.propose-unstar", MailActions.Unstar, "remove the star from", "is:starred"),
+        new("unstar", "mail.propose-unstar", MailActions.Unstar, "remove the star from", "is:starred", "only mail that is starred"),
         new("label", "mail.propose-label", MailActions.Label, "label"),
         new("unlabel", "mail.propose-label", MailActions.Label, "remove the label from"),
     ];
@@ -68,8 +68,8 @@ sealed class ChangeMail : IFrame
             };
         var what = label is null ? change.Verb : change.Act == "label" ? $"label “{label}”" : $"remove the label “{label}” from";
         plan.Add(change.Tool, $"Propose to {what} each message", arguments, forEach: messages, when: messages, kind: change.Kind);
-        if (bounded && implied == "in:inbox" && !mail.HasAtom("in:"))
-            plan.Assume("only what is in the inbox");
+        if (bounded && change.Assumption is { } assumption && mail.Query(implied) != mail.Query())
+            plan.Assume(assumption);
         return new Composed($"propose to {what} {(mail.Everything ? "them" : mail.Words)}", used);
     }
 

@@ -12,6 +12,8 @@ sealed class DraftReply : IFrame
         var reply = clause.Act("reply");
         var write = clause.Act("draft") is not null || clause.Act("find") is not null && clause.Has("draft");
         var noun = clause.Has("reply");
+        if (reply is null && noun && clause.Mentions.All(m => m is ThingMention or FillerMention))
+            return new Reading("mail.draft-reply", 0.75, plan => Compose(clause, plan));
         if (reply is null && !(noun && (write || clause.Act("send") is not null || clause.Act("schedule") is not null || clause.Has("draft") || clause.Act("find") is not null)))
             return null;
         var score = reply is { Leading: true } || write && noun ? 0.93 : 0.8;
@@ -34,7 +36,10 @@ sealed class DraftReply : IFrame
             throw PlanBuilder.Ask("Which mail shall I answer?", "mail", [new("The latest mail", "draft a reply to the latest mail"), new("The latest unread mail", "draft a reply to the latest unread mail")]);
 
         var fresh = plan.Messages is null;
-        var messages = MailSteps.Messages(plan, mail, fresh && mail.Topics.Count == 0 ? 1 : 50)!;
+        var one = fresh && mail.Topics.Count == 0;
+        var messages = MailSteps.Messages(plan, mail, one ? 1 : MailSteps.Page)!;
+        if (one && mail.Limit is null)
+            plan.Assume("the newest of these messages");
         var threads = MailSteps.Threads(plan, messages);
         var draft = plan.Add("mail.draft-reply", "Write the reply from a template", new
         {
@@ -45,7 +50,7 @@ sealed class DraftReply : IFrame
         if (say is null || clause.Act("draft") is not null)
         {
             plan.Add("mail.propose-create-draft", "Propose to save the reply as a draft", new { draft = PlanReference.To(draft) }, when: draft, kind: MailActions.CreateDraft);
-            plan.Assume("the reply is a template draft; nothing is sent");
+            plan.Assume("a draft from a template, which is not sent");
             return new Composed(fresh ? $"draft a reply to {mail.Words}" : "draft a reply", used);
         }
         plan.Add("mail.propose-reply", "Propose to send the reply", new

@@ -14,6 +14,8 @@ static class EventSearch
     public static string? Add(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut, bool listing)
     {
         var words = new List<string>();
+        var with = new List<object>();
+        var names = new List<string>();
         foreach (var mention in clause.Mentions.Where(m => leaveOut is null || !leaveOut(m)))
         {
             var people = mention switch { CompanyMention c => c.People, PersonMention p => p.People, SenderMention s => s.People, RecipientMention r => r.People, _ => null };
@@ -21,7 +23,8 @@ static class EventSearch
             {
                 foreach (var person in people.Persons)
                     plan.Resolve(person, clause, mustBeKnown: false);
-                words.AddRange(people.Persons.Select(p => p.Name));
+                names.AddRange(people.Persons.Select(p => p.Name));
+                with.AddRange(people.Persons.Select(p => new { name = p.Name, emails = p.Addresses, phrase = p.Role is null && p.Address is null ? p.Phrase : null }));
                 used.Add(mention);
                 plan.Say(clause, mention, "with " + string.Join(", ", people.Persons.Select(p => p.Name)));
             }
@@ -41,7 +44,7 @@ static class EventSearch
         // the kind of meeting is part of its name when nothing else is: "cancel the standup"
         var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "meeting" && leaveOut?.Invoke(t) != true);
         var kind = noun is null ? null : clause.Text(noun).ToLowerInvariant();
-        if (kind is not null && words.Count == 0 && !Generic.Contains(kind))
+        if (kind is not null && words.Count + with.Count == 0 && !Generic.Contains(kind))
             words.Add(kind);
 
         var (from, to, exact) = (plan.Now, plan.Today.PlusDays(DefaultDays) + LocalTime.Midnight, false);
@@ -61,25 +64,38 @@ static class EventSearch
             used.Add(mention);
             plan.Say(clause, mention, exact ? $"begins {plan.Moment(from)}" : $"{plan.Moment(from)} – {plan.Moment(to)}");
         }
-        if (!timed && words.Count == 0 && !listing)
+        var next = Next(clause);
+        if (next is not null)
+            used.UnionWith(clause.All<LimitMention>());
+        if (!timed && words.Count + with.Count == 0 && next is null && !listing)
             return null;
-        if (!timed && listing && words.Count == 0 && !Next(clause))
+        if (!timed && listing && words.Count + with.Count == 0 && next is null)
             (from, to) = (plan.Now, plan.Today.PlusDays(1) + LocalTime.Midnight);
-        if (!timed)
-            plan.Assume($"no time given: until {plan.Day(to.Date.PlusDays(-1))}");
+        if (!timed && next is null)
+            plan.Assume($"from now until {plan.Day(to.Date.PlusDays(-1))}, as no time is given");
         var query = words.Count == 0 ? null : string.Join(' ', words);
-        var id = plan.Add("calendar.list-events", query is null ? $"List events {plan.Moment(from)} – {plan.Moment(to)}" : $"Find the event “{query}”", new
+        var id = plan.Add("calendar.list-events", query is null && with.Count == 0 ? next is { } few ? few == 1 ? "Find the next event" : $"Find the next {few} events" : $"List events {plan.Moment(from)} – {plan.Moment(to)}" : $"Find the event “{string.Join(' ', new[] { query, string.Join(' ', names) }.Where(w => !string.IsNullOrEmpty(w)))}”", new
         {
             from = plan.Instant(from),
             to = plan.Instant(to),
             query,
+            with = with.Count > 0 ? with : null,
+            startsWithin = exact || next is not null ? true : (bool?)null,
+            limit = next,
         });
         return plan.Events = $"{id}.events";
     }
 
     static readonly HashSet<string> Generic = new(StringComparer.Ordinal) { "meeting", "meetings", "event", "events", "appointment", "appointments", "call", "calls", "session", "date" };
 
-    static bool Next(Clause clause) => clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "meeting") is { } noun && noun.First > 0 && clause.Tokens[noun.First - 1].Norm == "next";
+    /// <summary>How many of the next events are meant: "my next call", "the next three meetings", "when do I next meet Anna".</summary>
+    static int? Next(Clause clause)
+    {
+        if (clause.All<LimitMention>().FirstOrDefault() is { } limit)
+            return Math.Clamp(limit.Count, 1, 100);
+        var timed = clause.All<TimeMention>().ToList();
+        return Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm == "next" && !timed.Exists(t => i >= t.First && i < t.End)) ? 1 : null;
+    }
 
     static (LocalDateTime? From, LocalDateTime? To, bool Exact) Window(TimeValue value, PlanBuilder plan) => value switch
     {

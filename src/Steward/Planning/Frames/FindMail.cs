@@ -32,7 +32,9 @@ sealed class FindMail : IFrame
             throw PlanBuilder.Ask("Which mail are you looking for?", "mail", Choices(clause));
         if (mail.Everything && plan.Messages is { } earlier && mail.Pronoun)
             return new Composed("show " + earlier, mail.Used);
-        MailSteps.Search(plan, mail, plan.More ? MailSteps.All : 50);
+        MailSteps.Search(plan, mail, plan.More ? MailSteps.All : MailSteps.Page);
+        if (mail.Limit is null && !plan.More)
+            plan.Assume(MailSteps.PageAssumed);
         return new Composed("find " + mail.Words, mail.Used);
     }
 

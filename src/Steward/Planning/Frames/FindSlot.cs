@@ -41,6 +41,8 @@ sealed class FindSlot : IFrame
         var (from, to) = timing.Window(plan);
         var minutes = timing.Minutes ?? Usual(clause, plan);
         plan.SlotMinutes = minutes;
+        if (timing.HoursFrom is null && NodaTime.Period.Between(from, to, NodaTime.PeriodUnits.Hours).Hours >= 24)
+            plan.Assume($"your working hours, {plan.Context.WorkdayStart:HH':'mm}–{plan.Context.WorkdayEnd:HH':'mm}");
         var hours = timing.HoursFrom is { } a && timing.HoursTo is { } b ? new { start = a.ToString("HH:mm:ss", null), end = b.ToString("HH:mm:ss", null) } : null;
         var id = plan.Add("calendar.find-slots", $"Find {EventTiming.Spoken(minutes)} free between {plan.Moment(from)} and {plan.Moment(to)}", new
         {
@@ -64,7 +66,7 @@ sealed class FindSlot : IFrame
         var words = Enumerable.Range(clause.First, clause.End - clause.First).Where(i => !about.Any(m => i >= m.First && i < m.End))
             .Select(i => clause.Tokens[i].Norm).ToHashSet(StringComparer.Ordinal);
         var minutes = UsualLengths.FirstOrDefault(u => words.Contains(u.Word)) is { Minutes: > 0 } usual ? usual.Minutes : DefaultMinutes;
-        plan.Assume($"no length given: {EventTiming.Spoken(minutes)}");
+        plan.Assume(EventTiming.DefaultLength(minutes));
         return minutes;
     }
 }

@@ -35,6 +35,8 @@ sealed class ForwardMail : IFrame
             used.Add(say);
         var messages = MailSteps.Messages(plan, mail, mail.Topics.Count == 0 && mail.Senders.Count > 0 && mail.Limit is null && !Plural(clause) ? 1 : 100)
             ?? throw PlanBuilder.Ask("Which mail shall I forward?", "mail", [new("The latest mail", $"{clause.Message} the latest mail")]);
+        if (mail.Limit is null && plan.Steps[^1] is { Tool: "mail.search" } search && search.Arguments["limit"].GetInt32() == 1)
+            plan.Assume("only the newest of these messages");
         plan.Add("mail.propose-forward", "Propose to forward each message", new
         {
             messageId = PlanReference.To("item.id"),

@@ -16,6 +16,8 @@ sealed class ListEvents : IFrame
         var score = (act ? 0.84 : 0.6) + (calendar ? 0.06 : 0);
         if (clause.All<ActMention>().Any(a => a.Act is not "find" and not "schedule" and not "block") || clause.Act("schedule") is { Leading: true } && !calendar)
             score -= 0.35;
+        if (clause.All<PronounMention>().Any(p => clause.Tokens[p.First].Norm is "them"))
+            score -= 0.35;
         if (clause.Has("slot") || clause.All<FilterMention>().Any(f => f.Atom != "is:unread"))
             score -= 0.2;
         return new Reading("calendar.list", score, plan => Compose(clause, plan));

@@ -8,6 +8,9 @@ static class MailSteps
 {
     /// <summary>As many as a search gives at once.</summary>
     public const int All = 500;
+    /// <summary>As many as are shown or summarised when no number is said.</summary>
+    public const int Page = 50;
+    public const string PageAssumed = "at most the newest 50";
 
     /// <summary>
     /// The messages that a clause speaks of: found by a new search, or those of the clause before when it says "them" or nothing at all. Null when it says nothing and
@@ -24,10 +27,18 @@ static class MailSteps
 
     public static string Search(PlanBuilder plan, MailDescription mail, int limit, string? implied = null)
     {
+        var (query, narrower) = (mail.Query(implied), mail.Query());
+        IReadOnlyList<Guid>? accounts = mail.Accounts.Count > 0 ? [.. mail.Accounts.Select(a => a.Id)] : null;
+        if (mail.Narrows && plan.Messages is not null && plan.MessagesQuery is { } earlier)
+        {
+            (query, narrower) = ($"{earlier} {query}".Trim(), $"{earlier} {narrower}".Trim());
+            accounts ??= plan.MessagesAccounts;
+        }
+        (plan.MessagesQuery, plan.MessagesAccounts) = (narrower, accounts);
         var id = plan.Add("mail.search", "Find " + mail.Words, new
         {
-            query = mail.Query(implied),
-            accountIds = mail.Accounts.Count > 0 ? mail.Accounts.Select(a => a.Id).ToArray() : null,
+            query,
+            accountIds = accounts,
             limit = mail.Limit ?? limit,
         });
         plan.Messages = $"{id}.messages";

@@ -11,7 +11,10 @@ sealed class ScheduleEvent : IFrame
     {
         var act = clause.Act("schedule");
         var block = clause.Act("block") is not null;
-        var together = clause.All<WritersMention>().Any() && clause.Tokens.Skip(clause.First).Take(clause.End - clause.First).Any(t => t.Norm is "together" or "meet" or "meeting");
+        if (act is null && !block && Noted(clause))
+            return new Reading("calendar.schedule", 0.72, plan => Compose(clause, plan));
+        var gathered = clause.All<WritersMention>().Any() || clause.All<PronounMention>().Any(p => clause.Tokens[p.First].Norm == "them");
+        var together = gathered && clause.Tokens.Skip(clause.First).Take(clause.End - clause.First).Any(t => t.Norm is "together" or "meet" or "meeting" or "call");
         if (act is null && !block && !together || clause.Has("deepwork"))
             return null;
         var text = (act ?? clause.Act("block")) is { } verb ? clause.Text(verb).ToLowerInvariant() : "gather";
@@ -31,6 +34,21 @@ sealed class ScheduleEvent : IFrame
         return new Reading("calendar.schedule", score, plan => Compose(clause, plan));
     }
 
+    /// <summary>"lunch with Jonas tomorrow at noon", "dentist friday 3pm": a title and an exact time, and no verb, is an entry in a diary. A question is not.</summary>
+    static bool Noted(Clause clause)
+    {
+        var meaning = clause.Mentions.Where(m => m is not FillerMention).ToList();
+        if (!meaning.Exists(m => m is TimeMention { Future: Time.Moment or Time.MomentSpan { Part: false, WholeDays: false, From: not null, To: not null } }) && !(meaning.Exists(m => m is TimeMention { Future: Time.Clock or Time.ClockSpan { Part: false } }) && meaning.Exists(m => m is TimeMention { Future: Time.Days { Single: true } })))
+            return false;
+        if (clause.Tokens[clause.End - 1].Norm == "?" || clause.First > 0 || clause.Tokens[clause.First].Norm is "the" or "my" or "what" or "when" or "who" or "where" or "is" or "are" or "do" or "does" or "did" or "was" or "has" or "have" or "can" or "will")
+            return false;
+        return meaning[0] is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or TimeMention
+            && meaning.Exists(m => m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention) && meaning.Count(m => m is UnknownMention) <= 3
+            && meaning.TrueForAll(m => m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or TimeMention or LengthMention or CompanyMention or PersonMention or WritersMention);
+    }
+
+    static readonly HashSet<string> Everybody = new(StringComparer.Ordinal) { "everyone", "everybody", "whoever", "anyone", "anybody", "folks", "participants", "attendees" };
+
     static Composed Compose(Clause clause, PlanBuilder plan)
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
@@ -38,6 +56,10 @@ sealed class ScheduleEvent : IFrame
         var timing = EventTiming.Of(clause, plan, used);
         var attendance = Attendance.Of(clause, plan, used, mustBeKnown: true);
         used.UnionWith(clause.All<PronounMention>());
+        used.UnionWith(clause.All<LimitMention>().Where(l => l.Count == 1));
+        var unnamed = Enumerable.Range(clause.First, clause.End - clause.First).FirstOrDefault(i => Everybody.Contains(clause.Tokens[i].Norm) && clause.Mentions.Any(m => m is FillerMention && i >= m.First && i < m.End), -1);
+        if (unnamed >= 0 && attendance.Reference is null)
+            throw PlanBuilder.Ask($"Who is “{clause.Text(unnamed, unnamed + 1)}”? Name the people, write their addresses, or say: everyone who wrote about …", "people", []);
         used.UnionWith(clause.All<FilterMention>().Where(f => f.Atom == "is:unread"));
         var account = clause.All<AccountMention>().FirstOrDefault(a => a.Accounts.Count == 1);
         used.UnionWith(clause.All<AccountMention>());
@@ -63,7 +85,7 @@ sealed class ScheduleEvent : IFrame
             attendees = attendance.Attendees ?? (plan.People is { } people && earlierSlots is not null ? PlanReference.To(people) : null),
         }, when: slots ?? attendance.Reference, kind: CalendarActions.CreateEvent, risk: attendance.Attendees is null ? null : "invites people");
         if (slots is not null)
-            plan.Assume("the first of the slots that are found");
+            plan.Assume("the first free slot that is found");
         return new Composed($"propose “{title}” {(start is { } at ? plan.Moment(at) : "in a free slot")} {(title.Contains(attendance.Words, StringComparison.Ordinal) ? "" : attendance.Words)}".TrimEnd(), used);
     }
 
@@ -72,7 +94,7 @@ sealed class ScheduleEvent : IFrame
 
     static int Default(PlanBuilder plan)
     {
-        plan.Assume($"no length given: {EventTiming.Spoken(FindSlot.DefaultMinutes)}");
+        plan.Assume(EventTiming.DefaultLength(FindSlot.DefaultMinutes));
         return FindSlot.DefaultMinutes;
     }
 }

@@ -10,6 +10,11 @@ sealed class SummariseMail : IFrame
     {
         var act = clause.Act("summarise");
         var noun = clause.Has("summary");
+        // "what is the budget discussion about?"
+        var last = clause.End - (clause.Tokens[clause.End - 1].Norm == "?" ? 2 : 1);
+        var wondering = clause.Act("find") is not null && (clause.Has("thread") || clause.Has("mail")) && last > clause.First && clause.Tokens[last].Norm == "about" && clause.Tokens[clause.First].Norm is "what" or "whats";
+        if (wondering)
+            return new Reading("mail.summarise", 0.9, plan => Compose(clause, plan));
         if (act is null && !noun)
             return null;
         var described = clause.All<TopicMention>().Any() || clause.All<SenderMention>().Any() || clause.Has("mail") || clause.Has("thread") || clause.All<PronounMention>().Any();
@@ -25,11 +30,14 @@ sealed class SummariseMail : IFrame
         if (mail.Everything && mail.Limit is null && plan.Messages is null)
             throw PlanBuilder.Ask("Mail about what shall I summarise?", "topic",
                 [new("Unread mail", "summarise unread mail"), new("Mail of today", "summarise mail from today"), new("Mail of the last 7 days", "summarise mail from the last 7 days")]);
-        var messages = MailSteps.Messages(plan, mail, 50)!;
+        var before = plan.Steps.Count;
+        var messages = MailSteps.Messages(plan, mail, MailSteps.Page)!;
+        if (mail.Limit is null && plan.Steps.Count > before)
+            plan.Assume(MailSteps.PageAssumed);
         var threads = MailSteps.Threads(plan, messages);
         var id = plan.Add("mail.summarise", "Summarise, sentence by sentence from the mail itself", new { threads = PlanReference.To(threads), topic = plan.Topic ?? mail.Words }, when: threads);
         plan.Summary = id;
-        plan.Assume("the summary is extractive: sentences of the mail, with their sources");
+        plan.Assume("sentences of the mail itself as the summary, each with its source");
         return new Composed("summarise " + mail.Words, mail.Used);
     }
 }

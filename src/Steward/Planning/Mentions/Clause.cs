@@ -83,6 +83,8 @@ static class ClauseSplitter
     static bool BeginsRequest(IReadOnlyList<Token> tokens, int i, Lexicon lexicon, bool strong)
     {
         var at = i;
+        if (IsReplyAsNoun(tokens, i, lexicon))
+            return true;
         for (var skipped = 0; skipped < 6 && at < tokens.Count; skipped++)
         {
             var senses = lexicon.At(tokens, at, tokens.Count).ToList();
@@ -98,10 +100,31 @@ static class ClauseSplitter
         return false;
     }
 
+    /// <summary>"… and a reply draft", "+ draft reply": a request that has no verb.</summary>
+    static bool IsReplyAsNoun(IReadOnlyList<Token> tokens, int i, Lexicon lexicon)
+    {
+        var at = tokens[i].Norm is "a" or "an" ? i + 1 : i;
+        return at < tokens.Count && lexicon.At(tokens, at, tokens.Count).Any(s => s is { Kind: SenseKind.Thing, Value: "reply" } && (at > i || s.Words.Length > 1));
+    }
+
+    /// <summary>Whether unknown words stand where a verb would: after "and", "then" or a stop, with an object behind them or nothing at all: "… and translate it", "…, then print".</summary>
+    public static bool BeginsUnknown(IReadOnlyList<Token> tokens, int first, int end, int clauseEnd)
+    {
+        if (first == 0)
+            return false;
+        var (before, after) = (tokens[first - 1].Norm, end < clauseEnd ? tokens[end].Norm : "");
+        return before is "and" or "then" or "," or ";" or "." or "&" or "+" or "also" or "please" or "to"
+            && (before is "then" or "and" && end >= clauseEnd
+                || after is "it" or "them" or "him" or "her" or "the" or "a" or "an" or "my" or "all" or "me" or "those" or "these" or "that" or "this" or "everything" or "everyone" or "each" or "every");
+    }
+
     static bool Polite(string word) => word is "please" or "pls" or "could" or "can" or "would" or "then" or "also" or "just" or "i" or "let" or "let's" or "if" or "kindly" or "go" or "maybe";
 
     static bool Verb(IReadOnlyList<Token> tokens, int i, Sense act, List<Sense> senses, bool strong)
     {
+        // "…, into the archive" says where to, it begins nothing
+        if (act.Words[0] is "into" or "to" or "in" or "out" or "off" or "as")
+            return false;
         var next = i + act.Words.Length;
         var after = next < tokens.Count ? tokens[next].Norm : "";
         // words that are nouns as often as verbs need an object behind them

@@ -61,9 +61,16 @@ sealed partial class MentionReader
             return true;
         if (token.Norm is "should" or "must" or "needs" or "need" or "please" or "thanks" or "thank" or "as" or "into" or "but" or "so" or "then" or "together" or "saying" or "telling" || token.Norm == "for" && (k + 1 >= end || future.ContainsKey(k + 1) || future.ContainsKey(k + 2) || tokens[k + 1].Norm is "me" or "us"))
             return true;
+        if (token.Norm is "be" or "been" or "being" or "get" && k + 1 < end && lexicon.At(tokens, k + 1, end).Any(s => s.Kind == SenseKind.Act))
+            return true;
+        // "about the budget and translate it", but "about terms and conditions"
+        if (token.Norm is "and" or "then" or "&" && k + 2 < end && tokens[k + 1].Kind == TokenKind.Word && ClauseSplitter.BeginsUnknown(tokens, k + 1, k + 2, end))
+            return true;
+        if (VerbLast(k, end))
+            return true;
         if (token.Norm is "to" && (k + 1 < end && (tokens[k + 1].Norm is "be" or "me" || people.Read(k + 1, end, guess: false) is not null || Account(k, end) is not null)))
             return true;
-        if (token.Norm is "to" or "for" or "in" && Enumerable.Range(k + 1, Math.Max(0, Math.Min(6, end - k - 1))).Any(n => tokens[k + 1].Norm is "a" or "an" or "the" or "our" && lexicon.At(tokens, n, end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" })))
+        if (token.Norm is "to" or "for" or "in" or "on" or "into" && Enumerable.Range(k + 1, Math.Max(0, Math.Min(6, end - k - 1))).Any(n => tokens[k + 1].Norm is "a" or "an" or "the" or "our" && lexicon.At(tokens, n, end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" })))
             return true;
         if (token.Norm is "from" or "by" or "sent" && (Sender(k, end, []) is not null || Account(k, end) is not null || k + 1 < end && future.ContainsKey(k + 1)))
             return true;
@@ -80,6 +87,12 @@ sealed partial class MentionReader
         return lexicon.At(tokens, k, end).Any(s => s.Kind == SenseKind.Filter && s.Words.Length > 1 || s.Kind == SenseKind.Marker && s.Value == "except" && s.Words[0] is not "with" || s.Kind == SenseKind.Act && s.Words.Length > 1 && s.Value is not "find")
             || token.Norm is "archived" or "deleted" or "trashed" or "binned" or "starred" or "gone";
     }
+
+    /// <summary>"please the mails about Falcon summarise": a verb at the end of a polite request that has no other, not the last word of a topic.</summary>
+    bool VerbLast(int k, int end) =>
+        (k + 1 >= end || tokens[k + 1].Kind == TokenKind.Symbol || tokens[k + 1].Norm is "and" or "then")
+        && lexicon.At(tokens, k, end).Any(s => s.Kind == SenseKind.Act) && lexicon.At(tokens, k, end).All(s => s.Kind == SenseKind.Act)
+        && tokens.Take(k).Any(t => t.Norm is "please" or "pls" or "kindly") && !tokens.Take(k).Where((t, n) => lexicon.At(tokens, n, n + 1).Any(s => s.Kind == SenseKind.Act && s.Value != "find") && lexicon.At(tokens, n, n + 1).All(s => s.Kind == SenseKind.Act)).Any();
 
     /// <summary>Whether a time after a topic restricts it, rather than being part of its name ("the offsite in June").</summary>
     bool IsWindow(TimeMention time, int k)
@@ -109,7 +122,8 @@ sealed partial class MentionReader
         if (tokens[next].Norm == "'s" && next + 1 < end && lexicon.At(tokens, next + 1, end).Any(s => s.Kind is SenseKind.Thing && s.Value is "mail" or "thread" || s.Kind is SenseKind.Filter or SenseKind.Vague) )
             return new SenderMention(i, next + 1, owner);
         var verb = tokens[next].Norm is "has" or "have" or "had" or "just" or "recently" ? next + 1 : next;
-        if (verb < end && tokens[verb].Norm is "sent" or "wrote" or "written" or "emailed" or "mailed" or "messaged" or "forwarded" or "send" or "write" or "email" or "mail" or "message")
+        if (verb < end && tokens[verb].Norm is "sent" or "wrote" or "written" or "emailed" or "mailed" or "messaged" or "forwarded" or "send" or "write" or "email" or "mail" or "message" or "replied" or "responded" or "answered"
+            || verb < end && i > 0 && tokens[i - 1].Norm == "did" && tokens[verb].Norm is "reply" or "respond" or "answer")
         {
             var last = verb + 1;
             while (last < end && tokens[last].Norm is "me" or "us" or "to" && (tokens[last].Norm != "to" || last + 1 < end && tokens[last + 1].Norm is "me" or "us"))

@@ -7,7 +7,7 @@ sealed partial class MentionReader
     static readonly HashSet<string> Glue = new(StringComparer.Ordinal)
     {
         "who", "that", "has", "have", "had", "'s", "been", "recently", "me", "us", "to", "mail", "email", "mails", "emails", "a", "an", "the", "in", "e", "-", "any", "some", "message",
-        "messages", "from", "of", "is", "are", "was", "were", "out", "touch", "with", "got", "part", "took", "all", "at", "on", "just", "ever", "also", "my", "our",
+        "messages", "from", "of", "is", "are", "was", "were", "out", "touch", "with", "got", "part", "took", "all", "at", "on", "just", "ever", "also", "my", "our", "something", "anything", "stuff",
     };
 
     static readonly HashSet<string> Writing = new(StringComparer.Ordinal)
@@ -22,7 +22,7 @@ sealed partial class MentionReader
     /// <summary>"everyone who mailed about the offsite", "all the people on the budget thread", "whoever wrote me regarding X".</summary>
     WritersMention? Writers(int i, int end)
     {
-        var at = tokens[i].Norm is "with" or "including" or "for" or "to" or "between" ? i + 1 : i;
+        var at = tokens[i].Norm is "with" or "including" or "for" or "to" or "between" or "the" ? i + 1 : i;
         if (at < end && tokens[at].Norm is "all" or "any" or "every")
             at++;
         while (at < end && tokens[at].Norm is "of" or "the" or "those" or "other" && at > i)

@@ -167,6 +167,13 @@ sealed partial class MentionReader
                 return new LimitMention(i, number, 1);
             return null;
         }
+        // "the next three meetings", "my next call"
+        if (tokens[at].Norm is "next" or "upcoming" && at + 1 < end)
+        {
+            var noun = Number(at + 1) is null ? at + 1 : at + 2;
+            if (noun < end && lexicon.At(tokens, noun, end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" }) && (tokens[at].Norm == "next" || noun == at + 2))
+                return new LimitMention(i, noun, Number(at + 1) ?? 1);
+        }
         if (Number(at) is { } n && at + 1 < end)
         {
             if (tokens[at + 1].Norm is "latest" or "newest" or "last" || at + 2 < end && tokens[at + 1].Norm == "most" && tokens[at + 2].Norm == "recent")
@@ -187,6 +194,10 @@ sealed partial class MentionReader
     List<Mention> Join(List<Mention> mentions)
     {
         var objectless = mentions.Exists(m => m is ActMention act && OfMail.Contains(act.Act)) && !mentions.Exists(m => m is ThingMention { Thing: "mail" or "thread" or "meeting" or "calendar" or "slot" });
+        // "offsite mails": a kind of meeting before mail is what the mail is about
+        for (var k = 0; k + 1 < mentions.Count; k++)
+            if (mentions[k] is ThingMention { Thing: "meeting" } kind && mentions[k + 1] is ThingMention { Thing: "mail" or "thread" })
+                mentions[k] = new TopicMention(kind.First, kind.End, request.Message[tokens[kind.First].Start..tokens[kind.End - 1].End], Quoted: false);
         for (var k = 0; k < mentions.Count; k++)
         {
             if (mentions[k] is not UnknownMention)
@@ -194,6 +205,8 @@ sealed partial class MentionReader
             var last = k;
             while (last + 1 < mentions.Count && mentions[last + 1] is UnknownMention)
                 last++;
+            if (ClauseSplitter.BeginsUnknown(tokens, mentions[k].First, mentions[k].End, mentions[^1].End))
+                continue;
             var next = last + 1 < mentions.Count ? mentions[last + 1] : null;
             var describes = next is ThingMention { Thing: "mail" or "thread" or "meeting" or "deepwork" } or FilterMention;
             var isObject = objectless && last - k < 3 && mentions[k].First > 0 && !mentions.Take(k).Any(m => m is TopicMention or SenderMention or PronounMention or UnknownMention)

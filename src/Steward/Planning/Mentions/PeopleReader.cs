@@ -59,7 +59,8 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         {
             if (tokens[at].Norm is "team" or "group" or "department" or "crew" or "committee" or "squad" or "board" or "colleagues" or "folks" or "guys" or "attendees" or "participants")
             {
-                if (at == i)
+                // "a board meeting" is a kind of meeting, nobody is asked to it yet
+                if (at == i || at + 1 < end && lexicon.At(tokens, at + 1, end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" }))
                     return null;
                 var name = at > start ? Phrase(start, at + 1) : null;
                 var found = name is null ? [] : Look(name).Take(1).ToList();

@@ -195,7 +195,7 @@ sealed partial class TimeGrammar
         if (Digits(i) is not null && Is(i + 1, "+") && UnitAt(i + 2) is { } plus and >= Unit.Day)
             return new(new MomentSpan(null, context.Today.Minus(Of(Digits(i)!.Value.Value, plus)) + LocalTime.Midnight) { WholeDays = true }, MatchAny(i + 3, "old", "ago") ?? i + 3);
         var lasting = MatchAny(i, "for longer than", "for more than", "for over", "for at least", ">", "> =");
-        var older = lasting ?? MatchAny(i, "older than", "older then", "over", "more than", "at least", "longer than", "earlier than", "greater than", "above");
+        var older = lasting ?? MatchAny(i, "older than", "older then", "older as", "over", "more than", "at least", "longer than", "earlier than", "greater than", "above");
         var newer = MatchAny(i, "newer than", "newer then", "younger than", "less than", "under", "no older than", "not older than", "at most", "fewer than", "more recent than", "no more than");
         var start = newer ?? older ?? i;
         if (DurationAt(Skip(start, "about", "around", "the", "last")) is not { } length)
@@ -206,7 +206,7 @@ sealed partial class TimeGrammar
         // without a word of age, "over 2 hours" and "at least 30 minutes" are lengths
         if (lasting is not null && end is null && trailing is null && HasTime(length.Value))
             return null;
-        if (end is null && trailing is null && lasting is null && MatchAny(i, "older than", "older then", "newer than", "newer then", "younger than", "no older than", "not older than", "earlier than", "more recent than") is null)
+        if (end is null && trailing is null && lasting is null && MatchAny(i, "older than", "older then", "older as", "newer than", "newer then", "younger than", "no older than", "not older than", "earlier than", "more recent than") is null)
             return null;
         if (newer is null && older is null && trailing is null)
             return null;

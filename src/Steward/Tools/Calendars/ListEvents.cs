@@ -10,7 +10,17 @@ sealed record ListEventsArguments
     public required DateTimeOffset To { get; init; }
     [Description("Words that the title, place, description or attendees must contain.")]
     public string? Query { get; init; }
+    [Description("Each of these people must take part or be named in the title.")]
+    public IReadOnlyList<Companion>? With { get; init; }
+    [Description("Only timed events that take place and begin within the window, instead of everything that touches it.")]
+    public bool? StartsWithin { get; init; }
+    [Description("At most so many, the earliest, 1 to 100.")]
+    public int? Limit { get; init; }
 }
+
+/// <param name="Name">As contacts write it, or as the request did.</param>
+/// <param name="Phrase">How the request names the person; a title that has this word is about them too.</param>
+sealed record Companion(string Name, IReadOnlyList<string> Emails, string? Phrase = null);
 
 sealed record FoundEvents(IReadOnlyList<EventInstance> Events);
 
@@ -29,15 +39,33 @@ sealed class ListEvents(Calendar.ListEvents events, PersonPorts ports) : ITool
         var arguments = (ListEventsArguments)call.Arguments;
         if (arguments.To <= arguments.From || arguments.To - arguments.From > TimeSpan.FromDays(400))
             return Error.Invalid("to", "The window must end after it begins and be at most 400 days long.");
+        if (arguments.Limit is < 1 or > 100)
+            return Error.Invalid("limit", "Between 1 and 100 events can be listed.");
         var all = await events.ExecuteAsync(call.PersonId, arguments.From, arguments.To, (await ports.SettingsAsync(call.PersonId, cancel)).Zone, cancel);
-        var words = (arguments.Query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var found = all.Where(e => words.All(w => Mentions(e.Event, w))).ToList();
+        var found = Select(all, arguments);
         var summary = found.Count switch { 0 => "Found no event", 1 => "Found 1 event", _ => $"Found {found.Count} events" };
         return new ToolResult(Json.ToElement(new FoundEvents(found)), Trust.Outside, summary, []);
     }
 
+    /// <summary>Those of the events, which are ordered by start, that the arguments ask for.</summary>
+    internal static List<EventInstance> Select(IEnumerable<EventInstance> all, ListEventsArguments arguments)
+    {
+        var words = (arguments.Query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return
+        [
+            .. all.Where(e => words.All(w => Mentions(e.Event, w)))
+                .Where(e => (arguments.With ?? []).All(c => Concerns(e.Event, c)))
+                .Where(e => arguments.StartsWithin != true || e.Event.Status != EventStatus.Cancelled && !e.Event.Start.IsAllDay && e.Start >= arguments.From && e.Start < arguments.To)
+                .Take(arguments.Limit ?? int.MaxValue),
+        ];
+    }
+
     static bool Mentions(CalendarEvent e, string word) =>
         Has(e.Summary, word) || Has(e.Location, word) || Has(e.Description, word) || e.Attendees.Any(a => Has(a.Name, word) || Has(a.Email, word));
+
+    static bool Concerns(CalendarEvent e, Companion companion) =>
+        e.Attendees.Any(a => companion.Emails.Contains(a.Email, StringComparer.OrdinalIgnoreCase) || Has(a.Name, companion.Name))
+        || Has(e.Summary, companion.Name) || companion.Phrase is { Length: > 1 } phrase && Has(e.Summary, phrase);
 
     static bool Has(string? text, string word) => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
 }
