@@ -47,7 +47,13 @@ public static class StewardHost
         services.AddExceptionHandler<BadInput>();
         services.AddResponseCompression(compression => compression.EnableForHttps = false);
         services.AddStewardAuth(data.File("keys"));
-        services.AddOpenApi();
+        services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Steward";
+            document.Info.Version = "1";
+            document.Servers = null; // where it runs is not part of what it can do
+            return Task.CompletedTask;
+        }));
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
         AddRooms(services, options, data);
 

@@ -12,7 +12,7 @@ static class ImportEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var imports = routes.MapGroup("/items/imports").WithTags("items");
-        imports.MapPost("", StartAsync).Accepts<byte[]>("application/octet-stream").Produces<ImportView>(StatusCodes.Status202Accepted).DisableAntiforgery();
+        imports.MapPost("", StartAsync).Accepts<byte[]>("*/*").Produces<ImportView>(StatusCodes.Status202Accepted).DisableAntiforgery();
         imports.MapGet("", async (CurrentPerson person, ListImports list, CancellationToken cancel) => new ImportList(await list.ExecuteAsync(person.Id, cancel)));
         imports.MapGet("/{id:guid}", async (Guid id, CurrentPerson person, ListImports list, CancellationToken cancel) => (await list.FindAsync(person.Id, id, cancel)).ToHttp()).Produces<ImportView>();
         imports.MapPost("/{id:guid}/cancel", async (Guid id, CurrentPerson person, CancelImport cancelImport, CancellationToken cancel) => (await cancelImport.ExecuteAsync(person.Id, id, cancel)).ToHttp())
