@@ -14,7 +14,7 @@ public static class MailModule
 {
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
-        services.AddScoped<StoreMessages>().AddScoped<MailDirectory>().AddSingleton<ContactsFromMail>().AddSingleton<CountMail>();
+        services.AddScoped<StoreMessages>().AddScoped<MailDirectory>().AddSingleton<ContactsFromMail>().AddSingleton<CountMail>().AddSingleton<TidyMail>();
         services.AddSingleton<IAccountCounts>(of => of.GetRequiredService<CountMail>()).AddScoped<MailList>();
         services.AddSingleton<LocalMailReader>().AddSingleton<IMailReader>(of => of.GetRequiredService<LocalMailReader>());
         services.AddSingleton<MailRoutes>().AddSingleton<LocalSender>();

@@ -16,6 +16,9 @@ public sealed class MailQuery
 
     internal QueryNode Root { get; }
 
+    /// <summary>True when what it finds depends on the person's time zone.</summary>
+    public bool AsksForDates => QueryShape.AsksForDates(Root);
+
     /// <summary>Reads a query. What is not understood is refused with its position and the reason, never guessed. Empty = everything.</summary>
     /// <param name="field">The input field that an error names.</param>
     public static Result<MailQuery> Parse(string text, string field = "q")

@@ -12,9 +12,11 @@ namespace Steward.Items.Imports;
 /// Takes up the oldest waiting import, or one whose worker is gone, and runs it to its end. Everything is recorded batch by batch, so stopping anywhere, also
 /// by a crash, loses nothing and repeats nothing. After <see cref="MostAttempts"/> attempts without progress the import fails with a reason.
 /// </summary>
-sealed class RunImport(IServiceScopeFactory scopes, ImportOptions options, Ids ids, TimeProvider clock, ILogger<RunImport> log)
+sealed class RunImport(IServiceScopeFactory scopes, ImportOptions options, TidyMail tidyMail, Ids ids, TimeProvider clock, ILogger<RunImport> log)
 {
     const int MostAttempts = 5;
+    /// <summary>Octets of a file from which on the database is told at once that much has come; smaller ones change little of what it knows.</summary>
+    const int WorthTidying = 1 << 20;
     static readonly TimeSpan Telling = TimeSpan.FromMilliseconds(400);
 
     /// <returns>False when nothing waits.</returns>
@@ -25,9 +27,10 @@ sealed class RunImport(IServiceScopeFactory scopes, ImportOptions options, Ids i
             return false;
         var (import, mailbox) = claimed;
         var path = SpoolFile.PathOf(options, import.Id);
+        var ended = false;
         try
         {
-            var ended = mailbox is null || !File.Exists(path) ? await EndAsync(import.Id, worker, "The uploaded file is gone. Upload it again.", cancel)
+            ended = mailbox is null || !File.Exists(path) ? await EndAsync(import.Id, worker, "The uploaded file is gone. Upload it again.", cancel)
                 : import.Attempts > MostAttempts ? await EndAsync(import.Id, worker, "The import stopped several times at the same place. The log tells why.", cancel)
                 : await RunAsync(import, mailbox, worker, path, cancel);
             // Not ended by us: cancelled, and then the file is gone already, or in another worker's hands.
@@ -45,6 +48,8 @@ sealed class RunImport(IServiceScopeFactory scopes, ImportOptions options, Ids i
             await ReleaseAsync(import.Id, worker, clock.GetUtcNow(), CancellationToken.None);
             throw;
         }
+        if (ended && import.TotalBytes >= WorthTidying)
+            await tidyMail.ExecuteAsync(cancel);
         return true;
     }
 

@@ -24,7 +24,7 @@ sealed class MailList(MailDirectory directory, PersonSettingsReader settings, Ti
         if (mailboxes.Count == 0)
             return input.AccountId is null ? TypedResults.Ok(new Page<T>([], null, input.Total is true ? 0 : null)) : Error.NotFound("account").ToProblem();
         // Only dates in the query need the zone, and most lists have none.
-        var zone = input.Query is { Length: > 0 } ? (await settings.GetAsync(input.PersonId, cancel)).Zone : "UTC";
+        var zone = query.Value.AsksForDates ? (await settings.GetAsync(input.PersonId, cancel)).Zone : "UTC";
         var search = new MailSearch(input.Query ?? "", clock.GetUtcNow(), zone, input.Cursor, input.Limit ?? 50, input.Total is true);
         return (await new MergedSearch<T>((mailbox, part, token) => read(directory.ReaderOf(mailbox), mailbox, part, token), key).RunAsync(mailboxes, search, cancel)).ToHttp();
     }

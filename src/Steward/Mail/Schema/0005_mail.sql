@@ -93,7 +93,8 @@ CREATE INDEX messages_date ON mail.messages (account_id, date DESC, id DESC);
 CREATE INDEX messages_inbox ON mail.messages (account_id, date DESC, id DESC) WHERE labels @> '{INBOX}';
 CREATE INDEX messages_unread ON mail.messages (account_id, date DESC, id DESC) WHERE labels @> '{UNREAD}';
 CREATE INDEX messages_starred ON mail.messages (account_id, date DESC, id DESC) WHERE labels @> '{STARRED}';
-CREATE INDEX messages_search ON mail.messages USING gin (account_id, labels, search);
+-- New entries wait in a list that every search reads through, so the list is kept short: at most 1 MB.
+CREATE INDEX messages_search ON mail.messages USING gin (account_id, labels, search) WITH (gin_pending_list_limit = 1024);
 
 -- Apart from the messages, so that lists read narrow rows.
 CREATE TABLE mail.bodies (

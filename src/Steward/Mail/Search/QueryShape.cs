@@ -33,6 +33,15 @@ static class QueryShape
     /// <summary>True when carrying the needed label is not only needed but enough: the query is that one label, or nothing.</summary>
     public static bool IsOneLabel(QueryNode root) => root is QueryNode.And { Parts.Count: 0 } or QueryNode.System { Term: SystemTerm.Inbox or SystemTerm.Unread };
 
+    public static bool AsksForDates(QueryNode node) => node switch
+    {
+        QueryNode.And and => and.Parts.Any(AsksForDates),
+        QueryNode.Or or => or.Parts.Any(AsksForDates),
+        QueryNode.Not not => AsksForDates(not.Part),
+        QueryNode.Date or QueryNode.Age => true,
+        _ => false,
+    };
+
     static IEnumerable<SystemTerm> Terms(QueryNode node) => node switch
     {
         QueryNode.And and => and.Parts.SelectMany(Terms),
