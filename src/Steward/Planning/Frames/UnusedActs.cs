@@ -13,9 +13,9 @@ static class UnusedActs
     /// <summary>What else a reading may be asked for with: "get the ads archived", "please find and show".</summary>
     static readonly Dictionary<string, string[]> Covered = new(StringComparer.Ordinal)
     {
-        ["mail.archive"] = ["archive", "trash", "move"],
-        ["mail.trash"] = ["trash", "cancel", "archive", "move"],
-        ["mail.restore"] = ["restore", "archive", "trash", "move"],
+        ["mail.archive"] = ["archive", "move"],
+        ["mail.trash"] = ["trash", "cancel", "move"],
+        ["mail.restore"] = ["restore", "trash", "move"],
         ["mail.mark-read"] = ["mark-read", "mark"],
         ["mail.mark-unread"] = ["mark-unread", "mark"],
         ["mail.star"] = ["star", "mark"],
