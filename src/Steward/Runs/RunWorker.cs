@@ -28,6 +28,8 @@ public sealed class RunWorker(
         if (catalogue.Known.Count == 0)
             return;
         using var listener = notifications.Listen("steward_runs");
+        // At once, not when this loop comes round to it: a run that ends its node now must already know that it shall begin no other.
+        await using var draining = stoppingToken.Register(DrainActive);
         var heart = BeatAsync();
         var hints = HintAsync(listener, stoppingToken);
         try
@@ -163,10 +165,15 @@ public sealed class RunWorker(
         }
     }
 
-    async Task DrainAsync()
+    void DrainActive()
     {
         foreach (var control in active.Values)
             Quietly(control.Drain);
+    }
+
+    async Task DrainAsync()
+    {
+        DrainActive();
         var rest = Task.WhenAll(running.Keys);
         await rest.WaitAsync(options.DrainFor, clock, hardStop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var control in active.Values)

@@ -161,6 +161,7 @@ public sealed class TurnTests(TestDatabase database) : IClassFixture<TestDatabas
         var (posted, asked) = await world.SayAsync("mail from Anna");
         Assert.Equal((TurnState.Asked, "Which Anna?"), (asked.State, asked.Question!.Text));
 
+        database.Clock.Advance(TimeSpan.FromSeconds(1)); // of two turns at the same instant neither is the earlier one
         world.Planner.Script = _ => new PlanResult { Outcome = PlanOutcome.Refuse, Refusal = new PlanRefusal("to fly", "I cannot fly", null) };
         var (_, refused) = await world.SayAsync("fly me to the moon", posted.ConversationId);
         Assert.Equal((TurnState.Refused, "I cannot fly"), (refused.State, refused.Refusal!.CannotDo));
