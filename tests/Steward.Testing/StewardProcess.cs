@@ -63,7 +63,10 @@ public sealed class StewardProcess : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new StewardProcess(process, lines, await ready.Task.WaitAsync(TimeSpan.FromSeconds(90)), dataFolder);
+        var url = await ready.Task.WaitAsync(TimeSpan.FromSeconds(90));
+        if (url is null)
+            await process.WaitForExitAsync(); // until its output has been read to the end
+        return new StewardProcess(process, lines, url, dataFolder);
     }
 
     /// <summary>A client with the owner's token.</summary>
