@@ -31,7 +31,14 @@ public static class AccountsModule
         }).AddUserStore<PersonStore>().AddSignInManager();
         services.Replace(ServiceDescriptor.Scoped<IUserClaimsPrincipalFactory<Person>, PersonClaims>());
         services.AddScoped<ApiTokens>().AddScoped<SignInTickets>().AddScoped<RegisterPerson>().AddScoped<EnsureOwner>();
-        services.AddScoped<AddLocalAccount>().AddScoped<PersonSettingsReader>();
+        services.AddScoped<AddLocalAccount>();
+        return services.AddPersonSettings();
+    }
+
+    /// <summary>The one reader of people's settings, for each room that needs it; a host's own <see cref="DefaultZone"/> wins over UTC.</summary>
+    public static IServiceCollection AddPersonSettings(this IServiceCollection services)
+    {
+        services.TryAddScoped<PersonSettingsReader>();
         services.TryAddSingleton(new DefaultZone("UTC"));
         return services;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Steward.Accounts;
 using Steward.Actions.Approvals;
 using Steward.Actions.Execution;
 using Steward.Actions.Proposals;
@@ -14,10 +15,11 @@ public static class ActionsModule
 {
     public static IServiceCollection AddActions(this IServiceCollection services)
     {
+        services.AddPersonSettings();
         services.AddSingleton<ActionKinds>();
         services.AddScoped<PrepareProposal>().AddScoped<StageChange>().AddScoped<ReadProposals>();
         services.AddScoped(of => new ProposeAction(of.GetRequiredService<PrepareProposal>(), of.GetRequiredService<StageChange>(),
-            of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<LiveEvents>(), of.GetRequiredService<TimeProvider>(), of.GetRequiredService<Ids>()));
+            of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<PersonSettingsReader>(), of.GetRequiredService<LiveEvents>(), of.GetRequiredService<TimeProvider>(), of.GetRequiredService<Ids>()));
         services.AddScoped(of => new WithdrawProposals(of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<StageChange>(), of.GetRequiredService<TimeProvider>()));
         services.AddScoped<ProposeByHand>().AddScoped<ListProposals>();
         services.AddScoped<DecideProposal>().AddScoped<DecideBatch>().AddScoped<EditProposal>().AddScoped<ExpireProposals>();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Steward.Accounts;
 using Steward.Actions.Policy;
 using Steward.Actions.Proposals;
 using Steward.Audit;
@@ -23,12 +24,13 @@ public sealed class ProposeAction
     readonly PrepareProposal prepare;
     readonly StageChange changes;
     readonly StewardDbContext db;
+    readonly PersonSettingsReader settingsOf;
     readonly LiveEvents live;
     readonly TimeProvider clock;
     readonly Ids ids;
 
-    internal ProposeAction(PrepareProposal prepare, StageChange changes, StewardDbContext db, LiveEvents live, TimeProvider clock, Ids ids) =>
-        (this.prepare, this.changes, this.db, this.live, this.clock, this.ids) = (prepare, changes, db, live, clock, ids);
+    internal ProposeAction(PrepareProposal prepare, StageChange changes, StewardDbContext db, PersonSettingsReader settingsOf, LiveEvents live, TimeProvider clock, Ids ids) =>
+        (this.prepare, this.changes, this.db, this.settingsOf, this.live, this.clock, this.ids) = (prepare, changes, db, settingsOf, live, clock, ids);
 
     public async Task<Result<StagedProposal>> StageAsync(ProposalDraft draft, string? from = null, CancellationToken cancel = default) =>
         (await StageAsync([draft], from, cancel))[0];
@@ -71,7 +73,7 @@ public sealed class ProposeAction
                 : Error.Conflict("idempotency_key_reused", "This idempotency key was used for another change.");
         }
 
-        var settings = await ApprovalRules.OfAsync(db, draft.Subject.PersonId, cancel);
+        var settings = await settingsOf.GetAsync(draft.Subject.PersonId, cancel);
         var prepared = await prepare.RunAsync(draft.Kind, draft.Subject, draft.Payload, settings, cancel);
         if (prepared.Error is { } refused)
             return refused;

@@ -23,9 +23,5 @@ public sealed class CalendarDirectory(StewardDbContext db, IEnumerable<ICalendar
         readers.FirstOrDefault(reader => reader.Provider == account.Provider)
         ?? throw new InvalidOperationException($"No calendar reader is registered for the provider {account.Provider}.");
 
-    /// <summary>The person's settings, or the defaults.</summary>
-    internal async Task<PersonSettings> SettingsAsync(Guid personId, CancellationToken cancel) =>
-        await db.Set<PersonSettings>().AsNoTracking().FirstOrDefaultAsync(settings => settings.PersonId == personId, cancel) ?? new PersonSettings { PersonId = personId };
-
     static CalendarAccount ToCalendarAccount(LinkedAccount account) => new(account.PersonId, account.Id, account.Provider, account.Address);
 }

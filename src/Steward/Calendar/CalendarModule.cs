@@ -12,6 +12,7 @@ public static class CalendarModule
 {
     public static IServiceCollection AddCalendar(this IServiceCollection services)
     {
+        services.AddPersonSettings();
         services.AddScoped<CalendarDirectory>();
         services.AddScoped<EnsurePrimaryCalendar>();
         services.AddSingleton<InstanceCache>();

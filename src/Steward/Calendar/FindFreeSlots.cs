@@ -1,3 +1,4 @@
+using Steward.Accounts;
 using Steward.Calendar.Recurrence;
 using Steward.Calendar.Slots;
 using Steward.Platform;
@@ -5,7 +6,7 @@ using Steward.Platform;
 namespace Steward.Calendar;
 
 /// <summary>Finds time for something, over all of a person's calendars.</summary>
-public sealed class FindFreeSlots(CalendarDirectory directory, GetFreeBusy freeBusy, TimeProvider clock)
+public sealed class FindFreeSlots(PersonSettingsReader settingsOf, GetFreeBusy freeBusy, TimeProvider clock)
 {
     static readonly TimeSpan LongestWindow = TimeSpan.FromDays(400);
     static readonly TimeSpan LongestBuffer = TimeSpan.FromHours(12);
@@ -15,7 +16,7 @@ public sealed class FindFreeSlots(CalendarDirectory directory, GetFreeBusy freeB
     {
         if (Check(request) is { } wrong)
             return wrong;
-        var settings = await directory.SettingsAsync(personId, cancel);
+        var settings = await settingsOf.GetAsync(personId, cancel);
         var own = request.Hours ?? new WorkingHours(settings.Zone, settings.WorkdayStart, settings.WorkdayEnd, settings.Workdays);
         var now = clock.GetUtcNow();
         if (request.From < now)

@@ -19,7 +19,7 @@ sealed class ToolWorld(MailWorld mail) : IAsyncDisposable
     public ToolRegistry Registry => mail.Services.GetRequiredService<ToolRegistry>();
 
     public static async Task<ToolWorld> CreateAsync(TestDatabase database, string? address = null) => new(await MailWorld.CreateAsync(database, services => services
-        .AddSingleton(new DefaultZone("Europe/Berlin")).AddScoped<PersonSettingsReader>().AddCalendar().AddTools(), address));
+        .AddSingleton(new DefaultZone("Europe/Berlin")).AddCalendar().AddTools(), address));
 
     /// <summary>Arguments as an anonymous object, as a plan would hold them after its references are filled in.</summary>
     public async Task<Result<ToolResult>> CallAsync(string tool, object arguments, string request = "do it", Guid? person = null)

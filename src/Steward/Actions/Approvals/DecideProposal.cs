@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Steward.Accounts;
 using Steward.Actions.Proposals;
 using Steward.Audit;
 using Steward.Platform;
@@ -13,7 +14,7 @@ sealed record Decision(Guid PersonId, Guid ProposalId, bool Approve, string? Has
 /// A person's yes or no. The first decision wins, whatever comes at the same time: it is one UPDATE that names the person, the state, the hash and the time,
 /// committed with its outbox message, live event and audit entry. Every other call gets the stored result and changes nothing.
 /// </summary>
-sealed class DecideProposal(StewardDbContext db, StageChange changes, AuditLog audit, TimeProvider clock)
+sealed class DecideProposal(StewardDbContext db, PersonSettingsReader settingsOf, StageChange changes, AuditLog audit, TimeProvider clock)
 {
     public async Task<DecisionResult> RunAsync(Decision decision, CancellationToken cancel)
     {
@@ -49,7 +50,7 @@ sealed class DecideProposal(StewardDbContext db, StageChange changes, AuditLog a
     async Task<Proposal?> ApplyAsync(Proposal row, Decision decision, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var settings = await ApprovalRules.OfAsync(db, row.PersonId, cancel);
+        var settings = await settingsOf.GetAsync(row.PersonId, cancel);
         var state = decision.Approve ? ProposalState.Approved : ProposalState.Rejected;
         DateTimeOffset? heldUntil = decision.Approve && row.Reversibility == Reversibility.Held ? now + ApprovalRules.ToUndo(settings) : null;
         // From here on the expiry says until when the approval may be carried out: a machine that was off over night does not send yesterday's mail.

@@ -1,3 +1,4 @@
+using Steward.Accounts;
 using System.Text.Json;
 using Steward.Actions.Policy;
 using Steward.Actions.Proposals;
@@ -13,7 +14,7 @@ sealed record Edit(Guid PersonId, Guid ProposalId, JsonElement Payload, string H
 /// Changes what is proposed, while it waits: the same kind on the same account, with a new preview, risk and hash, and a full time to decide.
 /// Approves nothing.
 /// </summary>
-sealed class EditProposal(StewardDbContext db, PrepareProposal prepare, StageChange changes, TimeProvider clock)
+sealed class EditProposal(StewardDbContext db, PersonSettingsReader settingsOf, PrepareProposal prepare, StageChange changes, TimeProvider clock)
 {
     public async Task<Result<ProposalView>> RunAsync(Edit edit, CancellationToken cancel)
     {
@@ -23,7 +24,7 @@ sealed class EditProposal(StewardDbContext db, PrepareProposal prepare, StageCha
             return Error.Conflict("not_pending", "This proposal is no longer waiting for a decision.");
         if (row.Hash != edit.Hash)
             return Changed;
-        var settings = await ApprovalRules.OfAsync(db, row.PersonId, cancel);
+        var settings = await settingsOf.GetAsync(row.PersonId, cancel);
         var prepared = await prepare.RunAsync(row.Kind, row.Subject, edit.Payload, settings, cancel);
         if (prepared.Error is { } refused)
             return refused;

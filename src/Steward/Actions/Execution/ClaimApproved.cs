@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Steward.Accounts;
 using Steward.Actions.Proposals;
 using Steward.Audit;
 using Steward.Platform;
@@ -12,7 +13,7 @@ sealed record ClaimStep(EffectClaim? Claim, bool Settled);
 /// Takes the next approved proposal that is due, checks again all that the approval rested on, and commits the intent. Of any number of executors exactly
 /// one gets it. Rows whose account is busy are left for later; no account waits for another's.
 /// </summary>
-sealed class ClaimApproved(StewardDbContext db, Standing standing, StageChange changes, PrepareProposal prepare, TimeProvider clock)
+sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf, Standing standing, StageChange changes, PrepareProposal prepare, TimeProvider clock)
 {
     public async Task<ClaimStep> NextAsync(Guid[] busyAccounts, CancellationToken cancel)
     {
@@ -73,7 +74,7 @@ sealed class ClaimApproved(StewardDbContext db, Standing standing, StageChange c
     async Task AltersAsync(Proposal row, DateTimeOffset now, CancellationToken cancel)
     {
         const string reason = "It was altered after you had approved it. Nothing was changed.";
-        var settings = await ApprovalRules.OfAsync(db, row.PersonId, cancel);
+        var settings = await settingsOf.GetAsync(row.PersonId, cancel);
         var prepared = await prepare.RunAsync(row.Kind, row.Subject, row.Payload, settings, cancel, new(RiskLevel.High, "This was altered after you had approved it. Look at all of it."));
         var asked = prepared.Ok
             && await AskAgain.ApplyAsync(db.In(row, ProposalState.Approved), prepared.Value, now + ApprovalRules.ToDecide(settings, row.BatchId), anotherRound: false, cancel);

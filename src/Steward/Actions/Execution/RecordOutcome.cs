@@ -1,3 +1,4 @@
+using Steward.Accounts;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Steward.Actions.Execution;
 /// Writes what came of an effect: the effect's row and the proposal's, with message, event and audit entry, in one transaction. Only under the fence of the
 /// claim: whoever was overtaken by a later claim writes nothing.
 /// </summary>
-sealed class RecordOutcome(StewardDbContext db, StageChange changes, TimeProvider clock, ILogger<RecordOutcome> log)
+sealed class RecordOutcome(StewardDbContext db, PersonSettingsReader settingsOf, StageChange changes, TimeProvider clock, ILogger<RecordOutcome> log)
 {
     public async Task RunAsync(EffectClaim claim, PerformOutcome outcome)
     {
@@ -60,7 +61,7 @@ sealed class RecordOutcome(StewardDbContext db, StageChange changes, TimeProvide
         switch (outcome)
         {
             case PerformOutcome.Done done:
-                var settings = await ApprovalRules.OfAsync(db, row.PersonId, CancellationToken.None);
+                var settings = await settingsOf.GetAsync(row.PersonId, CancellationToken.None);
                 DateTimeOffset? undoUntil = done.Inverse is not null && row.Reversibility == Reversibility.Undoable ? now + ApprovalRules.ToUndo(settings) : null;
                 var moved = await from.ExecuteUpdateAsync(set => set
                     .SetProperty(p => p.State, ProposalState.Done).SetProperty(p => p.ExecutedAt, now).SetProperty(p => p.UndoUntil, undoUntil)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Steward.Accounts;
 using Steward.Actions.Policy;
 using Steward.Actions.Proposals;
 using Steward.Audit;
@@ -10,7 +11,7 @@ namespace Steward.Actions.Undo;
 /// Asks again for something that surely did not happen: failed, its target changed, or too late. A person's own click; it leads to a fresh preview with a new
 /// hash that waits for a new approval, never to an attempt by itself. What may have happened (unknown) is not asked for again here.
 /// </summary>
-sealed class RetryAction(StewardDbContext db, PrepareProposal prepare, StageChange changes, TimeProvider clock)
+sealed class RetryAction(StewardDbContext db, PersonSettingsReader settingsOf, PrepareProposal prepare, StageChange changes, TimeProvider clock)
 {
     static readonly ProposalState[] NothingHappened = [ProposalState.Failed, ProposalState.Stale, ProposalState.Expired];
 
@@ -20,7 +21,7 @@ sealed class RetryAction(StewardDbContext db, PrepareProposal prepare, StageChan
             return Error.NotFound("proposal");
         if (!NothingHappened.Contains(row.State))
             return Error.Conflict("not_failed", "Only what has failed, gone stale or expired can be tried again.");
-        var settings = await ApprovalRules.OfAsync(db, personId, cancel);
+        var settings = await settingsOf.GetAsync(personId, cancel);
         var prepared = await prepare.RunAsync(row.Kind, row.Subject, row.Payload, settings, cancel);
         if (prepared.Error is { } refused)
             return refused;

@@ -1,3 +1,4 @@
+using Steward.Accounts;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -19,7 +20,7 @@ static class Conflicts
         if (planned.Transparency == Transparency.Transparent || planned.Start.IsAllDay)
             return [];
         var directory = services.GetRequiredService<CalendarDirectory>();
-        var viewer = Zones.Find((await directory.SettingsAsync(personId, cancel)).Zone) ?? DateTimeZone.Utc;
+        var viewer = Zones.Find((await services.GetRequiredService<PersonSettingsReader>().GetAsync(personId, cancel)).Zone) ?? DateTimeZone.Utc;
         var from = planned.Start.ToInstant(viewer);
         var to = planned.Recurrence is null ? Instant.Max(planned.End.ToInstant(viewer), from + Duration.FromSeconds(1)) : from + Ahead;
         if (to - from > Duration.FromDays(60))

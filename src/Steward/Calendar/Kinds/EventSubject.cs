@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Calendar.Changes;
 using Steward.Calendar.Recurrence;
@@ -21,7 +22,7 @@ sealed record EventSubject(CalendarAccount Account, CalendarEvent Event, Calenda
         var reader = directory.ReaderOf(account);
         if (await reader.GetEventAsync(account, eventId, cancel) is not { } found)
             return Error.NotFound("event");
-        var viewer = Zones.Find((await directory.SettingsAsync(subject.PersonId, cancel)).Zone) ?? DateTimeZone.Utc;
+        var viewer = Zones.Find((await services.GetRequiredService<PersonSettingsReader>().GetAsync(subject.PersonId, cancel)).Zone) ?? DateTimeZone.Utc;
         if (originalStart is null)
             return new EventSubject(account, found, found, found.RecurrenceId is not null, viewer);
         if (originalStart.Date is null == (originalStart.Local is null) || (originalStart.Zone is { } zone && Zones.Find(zone) is null))
