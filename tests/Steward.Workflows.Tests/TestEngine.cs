@@ -4,6 +4,7 @@ using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Events;
 using Steward.Workflows.Interrupts;
+using Steward.Workflows.Signals;
 using Steward.Workflows.State;
 using Steward.Workflows.Stepping;
 
@@ -81,6 +82,13 @@ public sealed class TestEngine(Workflow workflow, ICheckpointStore? store = null
         return outcome;
     }
 
+    public async Task<SignalResult> SignalAsync<T>(Guid run, string name, string key, T payload)
+    {
+        var result = await Store.SignalAsync(run, new Signal(name, key, JsonSerializer.SerializeToElement(payload, JsonSerializerOptions.Web)), default);
+        await RunDueAsync();
+        return result;
+    }
+
     public async Task<RunSummary> FindAsync(Guid run) => (await Store.FindAsync(run, default))!;
 
     public async Task<RunStatus> StatusAsync(Guid run) => (await FindAsync(run)).Status;
@@ -91,7 +99,7 @@ public sealed class TestEngine(Workflow workflow, ICheckpointStore? store = null
 
     /// <summary>The nodes in the order in which they finished.</summary>
     public async Task<string[]> PathAsync(Guid run) =>
-        [.. (await HistoryAsync(run)).Where(step => step.Kind is StepKind.Finished or StepKind.Interrupted or StepKind.Slept).Select(step => step.Node)];
+        [.. (await HistoryAsync(run)).Where(step => step.Kind is StepKind.Finished or StepKind.Interrupted or StepKind.Slept or StepKind.Listening).Select(step => step.Node)];
 }
 
 /// <summary>Stands still until the test moves it. Timers fire when it is moved.</summary>

@@ -64,7 +64,7 @@ public sealed class NodeContext
     /// <summary>The item, for a task of a for-each or a send.</summary>
     public JsonElement? Input { get; init; }
 
-    /// <summary>For the successor of an interrupt: its answer; null when it expired, or when this is no such successor.</summary>
+    /// <summary>For the successor of an interrupt or of a wait for a signal: the answer or the payload; null when the time ran out, or when this is no such successor.</summary>
     public JsonElement? Answer { get; init; }
 
     internal JsonSerializerOptions Json { get; init; } = JsonSerializerOptions.Web;

@@ -36,6 +36,12 @@ public abstract record NodeResult
     /// <summary>Continues along the edges at that time. A sleeping run is a row; it costs nothing else.</summary>
     public static NodeResult Sleep(DateTimeOffset until, Patch? patch = null) => new SleepResult(patch ?? Patch.Empty, until);
 
+    /// <summary>
+    /// Waits for the next signal of this name that the run has not taken yet, also one that came earlier. The run continues along the edges, with the payload in
+    /// the successor's <see cref="NodeContext.Answer"/>; with null there when <paramref name="until"/> came first.
+    /// </summary>
+    public static NodeResult WaitForSignal(string signal, DateTimeOffset? until = null, Patch? patch = null) => new ListenResult(patch ?? Patch.Empty, signal, until);
+
     /// <summary>Ends the whole run, at the end of this super-step; questions that still wait are closed.</summary>
     public static NodeResult Done(Patch? patch = null) => new DoneResult(patch ?? Patch.Empty);
 
@@ -50,6 +56,8 @@ sealed record RouteResult(Patch Patch, IReadOnlyList<Send> Sends, string? Join) 
 sealed record InterruptResult(Patch Patch, InterruptRequest Request, Channel<JsonElement?>? AnswerInto) : NodeResult(Patch);
 
 sealed record SleepResult(Patch Patch, DateTimeOffset Until) : NodeResult(Patch);
+
+sealed record ListenResult(Patch Patch, string Signal, DateTimeOffset? Until) : NodeResult(Patch);
 
 sealed record DoneResult(Patch Patch) : NodeResult(Patch);
 

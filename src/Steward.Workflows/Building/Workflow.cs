@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Steward.Workflows.Signals;
 using Steward.Workflows.State;
 
 namespace Steward.Workflows.Building;
@@ -20,7 +21,7 @@ public sealed class Workflow
     internal Workflow(
         string name, int version, string start, int maxSteps, ChannelSet channels, ImmutableDictionary<string, Node> nodes,
         ImmutableDictionary<string, ImmutableArray<ExitRule>> exits, ImmutableDictionary<string, ImmutableHashSet<string>> joins,
-        ImmutableDictionary<string, string> aliases)
+        ImmutableDictionary<string, string> aliases, ImmutableDictionary<string, SignalRule> signals)
     {
         Name = name;
         Version = version;
@@ -28,6 +29,7 @@ public sealed class Workflow
         MaxSteps = maxSteps;
         Channels = channels;
         Joins = joins;
+        Signals = signals;
         this.nodes = nodes;
         this.exits = exits;
         this.aliases = aliases;
@@ -45,7 +47,18 @@ public sealed class Workflow
     public IEnumerable<(string From, string To)> Edges =>
         exits.OrderBy(exit => exit.Key, StringComparer.Ordinal).SelectMany(exit => exit.Value.SelectMany(rule => rule.Targets.Select(to => (exit.Key, to)))).Distinct();
 
+    /// <summary>The names of the signals that its runs take.</summary>
+    public IEnumerable<string> SignalNames => Signals.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The sentence that says why runs of this workflow cannot take such a signal, or null when they can.</summary>
+    public string? ProblemWith(Signal signal, JsonSerializerOptions json)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        return Signals.TryGetValue(signal.Name, out var rule) ? rule.Problem(signal.Payload, json) : $"The workflow {Name} takes no signal '{signal.Name}'.";
+    }
+
     internal string Start { get; }
+    internal ImmutableDictionary<string, SignalRule> Signals { get; }
     internal ChannelSet Channels { get; }
     internal ImmutableDictionary<string, ImmutableHashSet<string>> Joins { get; }
     internal ImmutableDictionary<string, Node> AllNodes => nodes;

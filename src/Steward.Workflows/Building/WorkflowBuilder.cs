@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Steward.Workflows.Signals;
 using Steward.Workflows.State;
 
 namespace Steward.Workflows.Building;
@@ -12,6 +13,7 @@ public sealed class WorkflowBuilder(string name, int version)
     readonly Dictionary<string, List<ExitRule>> exits = new(StringComparer.Ordinal);
     readonly Dictionary<string, ImmutableHashSet<string>> joins = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> aliases = new(StringComparer.Ordinal);
+    readonly Dictionary<string, SignalRule> signals = new(StringComparer.Ordinal);
     readonly List<string> problems = [];
     string? start;
     int maxSteps = 10_000;
@@ -77,8 +79,21 @@ public sealed class WorkflowBuilder(string name, int version)
     }
 
     /// <summary>
+    /// Runs take signals of this name. With a channel, their payloads go into it between super-steps, in the order in which they came; without, they stay in the
+    /// mailbox until a node waits for them with <see cref="NodeResult.WaitForSignal"/>.
+    /// </summary>
+    public WorkflowBuilder Signal(string signal, Channel? into = null)
+    {
+        if (string.IsNullOrWhiteSpace(signal) || signal.Length > Signals.Signal.MaxNameLength)
+            problems.Add($"'{signal}' is no name for a signal: give it up to {Signals.Signal.MaxNameLength} characters.");
+        else if (!signals.TryAdd(signal, new SignalRule(signal, into)) && !ReferenceEquals(signals[signal].Into, into))
+            problems.Add($"The signal '{signal}' is declared twice, with different channels.");
+        return into is null ? this : Channels(into);
+    }
+
+    /// <summary>
     /// Another workflow as one node of this one. It works on the same state: its channels are declared here too. Its end leads along this node's edges;
-    /// a Done inside ends the whole run.
+    /// a Done inside ends the whole run. Its signals are signals of the whole run.
     /// </summary>
     public WorkflowBuilder SubGraph(string node, Workflow inner)
     {
@@ -89,6 +104,8 @@ public sealed class WorkflowBuilder(string name, int version)
             return this;
         }
         SubGraphs.Add(node, inner, nodes, exits, joins, aliases);
+        foreach (var rule in inner.Signals.Values)
+            Signal(rule.Name, rule.Into);
         return Channels(inner.Channels.All);
     }
 
@@ -114,7 +131,7 @@ public sealed class WorkflowBuilder(string name, int version)
         return new Workflow(
             name, version, aliases.GetValueOrDefault(start!, start!), maxSteps, new ChannelSet(channels), nodes.ToImmutableDictionary(StringComparer.Ordinal),
             exits.ToImmutableDictionary(exit => exit.Key, exit => exit.Value.ToImmutableArray(), StringComparer.Ordinal),
-            joins.ToImmutableDictionary(StringComparer.Ordinal), aliases.ToImmutableDictionary(StringComparer.Ordinal));
+            joins.ToImmutableDictionary(StringComparer.Ordinal), aliases.ToImmutableDictionary(StringComparer.Ordinal), signals.ToImmutableDictionary(StringComparer.Ordinal));
     }
 
     bool Knows(string node) => nodes.ContainsKey(node) || aliases.ContainsKey(node);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Steward.Workflows.Building;
 using Steward.Workflows.Interrupts;
+using Steward.Workflows.Signals;
 
 namespace Steward.Workflows.Checkpoints;
 
@@ -25,6 +26,12 @@ public interface ICheckpointStore
     /// <summary>The answers that are there for these questions of the run.</summary>
     ValueTask<IReadOnlyDictionary<string, JsonElement>> AnswersAsync(Guid runId, IReadOnlyCollection<string> keys, CancellationToken cancel);
 
+    /// <summary>
+    /// The signals of these names that come after the given positions, by position; of each name at most <paramref name="max"/>. Positions are given out in the
+    /// order of acceptance, so none can appear behind one that was read.
+    /// </summary>
+    ValueTask<IReadOnlyList<StoredSignal>> SignalsAsync(Guid runId, IReadOnlyDictionary<string, long> after, int max, CancellationToken cancel);
+
     /// <summary>Extends leases. One that is missing from the result is lost.</summary>
     ValueTask<IReadOnlyList<RenewedLease>> RenewAsync(IReadOnlyCollection<RunLease> leases, DateTimeOffset until, CancellationToken cancel);
 
@@ -39,6 +46,9 @@ public interface ICheckpointStore
 
     /// <summary>The first answer wins and wakes the run; repeats return the stored one.</summary>
     ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel);
+
+    /// <summary>Puts a signal into the run's mailbox and wakes the run. A repeat (same name and key) changes nothing.</summary>
+    ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel);
 
     /// <summary>Asks a live run to stop. Its holder commits the cancellation. False when there is no such live run.</summary>
     ValueTask<bool> CancelAsync(Guid runId, CancellationToken cancel);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Steward.Workflows.Building;
 using Steward.Workflows.Interrupts;
+using Steward.Workflows.Signals;
 using Steward.Workflows.Stepping;
 
 namespace Steward.Workflows.Checkpoints;
@@ -125,6 +126,32 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
             question.Answer = answer.Clone();
             run.Message(clock.GetUtcNow());
             return ValueTask.FromResult(new AnswerOutcome(AnswerResult.Answered, question.Answer));
+        }
+    }
+
+    public ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (!runs.TryGetValue(runId, out var run))
+                return ValueTask.FromResult(SignalResult.NotFound);
+            if (run.Signals.Exists(stored => stored.Signal.Name == signal.Name && stored.Signal.Key == signal.Key))
+                return ValueTask.FromResult(SignalResult.AlreadyReceived);
+            if (run.IsOver || run.CancelRequested)
+                return ValueTask.FromResult(SignalResult.RunOver);
+            run.Message(clock.GetUtcNow());
+            run.Signals.Add((signal with { Payload = signal.Payload.Clone() }, run.Inbox));
+            return ValueTask.FromResult(SignalResult.Accepted);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<StoredSignal>> SignalsAsync(Guid runId, IReadOnlyDictionary<string, long> after, int max, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            var unread = after.SelectMany(name => runs[runId].Signals.Where(stored => stored.Signal.Name == name.Key && stored.Position > name.Value).Take(max));
+            return ValueTask.FromResult<IReadOnlyList<StoredSignal>>(
+                [.. unread.OrderBy(stored => stored.Position).Select(stored => new StoredSignal(stored.Signal.Name, stored.Position, stored.Signal.Payload))]);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Steward.Workflows.Interrupts;
+using Steward.Workflows.Signals;
 
 namespace Steward.Workflows.Checkpoints;
 
@@ -16,6 +17,7 @@ sealed class MemoryRun(NewRun start)
     public List<StoredStep> Steps { get; } = [];
     public HashSet<string> Hashes { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, MemoryQuestion> Questions { get; } = new(StringComparer.Ordinal);
+    public List<(Signal Signal, long Position)> Signals { get; } = [];
     public RunStatus Status { get; set; } = RunStatus.Ready;
     public DateTimeOffset? NextWake { get; set; } = start.At;
     public long Fence { get; private set; }

@@ -34,7 +34,9 @@ static class SnapshotCodec
         StepWriter.WriteGroups(w, position.Groups);
         StepWriter.WriteArrivals(w, position.Arrivals);
         if (!position.Visits.IsEmpty)
-            WriteVisits(w, position.Visits);
+            WriteNumbers(w, "visits"u8, position.Visits.Select(visit => KeyValuePair.Create(visit.Key, (long)visit.Value)));
+        if (!position.Signals.IsEmpty)
+            WriteNumbers(w, "signals"u8, position.Signals);
         w.WriteNumber("next"u8, position.NextId);
         w.WriteEndObject();
     });
@@ -48,19 +50,25 @@ static class SnapshotCodec
             StepWriter.WriteTask(w, parked.Task);
             StepWriter.Text(w, "key"u8, parked.Interrupt);
             StepWriter.Text(w, "into"u8, parked.AnswerInto);
+            StepWriter.Text(w, "signal"u8, parked.Signal);
             StepWriter.Time(w, "wake"u8, parked.WakeAt);
             w.WriteEndObject();
         }
         w.WriteEndArray();
     }
 
-    static void WriteVisits(Utf8JsonWriter w, ImmutableDictionary<string, int> visits)
+    static void WriteNumbers(Utf8JsonWriter w, ReadOnlySpan<byte> name, IEnumerable<KeyValuePair<string, long>> numbers)
     {
-        w.WriteStartObject("visits"u8);
-        foreach (var (node, count) in visits.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            w.WriteNumber(node, count);
+        w.WriteStartObject(name);
+        foreach (var (key, number) in numbers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            w.WriteNumber(key, number);
         w.WriteEndObject();
     }
+
+    static ImmutableDictionary<string, T> ReadNumbers<T>(JsonElement snapshot, string name, Func<JsonElement, T> read) =>
+        snapshot.TryGetProperty(name, out var numbers)
+            ? numbers.EnumerateObject().ToImmutableDictionary(number => number.Name, number => read(number.Value), StringComparer.Ordinal)
+            : ImmutableDictionary<string, T>.Empty;
 
     public static RunImage Read(JsonElement snapshot, Workflow workflow, long seq, StepReader reader)
     {
@@ -69,12 +77,11 @@ static class SnapshotCodec
         {
             Ready = StepReader.ReadTasks(snapshot, "ready"),
             Parked = StepReader.List(snapshot, "parked", parked =>
-                new ParkedTask(StepReader.ReadTask(parked), StepReader.Text(parked, "key"), StepReader.Text(parked, "into"), StepReader.Time(parked, "wake"))),
+                new ParkedTask(StepReader.ReadTask(parked), StepReader.Text(parked, "key"), StepReader.Text(parked, "into"), StepReader.Time(parked, "wake"), StepReader.Text(parked, "signal"))),
             Groups = StepReader.ReadGroups(snapshot),
             Arrivals = StepReader.ReadArrivals(snapshot),
-            Visits = snapshot.TryGetProperty("visits", out var visits)
-                ? visits.EnumerateObject().ToImmutableDictionary(visit => visit.Name, visit => visit.Value.GetInt32(), StringComparer.Ordinal)
-                : ImmutableDictionary<string, int>.Empty,
+            Visits = ReadNumbers(snapshot, "visits", number => number.GetInt32()),
+            Signals = ReadNumbers(snapshot, "signals", number => number.GetInt64()),
             NextId = snapshot.GetProperty("next").GetInt32(),
         };
         return new RunImage(workflow, WorkflowState.Of(workflow.Channels, values), position, seq);

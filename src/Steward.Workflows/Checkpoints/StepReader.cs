@@ -18,6 +18,8 @@ sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOn
         InterruptKey = Text(step, "key"),
         AnswerInto = Text(step, "into"),
         WakeAt = Time(step, "wake"),
+        Signal = Text(step, "signal"),
+        SignalAt = step.TryGetProperty("signalAt", out var at) ? at.GetInt64() : null,
         Error = Text(step, "error"),
         NotBefore = Time(step, "notBefore"),
         Plan = step.TryGetProperty("plan", out var plan) ? ReadPlan(plan) : null,

@@ -20,6 +20,9 @@ static class StepWriter
         Text(w, "key"u8, step.InterruptKey);
         Text(w, "into"u8, step.AnswerInto);
         Time(w, "wake"u8, step.WakeAt);
+        Text(w, "signal"u8, step.Signal);
+        if (step.SignalAt is { } at)
+            w.WriteNumber("signalAt"u8, at);
         Text(w, "error"u8, step.Error);
         Time(w, "notBefore"u8, step.NotBefore);
         if (step.Plan is { } plan)

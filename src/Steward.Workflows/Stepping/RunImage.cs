@@ -16,10 +16,11 @@ sealed record RunImage(Workflow Workflow, WorkflowState State, RunPosition Posit
     RunImage Change(StepEvent step) => step.Kind switch
     {
         StepKind.Started => Planned(PatchMerger.Apply(State, step.Patch), Position, step.Plan!),
-        StepKind.Finished or StepKind.Interrupted or StepKind.Slept => Finish(step),
+        StepKind.Finished or StepKind.Interrupted or StepKind.Slept or StepKind.Listening => Finish(step),
         StepKind.Retrying or StepKind.Failed => this with { Position = Position with { Ready = Failed(step) } },
         StepKind.Answered or StepKind.Expired or StepKind.Woken => Resume(step),
         StepKind.Requeued => this with { Position = Position with { Ready = [.. Position.Ready.Select(task => task with { Failures = 0, NotBefore = null })] } },
+        StepKind.Signalled => Signalled(step),
         StepKind.Cancelled => this with { Position = RunPosition.Empty with { NextId = Position.NextId } },
     };
 
@@ -36,12 +37,12 @@ sealed record RunImage(Workflow Workflow, WorkflowState State, RunPosition Posit
     {
         var task = Position.Ready.Find(ready => ready.Id == step.Task)
             ?? throw new WorkflowRuntimeException($"The step {Seq + 1} finishes the task {step.Task} of '{step.Node}', which was not planned.");
-        var parked = step.Kind is StepKind.Interrupted or StepKind.Slept;
+        var parked = step.Kind is StepKind.Interrupted or StepKind.Slept or StepKind.Listening;
         return Position with
         {
             Ready = Position.Ready.Remove(task),
             Finished = Position.Finished.Add(new FinishedTask(task, step.Patch, parked, step.Ends, step.Route)),
-            Parked = parked ? Position.Parked.Add(new ParkedTask(task, step.InterruptKey, step.AnswerInto, step.WakeAt)) : Position.Parked,
+            Parked = parked ? Position.Parked.Add(new ParkedTask(task, step.InterruptKey, step.AnswerInto, step.WakeAt, step.Signal)) : Position.Parked,
             Visits = Workflow.AllNodes.TryGetValue(step.Node, out var node) && node.Options.MaxVisits is not null
                 ? Position.Visits.SetItem(step.Node, Position.Visits.GetValueOrDefault(step.Node) + 1)
                 : Position.Visits,
@@ -58,6 +59,15 @@ sealed record RunImage(Workflow Workflow, WorkflowState State, RunPosition Posit
             ?? throw new WorkflowRuntimeException($"The step {Seq + 1} resumes the task {step.Task} of '{step.Node}', which does not wait.");
         return Planned(PatchMerger.Apply(State, step.Patch), Position with { Parked = Position.Parked.Remove(parked) }, step.Plan!);
     }
+
+    RunImage Signalled(StepEvent step)
+    {
+        var next = step.Plan is null ? this with { State = PatchMerger.Apply(State, step.Patch) } : Resume(step);
+        return next with { Position = next.Position with { Signals = next.Position.Signals.SetItem(step.Signal!, step.SignalAt!.Value) } };
+    }
+
+    /// <summary>Whether a signal of this name has somewhere to go now.</summary>
+    public bool Takes(string signal) => Workflow.Signals.GetValueOrDefault(signal) is { Into: not null } || Position.Parked.Exists(parked => parked.Signal == signal);
 
     ImmutableList<RunTask> Failed(StepEvent step) =>
         [.. Position.Ready.Select(task => task.Id == step.Task ? task with { Failures = step.Attempt, NotBefore = step.NotBefore } : task)];

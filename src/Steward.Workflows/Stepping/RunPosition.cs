@@ -25,8 +25,8 @@ sealed record RunTask(int Id, string Node)
 /// <param name="Route">Where its handler said to go; null for the edges.</param>
 sealed record FinishedTask(RunTask Task, Patch Patch, bool Parked, bool Ends, Routing? Route);
 
-/// <summary>A finished task whose successors wait for an answer or a time.</summary>
-sealed record ParkedTask(RunTask Task, string? Interrupt, string? AnswerInto, DateTimeOffset? WakeAt);
+/// <summary>A finished task whose successors wait for an answer, a signal or a time.</summary>
+sealed record ParkedTask(RunTask Task, string? Interrupt, string? AnswerInto, DateTimeOffset? WakeAt, string? Signal = null);
 
 /// <summary>A fan-out that is not yet joined. <paramref name="Open"/> branches (or inner groups) are still on their way.</summary>
 /// <param name="Input">The item of the task that opened it: the join goes on with that.</param>
@@ -48,6 +48,9 @@ sealed record RunPosition
     public ImmutableList<JoinArrival> Arrivals { get; init; } = [];
     public ImmutableDictionary<string, int> Visits { get; init; } = ImmutableDictionary<string, int>.Empty;
     public int NextId { get; init; } = 1;
+
+    /// <summary>Up to which position the signals of each name have been taken.</summary>
+    public ImmutableDictionary<string, long> Signals { get; init; } = ImmutableDictionary<string, long>.Empty;
 
     /// <summary>Between two super-steps: all patches are merged. Only here answers are taken and snapshots made.</summary>
     public bool AtBoundary => Finished.IsEmpty;

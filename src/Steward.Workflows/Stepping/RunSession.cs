@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Signals;
 
 namespace Steward.Workflows.Stepping;
 
@@ -48,6 +49,7 @@ sealed class RunSession
     /// <summary>Messages that have come, and those that were looked at.</summary>
     public int Inbox { get; private set; }
     public int InboxSeen { get; private set; } = -1;
+    public Mailbox Signals { get; } = new();
     public Dictionary<string, JsonElement> Answers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The node to name when something concerns the whole run.</summary>
@@ -98,6 +100,7 @@ sealed class RunSession
         _ when InFlight.Count > 0 || CancelRequested || (next.Position.AtBoundary && Inbox > InboxSeen) => null,
         _ when next.Position.Ready.Exists(task => !(task.NotBefore > now)) => null,
         _ when next.Position.AtBoundary && next.Position.Parked.Exists(parked => parked.WakeAt <= now || (parked.Interrupt is { } key && Answers.ContainsKey(key))) => null,
+        _ when next.Position.AtBoundary && (Signals.RanDry || Signals.CanDeliver(next)) => null,
         _ => Wait(next, now),
     };
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Steward.Workflows.Building;
 using Steward.Workflows.Interrupts;
 using Steward.Workflows.Policies;
+using Steward.Workflows.Signals;
 using Steward.Workflows.State;
 
 namespace Steward.Workflows.Stepping;
@@ -44,6 +45,9 @@ static class StepDecision
             RouteResult route => step with { Route = workflow.RouteTo(task.Node, route.Sends, route.Join) },
             DoneResult => step with { Ends = true },
             SleepResult sleep => step with { Kind = StepKind.Slept, WakeAt = sleep.Until },
+            ListenResult wait when !workflow.Signals.ContainsKey(wait.Signal) =>
+                throw new WorkflowRuntimeException($"The node '{task.Node}' waits for the signal '{wait.Signal}', which is not declared: add Signal(\"{wait.Signal}\") to the workflow."),
+            ListenResult wait => step with { Kind = StepKind.Listening, Signal = wait.Signal, WakeAt = wait.Until },
             InterruptResult { Request: { Key.Length: 0 or > InterruptRequest.MaxKeyLength } } =>
                 throw new WorkflowRuntimeException($"The question of '{task.Node}' needs a key of 1 to {InterruptRequest.MaxKeyLength} characters."),
             InterruptResult ask => step with
@@ -90,6 +94,25 @@ static class StepDecision
         {
             Patch = patch, InterruptKey = parked.Interrupt, Plan = StepPlanner.Resume(image.Workflow, without, state, parked.Task, answer, json),
         };
+    }
+
+    /// <summary>
+    /// A signal is taken: into its channel, and by the node that has waited for it longest. One that cannot be read is taken and left out, visibly: what came
+    /// from outside must not be able to stop a run.
+    /// </summary>
+    /// <param name="where">The node to name when none waits for it.</param>
+    public static StepEvent Deliver(RunImage image, StoredSignal signal, string where, JsonSerializerOptions json)
+    {
+        var rule = image.Workflow.Signals[signal.Name];
+        var step = new StepEvent(StepKind.Signalled, where, 0) { Signal = signal.Name, SignalAt = signal.Position };
+        if (rule.Problem(signal.Payload, json) is { } problem)
+            return step with { Error = problem };
+        step = step with { Patch = rule.Read(signal.Payload, json) };
+        if (image.Position.Parked.Find(parked => parked.Signal == signal.Name) is not { Task: var task } waiting)
+            return step;
+        var without = image.Position with { Parked = image.Position.Parked.Remove(waiting) };
+        var plan = StepPlanner.Resume(image.Workflow, without, PatchMerger.Apply(image.State, step.Patch), task, signal.Payload, json);
+        return step with { Node = task.Node, Task = task.Id, Plan = plan };
     }
 
     static string Short(string text) => text.Length <= 1000 ? text : text[..1000] + "…";

@@ -23,6 +23,10 @@ public enum StepKind
     /// <summary>A person let a failed run go on.</summary>
     Requeued,
     Cancelled,
+    /// <summary>A node waits for a signal.</summary>
+    Listening,
+    /// <summary>The run took a signal out of its mailbox.</summary>
+    Signalled,
 }
 
 /// <summary>
@@ -42,6 +46,10 @@ sealed record StepEvent(StepKind Kind, string Node, int Task)
     public string? InterruptKey { get; init; }
     public string? AnswerInto { get; init; }
     public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>The signal that is waited for, or that was taken; then with its place in the mailbox.</summary>
+    public string? Signal { get; init; }
+    public long? SignalAt { get; init; }
     public string? Error { get; init; }
     public DateTimeOffset? NotBefore { get; init; }
 

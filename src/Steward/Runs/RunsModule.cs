@@ -31,6 +31,7 @@ public static class RunsModule
             provider.GetRequiredService<ILogger<RunLoop>>(), provider.GetRequiredService<WorkflowCatalogue>().ObserversOf));
         services.AddScoped<StartRun>();
         services.AddScoped<AnswerInterrupt>();
+        services.AddScoped<SignalRun>();
         services.AddScoped<CancelRun>();
         services.AddScoped<RetryRun>();
         services.AddScoped<ReadRuns>();

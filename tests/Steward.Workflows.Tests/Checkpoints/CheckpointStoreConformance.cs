@@ -11,7 +11,7 @@ using Steward.Workflows.Stepping;
 namespace Steward.Workflows.Tests.Checkpoints;
 
 /// <summary>What every store must do. Each test uses a workflow name of its own, so that runs of other tests in the same database do not matter.</summary>
-public abstract class CheckpointStoreConformance
+public abstract partial class CheckpointStoreConformance
 {
     protected static readonly Channel<JsonElement?> Answer = Channel.LastValue<JsonElement?>("answer");
     protected static readonly Channel<ImmutableList<string>> Log = Channel.Append<string>("log");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Interrupts;
+using Steward.Workflows.Signals;
 
 namespace Steward.Workflows.Tests.Model;
 
@@ -77,6 +78,8 @@ sealed class UnreliableStore(ICheckpointStore inner, Random chance, double crash
     public ValueTask<IReadOnlyList<RenewedLease>> RenewAsync(IReadOnlyCollection<RunLease> leases, DateTimeOffset until, CancellationToken cancel) => inner.RenewAsync(leases, until, cancel);
     public ValueTask<bool> ReleaseAsync(RunLease lease, TimeSpan pause, CancellationToken cancel) => inner.ReleaseAsync(lease, pause, cancel);
     public ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel) => inner.AnswerAsync(runId, key, answer, cancel);
+    public ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel) => inner.SignalAsync(runId, signal, cancel);
+    public ValueTask<IReadOnlyList<StoredSignal>> SignalsAsync(Guid runId, IReadOnlyDictionary<string, long> after, int max, CancellationToken cancel) => inner.SignalsAsync(runId, after, max, cancel);
     public ValueTask<bool> CancelAsync(Guid runId, CancellationToken cancel) => inner.CancelAsync(runId, cancel);
     public ValueTask<bool> RetryAsync(Guid runId, CancellationToken cancel) => inner.RetryAsync(runId, cancel);
     public ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel) => inner.FindAsync(runId, cancel);

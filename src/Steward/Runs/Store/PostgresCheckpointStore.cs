@@ -6,6 +6,7 @@ using Steward.Platform;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Interrupts;
+using Steward.Workflows.Signals;
 
 namespace Steward.Runs.Store;
 
@@ -116,6 +117,18 @@ sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFac
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         return await InterruptStatements.AnswerAsync(runId, key, answer, clock.GetUtcNow(), connection, null, cancel);
+    }
+
+    public async ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await SignalStatements.PutAsync(runId, signal, clock.GetUtcNow(), connection, null, cancel);
+    }
+
+    public async ValueTask<IReadOnlyList<StoredSignal>> SignalsAsync(Guid runId, IReadOnlyDictionary<string, long> after, int max, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await SignalStatements.ReadAsync(runId, after, max, connection, cancel);
     }
 
     public async ValueTask<bool> CancelAsync(Guid runId, CancellationToken cancel)

@@ -59,6 +59,16 @@ sealed class InterruptRow
     public DateTimeOffset? AnsweredAt { get; init; }
 }
 
+sealed class SignalRow
+{
+    public Guid RunId { get; init; }
+    public required string Name { get; init; }
+    public long Position { get; init; }
+    public required string Key { get; init; }
+    public required string Payload { get; init; }
+    public DateTimeOffset ReceivedAt { get; init; }
+}
+
 sealed class BlobRow
 {
     public Guid OwnerId { get; init; }
@@ -97,6 +107,16 @@ sealed class InterruptMapping : IEntityTypeConfiguration<InterruptRow>
         builder.Property(interrupt => interrupt.Question).HasColumnType("json");
         builder.Property(interrupt => interrupt.Allowed).HasColumnType("json");
         builder.Property(interrupt => interrupt.Answer).HasColumnType("json");
+    }
+}
+
+sealed class SignalMapping : IEntityTypeConfiguration<SignalRow>
+{
+    public void Configure(EntityTypeBuilder<SignalRow> builder)
+    {
+        builder.ToTable("signals", "runs");
+        builder.HasKey(signal => new { signal.RunId, signal.Name, signal.Position });
+        builder.Property(signal => signal.Payload).HasColumnType("json");
     }
 }
 
