@@ -15,10 +15,15 @@ public interface ICheckpointStore
     ValueTask<bool> StartAsync(NewRun run, CancellationToken cancel);
 
     /// <summary>
-    /// Takes due runs of these workflows that nobody holds (or whose holder's lease is over), oldest first. Each gets a higher fence, so a former holder
-    /// can commit nothing any more. Two workers never get the same run.
+    /// Takes due runs of these workflows that nobody holds (or whose holder's lease is over). Each gets a higher fence, so a former holder can commit
+    /// nothing any more. Two workers never get the same run. Fair between owners: who has fewer runs held comes first, among equals the circle of owners
+    /// goes on after <see cref="ClaimRequest.After"/>; within one owner the oldest comes first.
     /// </summary>
     ValueTask<IReadOnlyList<RunLease>> ClaimAsync(ClaimRequest request, CancellationToken cancel);
+
+    /// <summary>When the next timer or lease of these workflows ends, so that a worker need not look before. Null when none is known: then look now and then.</summary>
+    ValueTask<DateTimeOffset?> NextWakeAsync(IReadOnlyList<(string Workflow, int Version)> workflows, DateTimeOffset now, CancellationToken cancel) =>
+        ValueTask.FromResult<DateTimeOffset?>(null);
 
     /// <summary>The newest snapshot and the steps after it. Null when the lease is lost.</summary>
     ValueTask<StoredRun?> LoadAsync(RunLease lease, CancellationToken cancel);

@@ -34,10 +34,17 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
     {
         lock (gate)
         {
-            var due = runs.Values.Where(run => run.NextWake <= request.Now && request.Workflows.Contains((run.Start.Workflow, run.Start.Version)))
-                .OrderBy(run => run.NextWake).Take(request.Max).ToList();
-            return ValueTask.FromResult<IReadOnlyList<RunLease>>([.. due.Select(run => run.Claim(request))]);
+            var held = runs.Values.Where(run => run.Status == RunStatus.Running && run.NextWake > request.Now).ToList();
+            var due = FairShare.Order(
+                runs.Values.Where(run => run.NextWake <= request.Now && request.Workflows.Contains((run.Start.Workflow, run.Start.Version))), held, request);
+            return ValueTask.FromResult<IReadOnlyList<RunLease>>([.. due.Take(request.Max).ToList().Select(run => run.Claim(request))]);
         }
+    }
+
+    public ValueTask<DateTimeOffset?> NextWakeAsync(IReadOnlyList<(string Workflow, int Version)> workflows, DateTimeOffset now, CancellationToken cancel)
+    {
+        lock (gate)
+            return ValueTask.FromResult(runs.Values.Where(run => run.NextWake > now && workflows.Contains((run.Start.Workflow, run.Start.Version))).Min(run => run.NextWake));
     }
 
     public ValueTask<StoredRun?> LoadAsync(RunLease lease, CancellationToken cancel)

@@ -26,7 +26,25 @@ public sealed record NewRun(Guid Id, Guid OwnerId, string Workflow, int Version,
 public sealed record RunLease(
     Guid RunId, Guid OwnerId, string Workflow, int Version, long Fence, long Seq, long SnapshotSeq, int Crashes, int Inbox, bool CancelRequested);
 
-public sealed record ClaimRequest(string Worker, IReadOnlyList<(string Workflow, int Version)> Workflows, int Max, DateTimeOffset Now, TimeSpan LeaseFor);
+public sealed record ClaimRequest(string Worker, IReadOnlyList<(string Workflow, int Version)> Workflows, int Max, DateTimeOffset Now, TimeSpan LeaseFor)
+{
+    /// <summary>The owner whom this worker served last: among equals, the circle of owners goes on after this one.</summary>
+    public Guid After { get; init; }
+
+    public ClaimLimits Limits { get; init; } = ClaimLimits.None;
+}
+
+/// <summary>How many runs may be held at the same time, counted over all workers. A run that is over a limit stays due and is not touched.</summary>
+/// <param name="PerOwner">Null: as many as there are.</param>
+/// <param name="PerWorkflow">By name, over all its versions; one that is not named has no limit.</param>
+public sealed record ClaimLimits(int? PerOwner, IReadOnlyDictionary<string, int> PerWorkflow)
+{
+    public static readonly ClaimLimits None = new(null, new Dictionary<string, int>(StringComparer.Ordinal));
+
+    public bool Any => PerOwner is not null || PerWorkflow.Count > 0;
+
+    public int? Of(string workflow) => PerWorkflow.TryGetValue(workflow, out var limit) ? limit : null;
+}
 
 public sealed record RenewedLease(Guid RunId, long Fence, bool CancelRequested);
 
@@ -43,7 +61,10 @@ public sealed record EncodedStep(
 public sealed record StoredStep(
     long Seq, StepKind Kind, string Node, int Attempt, DateTimeOffset At, int DurationMs, int Format, ReadOnlyMemory<byte> Delta, ReadOnlyMemory<byte>? Snapshot);
 
-public sealed record StoredRun(IReadOnlyList<StoredStep> Steps, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Blobs);
+public sealed record StoredRun(IReadOnlyList<StoredStep> Steps, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Blobs)
+{
+    internal long Bytes => Steps.Sum(step => (long)step.Delta.Length + (step.Snapshot?.Length ?? 0)) + Blobs.Values.Sum(blob => (long)blob.Length);
+}
 
 /// <summary>How a run stands when its holder lets go of it.</summary>
 /// <param name="Status">Waiting, Completed, Failed or Cancelled.</param>

@@ -17,6 +17,9 @@ public sealed class RunControl : IDisposable
     /// <summary>Let go of the run at the next moment between two steps.</summary>
     public bool Draining { get; private set; }
 
+    /// <summary>What was read to load the run, in bytes; 0 until then. For whoever decides how many runs fit into memory.</summary>
+    public long Bytes { get; internal set; }
+
     public void Drain() => Draining = true;
 
     public void Stop() => stop.Cancel();

@@ -20,6 +20,7 @@ public sealed class RunLoop(
     {
         if (await store.LoadAsync(lease, control.Stopped).ConfigureAwait(false) is not { } stored)
             return RunExit.Lost;
+        control.Bytes = stored.Bytes;
         RunSession session;
         try
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,18 +9,22 @@ using Steward.Workflows.Stepping;
 namespace Steward.Runs;
 
 /// <summary>
-/// Claims due runs and advances several at the same time. Woken by NOTIFY, by a run that ends, and by a poll, which also finds what a dead worker left
-/// behind: recovery is the same claim, for ever. At shutdown it takes nothing more, lets running nodes finish, and gives the rest back uncounted.
+/// Claims due runs and advances several at the same time. Woken by NOTIFY, by a run that ends, by the next timer, and by a poll, which also finds what a dead
+/// worker left behind: recovery is the same claim, for ever. At shutdown it takes nothing more, lets running nodes finish, and gives the rest back uncounted.
 /// </summary>
 public sealed class RunWorker(
     ICheckpointStore store, RunLoop loop, WorkflowCatalogue catalogue, Notifications notifications, RunWorkerOptions options, Ids ids, TimeProvider clock, ILogger<RunWorker> log)
     : BackgroundService
 {
+    static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(20);
+
     readonly string name = $"{Environment.MachineName}/{Environment.ProcessId}/{ids.New():N}";
     readonly ConcurrentDictionary<RunLease, RunControl> active = new();
     readonly ConcurrentDictionary<Task, bool> running = new();
-    readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    readonly SemaphoreSlim wake = new(1, 1);
     readonly CancellationTokenSource hardStop = new();
+    readonly ClaimLimits limits = options.Limits.ForClaims;
+    Guid served;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,10 +37,11 @@ public sealed class RunWorker(
         var hints = HintAsync(listener, stoppingToken);
         try
         {
-            wake.Writer.TryWrite(true);
-            while (await wake.Reader.WaitToReadAsync(stoppingToken))
+            while (true)
             {
-                wake.Reader.TryRead(out _);
+                // When it has been quiet for a moment, and not after every run: until the next timer or lease ends, so that nothing due waits for a poll.
+                if (!await wake.WaitAsync(Quiet, stoppingToken))
+                    await wake.WaitAsync(await UntilNextAsync(stoppingToken), stoppingToken);
                 await ClaimAsync(stoppingToken);
             }
         }
@@ -53,20 +57,64 @@ public sealed class RunWorker(
     {
         while (!cancel.IsCancellationRequested)
         {
-            await listener.WaitAsync(options.Poll, cancel);
-            wake.Writer.TryWrite(true);
+            if (await listener.WaitAsync(options.Poll, cancel) is { Count: > 0 })
+                Wake();
         }
     }
 
-    async Task ClaimAsync(CancellationToken cancel)
+    /// <summary>Many hints while it is busy are one look afterwards.</summary>
+    void Wake()
     {
-        var free = options.Concurrency - active.Count;
-        if (free <= 0)
-            return;
         try
         {
-            foreach (var lease in await store.ClaimAsync(new ClaimRequest(name, catalogue.Known, free, clock.GetUtcNow(), options.LeaseFor), cancel))
-                Begin(lease);
+            if (wake.CurrentCount == 0)
+                wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else said it in the same moment.
+        }
+    }
+
+    /// <summary>At most the poll. A worker that is full has no need to know.</summary>
+    async Task<TimeSpan> UntilNextAsync(CancellationToken cancel)
+    {
+        if (Room <= 0)
+            return options.Poll;
+        try
+        {
+            var now = clock.GetUtcNow();
+            var next = await store.NextWakeAsync(catalogue.Known, now, cancel);
+            // Rounded up: a wake-up that comes a little too early would find nothing.
+            return next is { } at && at - now < options.Poll ? at - now + TimeSpan.FromMilliseconds(1) : options.Poll;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested && IsDatabaseTrouble(e))
+        {
+            log.LogDebug("The next timer cannot be read ({Reason})", e.GetType().Name);
+            return options.Poll;
+        }
+    }
+
+    /// <summary>How many more runs this process may take now.</summary>
+    int Room => active.Values.Sum(control => control.Bytes) >= options.MaxBytesInFlight ? 0 : options.Concurrency - active.Count;
+
+    /// <summary>Takes what it has room for and no more. With limits, one claim may take less than is allowed, so it asks until nothing comes.</summary>
+    async Task ClaimAsync(CancellationToken cancel)
+    {
+        try
+        {
+            while (Room is > 0 and var free)
+            {
+                var request = new ClaimRequest(name, catalogue.Known, free, clock.GetUtcNow(), options.LeaseFor) { After = served, Limits = limits };
+                var leases = await store.ClaimAsync(request, cancel);
+                foreach (var lease in leases)
+                    Begin(lease);
+                if (leases.Count == 0)
+                    return;
+                served = leases[^1].OwnerId;
+                if (!limits.Any)
+                    return;
+            }
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -111,7 +159,7 @@ public sealed class RunWorker(
         {
             active.TryRemove(lease, out _);
             control.Dispose();
-            wake.Writer.TryWrite(true);
+            Wake();
         }
     }
 
@@ -201,6 +249,7 @@ public sealed class RunWorker(
     public override void Dispose()
     {
         hardStop.Dispose();
+        wake.Dispose();
         base.Dispose();
     }
 }

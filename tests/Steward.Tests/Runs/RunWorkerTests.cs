@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Steward.Platform;
 using Steward.Runs;
@@ -19,73 +16,8 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>A worker process in miniature.</summary>
-    sealed class Node : IAsyncDisposable
-    {
-        readonly ServiceProvider services;
-        readonly List<IHostedService> started = [];
-
-        public Node(TestDatabase database, RunWorkerOptions options, bool notifications, params Workflow[] workflows)
-        {
-            services = database.Services(add =>
-            {
-                add.AddRuns(options);
-                foreach (var workflow in workflows)
-                    add.AddWorkflow(workflow);
-            }, TimeProvider.System);
-            Hosted = [.. services.GetServices<IHostedService>().Where(one => one is RunWorker || (notifications && one is Notifications))];
-        }
-
-        IReadOnlyList<IHostedService> Hosted { get; }
-        public ICheckpointStore Store => services.GetRequiredService<ICheckpointStore>();
-
-        public async Task<Node> StartAsync()
-        {
-            foreach (var service in Hosted)
-            {
-                await service.StartAsync(default);
-                started.Add(service);
-            }
-            return this;
-        }
-
-        public async Task<Guid> StartRunAsync(string workflow)
-        {
-            await using var scope = services.CreateAsyncScope();
-            var id = Guid.NewGuid();
-            await scope.ServiceProvider.GetRequiredService<StartRun>().ExecuteAsync(new StartRunRequest(id, Guid.NewGuid(), workflow, Patch.Empty), default);
-            await scope.ServiceProvider.GetRequiredService<StewardDbContext>().SaveChangesAsync();
-            return id;
-        }
-
-        public async Task StopAsync()
-        {
-            foreach (var service in Enumerable.Reverse(started))
-                await service.StopAsync(default);
-            started.Clear();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await StopAsync();
-            await services.DisposeAsync();
-        }
-    }
-
     /// <summary>Only a notification can wake it in time.</summary>
     static readonly RunWorkerOptions NoPoll = new() { Poll = TimeSpan.FromHours(1) };
-
-    /// <summary>Signals what nodes did, by run.</summary>
-    sealed class Signals
-    {
-        readonly ConcurrentDictionary<(Guid, string), TaskCompletionSource> sources = new();
-
-        TaskCompletionSource Of(Guid run, string what) => sources.GetOrAdd((run, what), _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-
-        public void Set(Guid run, string what) => Of(run, what).TrySetResult();
-
-        public Task WaitAsync(Guid run, string what) => Of(run, what).Task.WaitAsync(Patience);
-    }
 
     static WorkflowBuilder Builder() => RunsHarness.Builder();
 
@@ -114,7 +46,7 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
     {
         var signals = new Signals();
         var workflow = Asking(signals);
-        await using var node = await new Node(database, NoPoll, notifications: true, workflow).StartAsync();
+        await using var node = await new WorkerNode(database, NoPoll, notifications: true, workflow).StartAsync();
         for (var i = 0; i < 3; i++)
         {
             var run = await node.StartRunAsync(workflow.Name);
@@ -130,7 +62,7 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
     {
         var signals = new Signals();
         var workflow = Asking(signals);
-        await using var node = await new Node(database, new RunWorkerOptions { Poll = TimeSpan.FromMilliseconds(20) }, notifications: false, workflow).StartAsync();
+        await using var node = await new WorkerNode(database, new RunWorkerOptions { Poll = TimeSpan.FromMilliseconds(20) }, notifications: false, workflow).StartAsync();
         var run = await node.StartRunAsync(workflow.Name);
         await UntilAsync(node.Store, run, found => found.Status == RunStatus.Waiting);
         await node.Store.AnswerAsync(run, "q", Json.ToElement("yes"), default);
@@ -153,7 +85,7 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
             Interlocked.Decrement(ref inside);
             return NodeResult.Next();
         }, new NodeOptions { Kind = NodeKind.Pure }).Edge("work", Workflow.End).Start("work").Build();
-        await using var node = await new Node(database, new RunWorkerOptions { Concurrency = 4 }, notifications: true, workflow).StartAsync();
+        await using var node = await new WorkerNode(database, new RunWorkerOptions { Concurrency = 4 }, notifications: true, workflow).StartAsync();
         var runs = new List<Guid>();
         for (var i = 0; i < 20; i++)
             runs.Add(await node.StartRunAsync(workflow.Name));
@@ -182,7 +114,7 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
             })
             .Node("rest", context => NodeResult.Next(Patch.Empty.Add(RunsHarness.Log, $"rest {context.Attempt}")))
             .Edge("slow", "rest").Edge("rest", Workflow.End).Start("slow").Build();
-        var first = await new Node(database, NoPoll, notifications: true, workflow).StartAsync();
+        var first = await new WorkerNode(database, NoPoll, notifications: true, workflow).StartAsync();
         var run = await first.StartRunAsync(workflow.Name);
         await signals.WaitAsync(run, "inside");
         var stopping = first.StopAsync();
@@ -190,7 +122,7 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
         await stopping;
         await first.DisposeAsync();
 
-        await using var second = new Node(database, NoPoll, notifications: true, workflow);
+        await using var second = new WorkerNode(database, NoPoll, notifications: true, workflow);
         var between = (await second.Store.FindAsync(run, default))!;
         Assert.Equal((RunStatus.Ready, 1L, "slow"), (between.Status, between.Seq, between.Node));
         await second.StartAsync();
@@ -211,7 +143,7 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
                 return NodeResult.Next();
             }, new NodeOptions { Kind = NodeKind.External, Retry = RetryPolicy.Once })
             .Edge("endless", Workflow.End).Start("endless").Build();
-        await using var node = await new Node(database, new RunWorkerOptions { LeaseFor = TimeSpan.FromMilliseconds(600) }, notifications: true, workflow).StartAsync();
+        await using var node = await new WorkerNode(database, new RunWorkerOptions { LeaseFor = TimeSpan.FromMilliseconds(600) }, notifications: true, workflow).StartAsync();
         var run = await node.StartRunAsync(workflow.Name);
         await signals.WaitAsync(run, "inside");
         Assert.True(await node.Store.CancelAsync(run, default));
@@ -232,8 +164,8 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
             }, new NodeOptions { Kind = NodeKind.External })
             .Edge("long", Workflow.End).Start("long").Build();
         var options = new RunWorkerOptions { LeaseFor = TimeSpan.FromMilliseconds(1200), Poll = TimeSpan.FromMilliseconds(50) };
-        await using var one = await new Node(database, options, notifications: true, workflow).StartAsync();
-        await using var two = await new Node(database, options, notifications: true, workflow).StartAsync();
+        await using var one = await new WorkerNode(database, options, notifications: true, workflow).StartAsync();
+        await using var two = await new WorkerNode(database, options, notifications: true, workflow).StartAsync();
         var run = await one.StartRunAsync(workflow.Name);
         var found = await UntilAsync(one.Store, run, summary => summary.Status == RunStatus.Completed);
         Assert.Equal(1, found.Seq);
@@ -245,7 +177,7 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
     {
         var signals = new Signals();
         var workflow = Asking(signals);
-        await using var node = new Node(database, new RunWorkerOptions { Poll = TimeSpan.FromMilliseconds(50) }, notifications: false, workflow);
+        await using var node = new WorkerNode(database, new RunWorkerOptions { Poll = TimeSpan.FromMilliseconds(50) }, notifications: false, workflow);
         var runs = new List<Guid>();
         for (var i = 0; i < 30; i++)
             runs.Add(await node.StartRunAsync(workflow.Name));
@@ -263,7 +195,7 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
         var workflow = Builder()
             .Node("step", context => NodeResult.Next(Patch.Empty.Add(RunsHarness.Log, $"{context.State.Get(RunsHarness.Log).Count}")))
             .Conditional("step", state => state.Get(RunsHarness.Log).Count < 60 ? "step" : Workflow.End, "step", Workflow.End).Start("step").Build();
-        await using var node = await new Node(database, new RunWorkerOptions { LeaseFor = TimeSpan.FromSeconds(2), Poll = TimeSpan.FromMilliseconds(50) }, notifications: true, workflow).StartAsync();
+        await using var node = await new WorkerNode(database, new RunWorkerOptions { LeaseFor = TimeSpan.FromSeconds(2), Poll = TimeSpan.FromMilliseconds(50) }, notifications: true, workflow).StartAsync();
         var runs = new List<Guid>();
         for (var i = 0; i < 8; i++)
             runs.Add(await node.StartRunAsync(workflow.Name));

@@ -28,6 +28,12 @@ sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFac
         return leases;
     }
 
+    public async ValueTask<DateTimeOffset?> NextWakeAsync(IReadOnlyList<(string Workflow, int Version)> workflows, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await ClaimStatement.NextWakeAsync(workflows, now, connection, cancel);
+    }
+
     public async ValueTask<StoredRun?> LoadAsync(RunLease lease, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
