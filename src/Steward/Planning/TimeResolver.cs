@@ -29,7 +29,7 @@ public sealed class TimeResolver(TimeProvider clock)
         var now = question.Now ?? clock.GetUtcNow();
         if (now.Year is < 1900 or > 2200)
             return Error.Invalid("now", "Now lies between the years 1900 and 2200.");
-        var context = new TimeContext(Instant.FromDateTimeOffset(now), zone, TimeContext.IsDayFirst(question.Locale), question.Lean == "past");
+        var context = new TimeContext(Instant.FromDateTimeOffset(now), zone, TimeContext.IsDayFirst(question.Locale), question.Lean == "past") { Region = TimeContext.RegionOf(question.Locale) };
         return Result(question.Text, context);
     }
 

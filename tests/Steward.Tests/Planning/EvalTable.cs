@@ -10,6 +10,17 @@ static class EvalTable
                 yield return [.. line.Split('\t').Select(cell => cell.Trim())];
     }
 
+    /// <summary>Rows with the family that the last "## name" line before them begins.</summary>
+    public static IEnumerable<(string Family, string[] Cells)> ReadFamilies(string name)
+    {
+        var family = "";
+        foreach (var line in File.ReadLines(Path.Combine(Root(), "evals", name)))
+            if (line.StartsWith("## ", StringComparison.Ordinal))
+                family = line[3..].Trim();
+            else if (line.Length > 0 && line[0] != '#')
+                yield return (family, [.. line.Split('\t').Select(cell => cell.Trim())]);
+    }
+
     /// <summary>"a=b;c=d" as a dictionary.</summary>
     public static Dictionary<string, string> Options(string? text) =>
         (text ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(pair => pair.Split('=', 2))

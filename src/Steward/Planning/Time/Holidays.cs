@@ -1,32 +1,157 @@
+using System.Globalization;
 using NodaTime;
 
 namespace Steward.Planning.Time;
 
-/// <summary>Holidays that people name by their name, with the day in a year. Western and United States customs; what it does not know is not a time expression.</summary>
+/// <summary>A day that comes every year by a rule of its own.</summary>
+/// <param name="Kind">"fixed" month day; "nth" month weekday n (-1 the last); "easter" and "thanksgiving" days after; "advent" which Sunday; "hebrew" month day of the scriptural year.</param>
+/// <param name="Regions">Where the name means this; empty: wherever no other rule is given.</param>
+sealed record Holiday(string Kind, int A, int B, int C, string[] Regions)
+{
+    /// <summary>The day in a year of the Gregorian calendar; null where the rule has none.</summary>
+    public LocalDate? In(int year) => year is < 1900 or > 2199 ? null : Kind switch
+    {
+        "fixed" => new LocalDate(year, A, B),
+        "nth" => Holidays.Nth(year, A, (IsoDayOfWeek)B, C),
+        "easter" => Holidays.Easter(year).PlusDays(A),
+        "advent" => new LocalDate(year, 12, 24).With(DateAdjusters.PreviousOrSame(IsoDayOfWeek.Sunday)).PlusWeeks(A - 4),
+        "thanksgiving" => Holidays.Nth(year, 11, IsoDayOfWeek.Thursday, 4).PlusDays(A),
+        "election" => Holidays.Nth(year, 11, IsoDayOfWeek.Monday, 1).PlusDays(1),
+        "hebrew" => new LocalDate(year + (A == 1 ? 3760 : 3761), A, B, CalendarSystem.HebrewScriptural).WithCalendar(CalendarSystem.Iso),
+        _ => throw new InvalidOperationException($"There is no rule {Kind} for a holiday."),
+    };
+
+    /// <summary>The same as a yearly repetition; null for those that move with the moon.</summary>
+    public Recurrence? Yearly(int interval) => Kind switch
+    {
+        "fixed" => new Recurrence(Frequency.Yearly, interval) { ByMonth = [A], ByMonthDay = [B] },
+        "nth" => new Recurrence(Frequency.Yearly, interval) { ByMonth = [A], ByDay = [(C, (IsoDayOfWeek)B)] },
+        _ => null,
+    };
+}
+
+/// <summary>Holidays that people name by their name, as data. What it does not know is not a time expression.</summary>
 static class Holidays
 {
-    static readonly (string Name, Func<int, LocalDate> Day)[] Known =
-    [
-        ("christmas eve", y => new(y, 12, 24)), ("christmas day", y => new(y, 12, 25)), ("christmas", y => new(y, 12, 25)), ("xmas", y => new(y, 12, 25)), ("xmas eve", y => new(y, 12, 24)),
-        ("boxing day", y => new(y, 12, 26)), ("new year's eve", y => new(y, 12, 31)), ("new years eve", y => new(y, 12, 31)), ("new year's day", y => new(y, 1, 1)),
-        ("new years day", y => new(y, 1, 1)), ("new year's", y => new(y, 1, 1)), ("new year", y => new(y, 1, 1)), ("valentine's day", y => new(y, 2, 14)), ("valentines day", y => new(y, 2, 14)), ("valentine's", y => new(y, 2, 14)),
-        ("st patrick's day", y => new(y, 3, 17)), ("april fools", y => new(y, 4, 1)), ("april fools day", y => new(y, 4, 1)), ("halloween", y => new(y, 10, 31)), ("all saints day", y => new(y, 11, 1)),
-        ("independence day", y => new(y, 7, 4)), ("veterans day", y => new(y, 11, 11)), ("juneteenth", y => new(y, 6, 19)), ("epiphany", y => new(y, 1, 6)),
-        ("thanksgiving", y => Nth(y, 11, IsoDayOfWeek.Thursday, 4)), ("thanksgiving day", y => Nth(y, 11, IsoDayOfWeek.Thursday, 4)),
-        ("black friday", y => Nth(y, 11, IsoDayOfWeek.Thursday, 4).PlusDays(1)), ("cyber monday", y => Nth(y, 11, IsoDayOfWeek.Thursday, 4).PlusDays(4)),
-        ("labor day", y => Nth(y, 9, IsoDayOfWeek.Monday, 1)), ("labour day", y => new(y, 5, 1)), ("may day", y => new(y, 5, 1)), ("memorial day", y => Nth(y, 5, IsoDayOfWeek.Monday, -1)),
-        ("columbus day", y => Nth(y, 10, IsoDayOfWeek.Monday, 2)), ("presidents day", y => Nth(y, 2, IsoDayOfWeek.Monday, 3)), ("mlk day", y => Nth(y, 1, IsoDayOfWeek.Monday, 3)),
-        ("mother's day", y => Nth(y, 5, IsoDayOfWeek.Sunday, 2)), ("mothers day", y => Nth(y, 5, IsoDayOfWeek.Sunday, 2)),
-        ("father's day", y => Nth(y, 6, IsoDayOfWeek.Sunday, 3)), ("fathers day", y => Nth(y, 6, IsoDayOfWeek.Sunday, 3)),
-        ("easter sunday", Easter), ("easter monday", y => Easter(y).PlusDays(1)), ("easter", Easter), ("good friday", y => Easter(y).PlusDays(-2)),
-        ("ascension day", y => Easter(y).PlusDays(39)), ("whit monday", y => Easter(y).PlusDays(50)), ("pentecost", y => Easter(y).PlusDays(49)), ("ash wednesday", y => Easter(y).PlusDays(-46)),
-    ];
+    /// <summary>Names: rule numbers [regions]. Apostrophes are left out; where a name means different days, the line with the region comes first.</summary>
+    const string Data = """
+        christmas eve, xmas eve: fixed 12 24
+        christmas day, xmas day, christmas, xmas: fixed 12 25
+        boxing day, st stephens day, saint stephens day: fixed 12 26
+        new years eve, new year eve, nye, hogmanay, silvester: fixed 12 31
+        new years day, new year day, new years, new year: fixed 1 1
+        epiphany, three kings day: fixed 1 6
+        burns night: fixed 1 25
+        australia day: fixed 1 26
+        groundhog day: fixed 2 2
+        valentines day, valentines, valentine day: fixed 2 14
+        international womens day, womens day: fixed 3 8
+        pi day: fixed 3 14
+        st patricks day, saint patricks day, st paddys day, paddys day: fixed 3 17
+        april fools day, april fools: fixed 4 1
+        tax day: fixed 4 15 [US]
+        earth day: fixed 4 22
+        st georges day: fixed 4 23
+        anzac day: fixed 4 25
+        may day, international workers day: fixed 5 1
+        star wars day: fixed 5 4
+        cinco de mayo: fixed 5 5
+        juneteenth: fixed 6 19
+        canada day: fixed 7 1
+        independence day, 4 th of july: fixed 7 4
+        bastille day: fixed 7 14
+        german unity day: fixed 10 3
+        halloween: fixed 10 31
+        all saints day: fixed 11 1
+        all souls day: fixed 11 2
+        bonfire night, guy fawkes night, guy fawkes day, guy fawkes: fixed 11 5
+        veterans day, remembrance day, armistice day: fixed 11 11
+        st nicholas day: fixed 12 6
+        martin luther king jr day, martin luther king day, mlk jr day, mlk day: nth 1 1 3
+        presidents day, washingtons birthday: nth 2 1 3
+        victoria day: nth 5 1 -2 [CA]
+        memorial day: nth 5 1 -1
+        labour day, labor day: nth 9 1 1 [US CA]
+        labour day: fixed 5 1
+        labor day: nth 9 1 1
+        columbus day, indigenous peoples day: nth 10 1 2
+        thanksgiving day, thanksgiving: nth 10 1 2 [CA]
+        thanksgiving day, thanksgiving, turkey day: nth 11 4 4
+        black friday: thanksgiving 1
+        cyber monday: thanksgiving 4
+        giving tuesday: thanksgiving 5
+        mothers day, mothering sunday: easter -21 [GB IE]
+        mothers day: nth 5 7 2
+        mothering sunday: easter -21
+        fathers day: nth 9 7 1 [AU NZ]
+        fathers day: nth 6 7 3
+        remembrance sunday: nth 11 7 2
+        early may bank holiday, may bank holiday: nth 5 1 1
+        spring bank holiday, late may bank holiday, whitsun bank holiday: nth 5 1 -1
+        summer bank holiday, august bank holiday, late summer bank holiday: nth 8 1 -1
+        first sunday of advent, first advent, 1 st advent: advent 1
+        second advent, 2 nd advent: advent 2
+        third advent, 3 rd advent: advent 3
+        fourth advent, 4 th advent: advent 4
+        election day: election [US]
+        shrove tuesday, pancake day, pancake tuesday, mardi gras, fat tuesday: easter -47
+        ash wednesday: easter -46
+        palm sunday: easter -7
+        maundy thursday, holy thursday: easter -3
+        good friday: easter -2
+        holy saturday, easter saturday: easter -1
+        easter sunday, easter day, easter: easter 0
+        easter monday: easter 1
+        ascension day, ascension thursday: easter 39
+        pentecost, whit sunday, whitsun: easter 49
+        whit monday, pentecost monday: easter 50
+        corpus christi: easter 60
+        passover, pesach: hebrew 1 15
+        rosh hashanah, rosh hashana: hebrew 7 1
+        yom kippur: hebrew 7 10
+        hanukkah, chanukah, hanukah: hebrew 9 25
+        """;
 
-    /// <summary>Words of the name, longest names first.</summary>
-    public static readonly IReadOnlyList<(string[] Words, Func<int, LocalDate> Day)> All =
-        [.. Known.Select(h => (Language.Tokeniser.Split(h.Name).Select(t => t.Norm).ToArray(), h.Day)).OrderByDescending(h => h.Item1.Length)];
+    static readonly Dictionary<string, List<(string[] Words, Holiday Holiday)>> ByFirstWord = Load();
 
-    public static readonly HashSet<string> FirstWords = [.. All.Select(h => h.Words[0])];
+    /// <summary>Of the holidays whose names begin with the word or its plural: the longest name that stands there, and among equal names the first for the region.</summary>
+    /// <param name="after">The index after a word that stands at an index, or null.</param>
+    public static Found<Holiday>? At(string region, string word, Func<int, string, int?> after, int i)
+    {
+        Found<Holiday>? best = null;
+        foreach (var first in (ReadOnlySpan<string>)[word, word + "s"])
+            foreach (var (words, holiday) in ByFirstWord.GetValueOrDefault(first) ?? [])
+            {
+                if (holiday.Regions.Length > 0 && !holiday.Regions.Contains(region))
+                    continue;
+                int? end = i;
+                foreach (var part in words)
+                    end = end is { } at ? after(at, part) : null;
+                if (end is { } last && (best is null || last > best.Value.End))
+                    best = new(holiday, last);
+            }
+        return best;
+    }
+
+    static Dictionary<string, List<(string[] Words, Holiday Holiday)>> Load()
+    {
+        var table = new Dictionary<string, List<(string[], Holiday)>>(StringComparer.Ordinal);
+        foreach (var line in Data.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var (names, rule) = (line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split('['));
+            var parts = rule[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var numbers = parts.Skip(1).Select(p => int.Parse(p, CultureInfo.InvariantCulture)).Concat([0, 0, 0]).ToArray();
+            var holiday = new Holiday(parts[0], numbers[0], numbers[1], numbers[2], rule.Length > 1 ? rule[1].TrimEnd(']').Split(' ') : []);
+            foreach (var name in names.Split(", "))
+            {
+                var words = name.Split(' ');
+                if (!table.TryGetValue(words[0], out var list))
+                    table[words[0]] = list = [];
+                list.Add((words, holiday));
+            }
+        }
+        return table;
+    }
 
     /// <summary>The nth weekday of a month; -1 is the last.</summary>
     public static LocalDate Nth(int year, int month, IsoDayOfWeek weekday, int n)

@@ -12,21 +12,24 @@ sealed record Recurrence(Frequency Frequency, int Interval = 1)
     /// <summary>Weekday with its ordinal within the month or year; 0 = every.</summary>
     public IReadOnlyList<(int Ordinal, IsoDayOfWeek Day)> ByDay { get; init; } = [];
     public IReadOnlyList<int> ByMonthDay { get; init; } = [];
-    public int? ByMonth { get; init; }
+    public IReadOnlyList<int> ByMonth { get; init; } = [];
     /// <summary>Of the days that match, the nth from the end: "last weekday of the month".</summary>
     public int? BySetPosition { get; init; }
     public LocalTime? At { get; init; }
     public LocalDate? Until { get; init; }
     public int? Count { get; init; }
 
-    /// <summary>The value of an RRULE. The time of day is part of it, because the phrase is all there is.</summary>
-    public string Write()
+    /// <summary>
+    /// The value of an RRULE. The time of day is part of it, because the phrase is all there is. UNTIL has the type of DTSTART, as RFC 5545 asks: a date where no time of
+    /// day is said, else the last second of that day in UTC when the zone is given.
+    /// </summary>
+    public string Write(DateTimeZone? zone = null)
     {
         var rule = new StringBuilder("FREQ=").Append(Frequency.ToString().ToUpperInvariant());
         if (Interval != 1)
             rule.Append(CultureInfo.InvariantCulture, $";INTERVAL={Interval}");
-        if (ByMonth is { } month)
-            rule.Append(CultureInfo.InvariantCulture, $";BYMONTH={month}");
+        if (ByMonth.Count > 0)
+            rule.Append(";BYMONTH=").AppendJoin(',', ByMonth);
         if (ByMonthDay.Count > 0)
             rule.Append(";BYMONTHDAY=").AppendJoin(',', ByMonthDay);
         if (ByDay.Count > 0)
@@ -37,7 +40,9 @@ sealed record Recurrence(Frequency Frequency, int Interval = 1)
             rule.Append(CultureInfo.InvariantCulture, $";BYHOUR={at.Hour};BYMINUTE={at.Minute}");
         if (Count is { } count)
             rule.Append(CultureInfo.InvariantCulture, $";COUNT={count}");
-        if (Until is { } until)
+        if (Until is { } last && zone is not null && (At is not null || Frequency <= Frequency.Minutely))
+            rule.Append(";UNTIL=").Append(NodaTime.Text.InstantPattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss'Z'").Format(zone.AtStartOfDay(last.PlusDays(1)).ToInstant() - Duration.FromSeconds(1)));
+        else if (Until is { } until)
             rule.Append(CultureInfo.InvariantCulture, $";UNTIL={until.Year:0000}{until.Month:00}{until.Day:00}");
         return rule.ToString();
     }
@@ -49,7 +54,7 @@ sealed record Recurrence(Frequency Frequency, int Interval = 1)
             return from.With(TimeAdjusters.TruncateToMinute);
         var at = At ?? LocalTime.Midnight;
         var earliest = At is null || at >= from.TimeOfDay ? from.Date : from.Date.PlusDays(1);
-        for (var day = earliest; day < earliest.PlusDays(366 * 5); day = day.PlusDays(1))
+        for (var day = earliest; day < earliest.PlusDays(366 * 8); day = day.PlusDays(1))
             if (Matches(day))
                 return day + at;
         return earliest + at;
@@ -57,7 +62,7 @@ sealed record Recurrence(Frequency Frequency, int Interval = 1)
 
     bool Matches(LocalDate day)
     {
-        if (ByMonth is { } month && day.Month != month)
+        if (ByMonth.Count > 0 && !ByMonth.Contains(day.Month))
             return false;
         var length = day.Calendar.GetDaysInMonth(day.Year, day.Month);
         if (ByMonthDay.Count > 0 && !ByMonthDay.Contains(day.Day) && !ByMonthDay.Contains(day.Day - length - 1))

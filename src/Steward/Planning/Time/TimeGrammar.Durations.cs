@@ -4,8 +4,12 @@ namespace Steward.Planning.Time;
 
 sealed partial class TimeGrammar
 {
+    Memo<Period>? durations;
+
     /// <summary>"2 hours", "an hour and a half", "1h30", "90 min", "half an hour", "2-hour", "a fortnight", "three and a half weeks".</summary>
-    Found<Period>? DurationAt(int i)
+    Found<Period>? DurationAt(int i) => (durations ??= new(this, FindDuration)).At(i);
+
+    Found<Period>? FindDuration(int i)
     {
         if (Term(i) is not { } first)
             return null;
@@ -19,7 +23,7 @@ sealed partial class TimeGrammar
             var next = Is(end, "and", ",") ? end + 1 : end;
             if (Term(next) is { } more && !Is(next, "a", "an") && SmallerThan(more.Value, total))
                 (total, end) = (total + more.Value, more.End);
-            else if (Is(end - 1, "h", "hr", "hrs") && Digits(end) is { Value: < 60 } minutes && Glued(end))
+            else if (Is(end - 1, "h", "hr", "hrs") && Digits(end) is { Value: < 60 } minutes && (Glued(end) || !Is(end - 1, "h") && Closes(minutes.End)))
                 (total, end) = (total + Period.FromMinutes(minutes.Value), minutes.End);
             else
                 return new(total, end);
@@ -29,13 +33,10 @@ sealed partial class TimeGrammar
     /// <summary>One number with one unit.</summary>
     Found<Period>? Term(int i)
     {
-        if (Is(i, "half"))
+        if (Is(i, "half", "½"))
         {
-            var unit = Skip(i + 1, "a", "an", "-", "of");
-            unit = Skip(unit, "a", "an");
-            if (UnitAt(unit) is { } u && HalfOf(u) is { } half)
-                return new(half, unit + 1);
-            return null;
+            var unit = Skip(Skip(i + 1, "a", "an", "-", "of"), "a", "an");
+            return UnitAt(unit) is { } u && HalfOf(u) is { } half && !Is(unit, "time", "second", "seconds") ? new(half, unit + 1) : null;
         }
         if (MatchAny(i, "a half hour", "a half - hour") is { } halfHour)
             return new(Period.FromMinutes(30), halfHour);
@@ -47,28 +48,79 @@ sealed partial class TimeGrammar
             return null;
         var end = number.End;
         // 1.5 hours, 2,5 hours
-        if (Is(end, ".", ",") && Glued(end) && Digits(end + 1) is { } fraction && Glued(end + 1) && fraction.End - end == 2
-            && UnitAt(Skip(fraction.End, "-")) is { } fractionUnit && FractionOf(number.Value, tokens[end + 1].Text, fractionUnit) is { } exact)
-            return new(exact, Skip(fraction.End, "-") + 1);
-        if (MatchAny(end, "and a half", "and half a", "& a half", "1 / 2") is { } afterHalf && UnitAt(Skip(afterHalf, "-")) is { } halfUnit && HalfOf(halfUnit) is { } plusHalf)
+        if (Is(end, ".", ",") && Glued(end) && IsNumber(end + 1) && Glued(end + 1) && tokens[end + 1].Text.Length <= 2
+            && UnitAt(Skip(end + 2, "-")) is { } fractionUnit && FractionOf(number.Value, tokens[end + 1].Text, fractionUnit) is { } exact)
+            return new(exact, Skip(end + 2, "-") + 1);
+        if (MatchAny(end, "and a half", "and half a", "& a half", "1 / 2", "½") is { } afterHalf && UnitAt(Skip(afterHalf, "-")) is { } halfUnit && HalfOf(halfUnit) is { } plusHalf)
             return new(Of(number.Value, halfUnit) + plusHalf, Skip(afterHalf, "-") + 1);
-        end = Skip(end, "-", "more", "full", "whole", "business", "working", "consecutive");
-        var isWork = Is(end - 1, "business", "working");
+        end = Skip(Skip(end, "-"), "more", "full", "whole", "consecutive", "solid", "straight", "calendar");
         if (Is(end, "fortnight"))
             return new(Period.FromWeeks(2 * number.Value), end + 1);
+        if (Is(end, "decade", "decades"))
+            return new(Period.FromYears(10 * number.Value), end + 1);
+        if (Is(end, "century", "centuries"))
+            return new(Period.FromYears(100 * number.Value), end + 1);
         if (Is(end, "half") && UnitAt(end + 1) is { } halves && HalfOf(halves) is { } one)
             return number.Value == 1 ? new(one, end + 2) : null;
         if (UnitAt(end) is not { } unitAt || number.Value > 100_000)
             return null;
-        // "a second", "a d", "5 m": single letters only with digits, and minutes only when glued
-        if (Word(end).Length == 1 && tokens[i].Kind != Language.TokenKind.Number)
+        // "a d", "5 m": single letters only with digits, and minutes only when glued
+        if (Word(end).Length == 1 && (!IsNumber(i) || Word(end) is "y" or "w" && !Glued(end) || tokens[i].Text.Length > 3))
             return null;
-        return new(isWork && unitAt == Unit.Day ? WorkdaysAsDays(number.Value) : Of(number.Value, unitAt), end + 1);
+        // "a second opinion", "for a second time"
+        if (Is(end, "second") && Is(i, "a") && !Closes(end + 1) && !Is(end + 1, "ago", "later", "or", "and", "to"))
+            return null;
+        return new(Of(number.Value, unitAt), end + 1);
+    }
+
+    /// <summary>"3 business days", "five working days", "2 workdays".</summary>
+    Found<int>? WorkdaysAt(int i)
+    {
+        if (Quantity(i) is not { } number || number.Value is < 1 or > 3000)
+            return null;
+        var end = Skip(number.End, "-", "full");
+        return Is(end, "workday", "workdays") ? new(number.Value, end + 1)
+            : Is(end, "business", "working", "work") && Is(end + 1, "day", "days") ? new(number.Value, end + 2) : null;
+    }
+
+    /// <summary>The day that many working days (Monday to Friday) away.</summary>
+    static LocalDate PlusWorkdays(LocalDate date, int days)
+    {
+        for (var step = Math.Sign(days); days != 0; days -= date.DayOfWeek <= IsoDayOfWeek.Friday ? step : 0)
+            date = date.PlusDays(step);
+        return date;
+    }
+
+    /// <summary>"2-3 weeks", "30 to 45 minutes", "an hour or two", "a day or two".</summary>
+    Found<(Period Least, Period Most)>? LengthRange(int i)
+    {
+        if (Is(i, "a", "an", "one") && UnitAt(i + 1) is { } single && Is(i + 2, "or") && Cardinal(i + 3) is { Value: > 1 and < 100 } more && UnitAt(more.End) is null)
+            return new((Of(1, single), Of(more.Value, single)), more.End);
+        if (Cardinal(i) is not { } first || !Is(first.End, "-", "–", "—", "to", "or") || Cardinal(first.End + 1) is not { } second || second.Value <= first.Value)
+            return null;
+        var unit = Skip(second.End, "-");
+        if (UnitAt(unit) is not { } u || Word(unit).Length == 1 && !Glued(unit) || second.Value > 100_000)
+            return null;
+        return new((Of(first.Value, u), Of(second.Value, u)), unit + 1);
+    }
+
+    /// <summary>A length by itself.</summary>
+    Found<TimeValue>? Lengths(int i)
+    {
+        if (LengthRange(i) is { } range)
+            return new(new Length(range.Value.Least) { Alternatives = [new Length(range.Value.Most)], Note = "from the shorter to the longer" }, range.End);
+        if (WorkdaysAt(i) is { } workdays)
+            return new(new Length(Period.FromDays(workdays.Value)) { Note = "working days" }, workdays.End);
+        if (DurationAt(i) is not { } length)
+            return null;
+        // "hour-long", "an hour long"
+        var end = Is(length.End, "-") && Is(length.End + 1, "long") ? length.End + 2 : length.End;
+        return new(new Length(length.Value) { Note = Is(Skip(i, "a", "the"), "few", "several") ? "a few is read as three" : null }, end);
     }
 
     Unit? UnitAt(int i)
     {
-        if (Is(i, "m") && Glued(i))
+        if (Is(i, "m") && Glued(i) && IsNumber(i - 1))
             return Unit.Minute;
         return TimeWords.Units.TryGetValue(Word(i), out var unit) && unit is not Unit.Weekend ? unit : null;
     }
@@ -79,7 +131,7 @@ sealed partial class TimeGrammar
         Unit.Minute => Period.FromMinutes(n),
         Unit.Hour => Period.FromHours(n),
         Unit.Day => Period.FromDays(n),
-        Unit.Workday => WorkdaysAsDays(n),
+        Unit.Workday => Period.FromDays(n),
         Unit.Week => Period.FromWeeks(n),
         Unit.Weekend => Period.FromWeeks(n),
         Unit.Month => Period.FromMonths(n),
@@ -112,9 +164,6 @@ sealed partial class TimeGrammar
         };
     }
 
-    /// <summary>Five working days are a week; what is left is counted from the day of asking when it is added to a date.</summary>
-    static Period WorkdaysAsDays(int n) => Period.FromDays(n / 5 * 7 + n % 5);
-
     static Unit Largest(Period p) =>
         p.Years != 0 ? Unit.Year : p.Months != 0 ? Unit.Month : p.Weeks != 0 ? Unit.Week : p.Days != 0 ? Unit.Day : p.Hours != 0 ? Unit.Hour : p.Minutes != 0 ? Unit.Minute : Unit.Second;
 
@@ -125,8 +174,22 @@ sealed partial class TimeGrammar
 
     internal static bool HasTime(Period p) => p.Hours != 0 || p.Minutes != 0 || p.Seconds != 0;
 
-    /// <summary>Now and a length: a day when the length is of days or longer, else a moment.</summary>
-    TimeValue FromNow(Period length, int sign) => HasTime(length)
-        ? new Moment((sign > 0 ? context.Now.Plus(length) : context.Now.Minus(length)).With(TimeAdjusters.TruncateToMinute))
-        : Single(sign > 0 ? context.Today.Plus(length) : context.Today.Minus(length));
+    /// <summary>Now and a length: a day when the length is of days or longer, else a moment; hours are hours that pass, also across a change of the clock.</summary>
+    TimeValue FromNow(Period length, int sign) => HasTime(length) ? Elapsed(length, sign) : Single(sign > 0 ? context.Today.Plus(length) : context.Today.Minus(length));
+
+    Moment Elapsed(Period length, int sign)
+    {
+        var clock = Duration.FromHours(length.Hours) + Duration.FromMinutes(length.Minutes) + Duration.FromSeconds(length.Seconds);
+        var calendar = new PeriodBuilder { Years = length.Years, Months = length.Months, Weeks = length.Weeks, Days = length.Days }.Build();
+        var shifted = sign > 0 ? context.Now.Plus(calendar) : context.Now.Minus(calendar);
+        var from = shifted == context.Now ? context.Instant : shifted.InZoneLeniently(context.Zone).ToInstant();
+        return At(sign > 0 ? from + clock : from - clock);
+    }
+
+    /// <summary>An instant as a moment on the person's clock, to the minute.</summary>
+    Moment At(Instant instant)
+    {
+        var minute = Instant.FromUnixTimeSeconds((long)Math.Floor(instant.ToUnixTimeSeconds() / 60.0) * 60);
+        return new(minute.InZone(context.Zone).LocalDateTime) { Exact = minute };
+    }
 }

@@ -5,8 +5,14 @@ namespace Steward.Planning.Time;
 sealed partial class TimeGrammar
 {
     /// <summary>Days and times of day that stand next to each other, in any order, put together: "3pm on Friday next week", "tomorrow morning at 8".</summary>
-    Found<TimeValue>? Point(int i)
+    Found<TimeValue>? Point(int i) => (points ??= new(this, FindPoint)).At(i);
+
+    Memo<TimeValue>? points;
+
+    Found<TimeValue>? FindPoint(int i)
     {
+        if (ShadedDay(i) is { } shaded)
+            return shaded;
         Days? day = null;
         Clock? clock = null;
         ClockSpan? part = null, span = null;
@@ -36,7 +42,7 @@ sealed partial class TimeGrammar
                 moment = stamp.Value;
                 return (stamp.End, true);
             }
-            var d = LongestDays(joined);
+            var d = (first ? null : LongestDays(at)) ?? LongestDays(joined);
             if (d is { } days && day is not null && Combine(day, days.Value) is { } combined)
             {
                 day = combined;
@@ -76,6 +82,24 @@ sealed partial class TimeGrammar
 
     Found<ClockSpan>? SpanNear(int at, int joined) => ClockSpanAt(at) ?? (at == joined ? null : ClockSpanAt(joined));
 
+    /// <summary>"early tomorrow morning", "late Friday afternoon", "early on Monday", "late tonight".</summary>
+    Found<TimeValue>? ShadedDay(int i)
+    {
+        if (!Is(i, "early", "late", "mid") || HolidayNamed(i) is not null)
+            return null;
+        if (Is(i, "late") && Is(i + 1, "tonight"))
+            return new(new MomentSpan(context.Today + new LocalTime(21, 0), context.Today.PlusDays(1) + LocalTime.Midnight) { Part = true }, i + 2);
+        if (DayPhrase(Skip(i + 1, "on")) is not { } day || Is(i + 1, "in"))
+            return null;
+        var name = Skip(day.End, "'s");
+        var named = TimeWords.Parts.ContainsKey(Word(name));
+        var (part, end) = named ? (Word(name), name + 1) : (Is(i, "early") ? "morning" : Is(i, "late") ? "afternoon" : "day", day.End);
+        if (!named && (part == "day" || ClockAt(end) is { Value.Bare: false } || PartAt(end) is not null))
+            return null;
+        var (from, to) = Shade(Word(i), part);
+        return new(Over(day.Value, new ClockSpan(new(from, 0), new(to % 24, 0)) { Part = true }), end);
+    }
+
     Found<Days>? LongestDays(int i)
     {
         var (day, period) = (DayAt(i), PeriodAt(i));
@@ -85,6 +109,8 @@ sealed partial class TimeGrammar
     /// <summary>Skips what may stand between parts of one expression.</summary>
     int Joint(int i)
     {
+        if (Is(i, "'s") && WeekdayName(i + 1, true) is not null)
+            return i + 1;
         var next = Skip(i, ",", "(");
         next = Skip(next, "on", "in", "of", "at", "for", "during", "around");
         return Is(next - 1, "for") && next == i + 1 && !Is(next, "the") ? i : Is(next, "the") && !Is(next + 1, "first", "last", "end", "beginning") && PeriodAt(next) is null && DayAt(next) is null ? next + 1 : next;
@@ -97,7 +123,7 @@ sealed partial class TimeGrammar
             (a, b) = (b, a);
         if (a.Weekday is not { } weekday || b.Weekday is not null)
             return null;
-        if (b.Grain == Grain.Week)
+        if (b.Grain == Grain.Week || b.Loose)
             return Single(TimeContext.MondayOf(b.From).PlusDays((int)weekday - 1));
         if (!b.Single)
             return b.From.DayOfWeek <= weekday && b.To.DayOfWeek >= weekday && Period.DaysBetween(b.From, b.To) < 7 ? Single(b.From.PlusDays((int)weekday - (int)b.From.DayOfWeek)) : null;
@@ -141,12 +167,12 @@ sealed partial class TimeGrammar
     {
         var alternatives = new List<TimeValue>();
         if (!clock.HalfDay)
-            alternatives.Add(new Moment(Local(day.From, OtherHalf(clock.Time), clock.Zone)));
-        alternatives.AddRange(day.Alternatives.OfType<Days>().Where(d => d.Single).Select(d => new Moment(Local(d.From, clock.Time, clock.Zone))));
+            alternatives.Add(On(day.From, OtherHalf(clock.Time), clock.Zone));
+        alternatives.AddRange(day.Alternatives.OfType<Days>().Where(d => d.Single).Select(d => On(d.From, clock.Time, clock.Zone)));
         var date = clock.NextDay && clock.Time == LocalTime.Midnight && day.From != context.Today.PlusDays(1) ? day.From.PlusDays(1) : day.From;
         if (clock.NextDay)
             alternatives.Add(new Moment((date == day.From ? day.From.PlusDays(1) : day.From) + LocalTime.Midnight));
-        return new Moment(Local(date, clock.Time, clock.Zone)) { Alternatives = alternatives, Note = Join(day.Note, clock.Note, ZoneNote(clock.Zone, clock.Time)) };
+        return On(date, clock.Time, clock.Zone) with { Alternatives = alternatives, Note = Join(day.Note, clock.Note, ZoneNote(clock.Zone, clock.Time)) };
     }
 
     MomentSpan Over(Days day, ClockSpan span)
@@ -161,83 +187,9 @@ sealed partial class TimeGrammar
     LocalDateTime Local(LocalDate date, LocalTime time, DateTimeZone? zone) =>
         zone is null ? date + time : (date + time).InZoneLeniently(zone).WithZone(context.Zone).LocalDateTime;
 
+    /// <summary>The same as a moment; with a zone of its own it is an instant.</summary>
+    Moment On(LocalDate date, LocalTime time, DateTimeZone? zone) =>
+        zone is null ? new(date + time) : new(Local(date, time, zone)) { Exact = (date + time).InZoneLeniently(zone).ToInstant() };
+
     static string? ZoneNote(DateTimeZone? zone, LocalTime time) => zone is null ? null : $"{time:HH':'mm} in {zone.Id}";
-
-    static string? Join(params ReadOnlySpan<string?> notes)
-    {
-        string? all = null;
-        foreach (var note in notes)
-            all = note is null ? all : all is null ? note : all + "; " + note;
-        return all;
-    }
-
-    /// <summary>"2026-11-20T15:00", "2026-11-20 15:00:00Z", "2026-11-20T15:00+01:00".</summary>
-    Found<Moment>? Stamp(int i)
-    {
-        if (WrittenDate(i) is not { } date || tokens[i].Text.Length != 4 || !Is(date.End, "t") || Digits2(date.End + 1) is not { } hour || !Is(date.End + 2, ":") || Digits2(date.End + 3) is not { } minute || hour > 23 || minute > 59)
-            return null;
-        var end = date.End + 4;
-        var second = 0;
-        if (Is(end, ":") && Glued(end) && Digits2(end + 1) is { } s && s < 60)
-            (second, end) = (s, end + 2);
-        if (Is(end, ".") && Glued(end) && Glued(end + 1) && end + 1 < tokens.Count && tokens[end + 1].Kind == Language.TokenKind.Number)
-            end += 2;
-        var local = date.Value.From + new LocalTime(hour, minute, second);
-        Offset? offset = null;
-        if (Is(end, "z") && Glued(end))
-            (offset, end) = (Offset.Zero, end + 1);
-        else if (Is(end, "+", "-") && Glued(end) && Digits2(end + 1) is { } hours && hours <= 14)
-        {
-            var minutes = Is(end + 2, ":") && Digits2(end + 3) is { } m ? m : 0;
-            offset = Offset.FromSeconds((Is(end, "+") ? 1 : -1) * (hours * 3600 + minutes * 60));
-            end += Is(end + 2, ":") ? 4 : 2;
-        }
-        return new(new Moment(offset is { } o ? local.WithOffset(o).InZone(context.Zone).LocalDateTime : local), end);
-
-        int? Digits2(int at) => at < tokens.Count && tokens[at].Kind == Language.TokenKind.Number && tokens[at].Text.Length == 2 ? int.Parse(tokens[at].Text, System.Globalization.CultureInfo.InvariantCulture) : null;
-    }
-
-    /// <summary>"morning", "late afternoon", "this evening", "tonight", "last night", "lunchtime", "working hours".</summary>
-    Found<ClockSpan>? PartAt(int i)
-    {
-        if (Is(i - 1, "good"))
-            return null;
-        if (Match(i, "tonight") is { } tonight)
-            return new(new ClockSpan(new(18, 0), LocalTime.Midnight) { Part = true, Day = context.Today }, tonight);
-        if (Match(i, "last night") is { } lastNight)
-            return new(new ClockSpan(new(18, 0), LocalTime.Midnight) { Part = true, Day = context.Today.PlusDays(-1) }, lastNight);
-        if (MatchAny(i, "during working hours", "in working hours", "during business hours", "during office hours", "working hours", "business hours", "office hours", "work hours", "during work hours") is { } hours)
-            return new(new ClockSpan(context.WorkdayStart, context.WorkdayEnd) { Part = true, Note = "working hours" }, hours);
-        LocalDate? day = null;
-        var at = i;
-        if (Is(i, "this") || MatchAny(i, "later this", "earlier this") is not null)
-            (at, day) = (Is(i, "this") ? i + 1 : i + 2, context.Today);
-        else
-            at = Skip(MatchAny(i, "in the", "during the", "over", "during", "at") ?? i, "the");
-        var shade = Is(at, "early", "late", "mid") ? Word(at) : "";
-        var name = shade.Length > 0 ? Skip(at + 1, "-", "in") : at;
-        name = shade.Length > 0 ? Skip(name, "the") : name;
-        if (Is(name, "after") && Is(name + 1, "-"))
-            return null;
-        if (!TimeWords.Parts.TryGetValue(Word(name), out var span))
-            return null;
-        var meal = Word(name) is "lunch" or "breakfast" or "dinner" or "eve";
-        if (meal && at == i && !Is(i - 1, "before", "after", "until", "till", "around", "by", "over", "at"))
-            return null;
-        if (Word(name) is "night" && at == i && Is(i - 1, "a", "per", "one"))
-            return null;
-        var (from, to) = (shade, Word(name)) switch
-        {
-            ("early", "morning") => (6, 9),
-            ("mid", "morning") => (9, 11),
-            ("late", "morning") => (10, 12),
-            ("early", "afternoon") => (12, 15),
-            ("mid", "afternoon") => (14, 16),
-            ("late", "afternoon") => (15, 18),
-            ("early", "evening") => (17, 20),
-            ("late", "evening" or "night") => (21, 0),
-            _ => span,
-        };
-        return new(new ClockSpan(new(from, 0), new(to % 24, 0)) { Part = true, Day = day }, name + 1);
-    }
 }

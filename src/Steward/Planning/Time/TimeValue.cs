@@ -22,7 +22,8 @@ sealed record Days(LocalDate From, LocalDate To, Grain Grain = Grain.Day) : Time
     public IsoDayOfWeek? Weekday { get; init; }
     /// <summary>The text said which one: a year, "this", "next", "last"; nothing rolls it.</summary>
     public bool Fixed { get; init; }
-    /// <summary>Of two readings of "3/4".</summary>
+    /// <summary>A day that stands for its week ("in two weeks"): a weekday beside it says which day of that week.</summary>
+    public bool Loose { get; init; }
     public bool Single => From == To && Grain == Grain.Day;
 
     public static Days On(LocalDate date) => new(date, date);
@@ -51,7 +52,11 @@ sealed record ClockSpan(LocalTime From, LocalTime To) : TimeValue
     public LocalDate? Day { get; init; }
 }
 
-sealed record Moment(LocalDateTime At) : TimeValue;
+sealed record Moment(LocalDateTime At) : TimeValue
+{
+    /// <summary>Set when the instant is known and not only the local time: where the clocks go back, the local time alone names two.</summary>
+    public Instant? Exact { get; init; }
+}
 
 /// <summary>Half-open; an absent side is open.</summary>
 sealed record MomentSpan(LocalDateTime? From, LocalDateTime? To) : TimeValue

@@ -20,6 +20,8 @@ static class TimeWords
         "zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 eleven 11 twelve 12 thirteen 13 fourteen 14 fifteen 15 sixteen 16 seventeen 17 "
         + "eighteen 18 nineteen 19 twenty 20 thirty 30 forty 40 fifty 50 sixty 60 seventy 70 eighty 80 ninety 90");
 
+    public static readonly Dictionary<string, int> Decades = Table("twenties 2020 thirties 1930 forties 1940 fifties 1950 sixties 1960 seventies 1970 eighties 1980 nineties 1990");
+
     public static readonly Dictionary<string, int> Ordinals = Table(
         "first 1 second 2 third 3 fourth 4 fifth 5 sixth 6 seventh 7 eighth 8 ninth 9 tenth 10 eleventh 11 twelfth 12 thirteenth 13 fourteenth 14 fifteenth 15 sixteenth 16 "
         + "seventeenth 17 eighteenth 18 nineteenth 19 twentieth 20 thirtieth 30");
@@ -66,6 +68,21 @@ static class TimeWords
         ["eastern"] = "America/New_York", ["pacific"] = "America/Los_Angeles", ["central"] = "America/Chicago", ["mountain"] = "America/Denver", ["central european"] = "Europe/Berlin",
     };
 
+    /// <summary>Words after a number that make it an amount, not a time.</summary>
+    public static readonly HashSet<string> Measures =
+    [
+        "%", "$", "€", "£", "°", "percent", "pct", "km", "kg", "cm", "mm", "mb", "gb", "kb", "tb", "ghz", "mph", "kmh", "euro", "euros", "eur", "usd", "gbp", "dollar", "dollars", "bucks", "pounds",
+        "miles", "degrees", "people", "persons", "guests", "attendees", "points", "pages", "items", "copies", "pieces", "out", "stars", "employees", "emails", "mails", "messages", "seats", "rooms",
+    ];
+
+    /// <summary>Words before a number that make it a name: "room 5", "version 3".</summary>
+    public static readonly HashSet<string> Numbered =
+    [
+        "room", "floor", "chapter", "page", "pages", "version", "gate", "line", "bus", "flight", "number", "nr", "apartment", "apt", "building", "section", "step", "item", "level", "platform",
+        "track", "size", "aged", "invoice", "ticket", "pr", "task", "exit", "route", "channel", "suite", "unit", "box", "order", "table", "figure", "fig", "lesson", "episode", "season", "part", "option", "phase", "windows",
+        "ext", "extension", "v", "bug", "article",
+    ];
+
     /// <summary>First month and length of the northern seasons, by calendar months.</summary>
     public static readonly Dictionary<string, int> Seasons = Table("spring 3 summer 6 autumn fall 9 winter 12");
 
@@ -75,7 +92,8 @@ static class TimeWords
         ["tmrw"] = "tomorrow", ["tmr"] = "tomorrow", ["tmw"] = "tomorrow", ["tomo"] = "tomorrow", ["2moro"] = "tomorrow", ["tomorow"] = "tomorrow", ["tommorow"] = "tomorrow",
         ["tommorrow"] = "tomorrow", ["tonite"] = "tonight", ["2nite"] = "tonight", ["nxt"] = "next", ["b4"] = "before", ["thru"] = "through", ["til"] = "until", ["till"] = "until",
         ["'til"] = "until", ["upcoming"] = "coming", ["weekdays"] = "weekdays", ["fortnights"] = "fortnight", ["previous"] = "last", ["preceding"] = "last", ["following"] = "next",
-        ["biweekly"] = "fortnightly", ["yesteday"] = "yesterday", ["yday"] = "yesterday", ["midday"] = "noon", ["noontime"] = "noon", ["noonish"] = "noon", ["2day"] = "today",
+        ["biweekly"] = "fortnightly", ["wkend"] = "weekend", ["yesteday"] = "yesterday", ["yday"] = "yesterday", ["midday"] = "noon", ["noontime"] = "noon", ["noonish"] = "noon", ["2day"] = "today",
+        ["midnite"] = "midnight", ["wknd"] = "weekend", ["approx"] = "around", ["approximately"] = "around", ["roughly"] = "around",
     };
 
     /// <summary>Words that the grammar knows beyond the tables: for mending spelling.</summary>

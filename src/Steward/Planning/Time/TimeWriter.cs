@@ -18,7 +18,7 @@ static class TimeWriter
             Days days => plain with { Kind = TimeKind.DateRange, From = Iso(days.From), To = Iso(days.To), FromInstant = StartOf(days.From, context), ToInstant = StartOf(days.To.PlusDays(1), context) },
             Clock clock => OnNextOccurrence(clock),
             ClockSpan span => Between(span),
-            Moment moment => At(plain with { Kind = TimeKind.DateTime }, moment.At, context),
+            Moment moment => At(plain with { Kind = TimeKind.DateTime }, moment, context),
             MomentSpan { WholeDays: true } span => plain with
             {
                 Kind = TimeKind.DateRange,
@@ -29,18 +29,18 @@ static class TimeWriter
             },
             MomentSpan span => Span(plain with { Kind = TimeKind.DateTimeRange }, span.From, span.To, context),
             Length length => plain with { Kind = TimeKind.Duration, Duration = PeriodPattern.Roundtrip.Format(length.Period) },
-            Repeat { Timed: true } repeat => At(plain with { Kind = TimeKind.Set, Rrule = repeat.Rule.Write() }, repeat.First, context),
+            Repeat { Timed: true } repeat => At(plain with { Kind = TimeKind.Set, Rrule = repeat.Rule.Write(context.Zone) }, new Moment(repeat.First), context),
             Repeat repeat => plain with { Kind = TimeKind.Set, Rrule = repeat.Rule.Write(), Value = Iso(repeat.First.Date), Instant = StartOf(repeat.First.Date, context) },
             _ => throw new InvalidOperationException($"No way to write a {value.GetType().Name}."),
         };
         var others = alternatives.Select(a => Short(a, context)).Where(a => a is not null && a != result.Value && a != $"{result.From}/{result.To}").Distinct(StringComparer.Ordinal).ToList();
-        return others.Count == 0 ? result : result with { Alternatives = others! };
+        return others.Count == 0 ? result : result with { Alternatives = [.. result.Alternatives ?? [], .. others!] };
 
         TimeExpression OnNextOccurrence(Clock clock)
         {
             var moment = new TimeGrammar(context, []).Resolve(clock);
             alternatives = [.. alternatives, .. moment.Alternatives];
-            return At(plain with { Kind = TimeKind.Time, Note = moment.Note }, moment.At, context);
+            return At(plain with { Kind = TimeKind.Time, Note = moment.Note }, moment, context);
         }
 
         TimeExpression Between(ClockSpan span)
@@ -65,12 +65,16 @@ static class TimeWriter
         Days days => $"{Iso(days.From)}/{Iso(days.To)}",
         Moment moment => LocalPattern.Format(moment.At),
         MomentSpan { From: { } from, To: { } to } => $"{LocalPattern.Format(from)}/{LocalPattern.Format(to)}",
+        Length length => PeriodPattern.Roundtrip.Format(length.Period),
         Clock clock => Short(new TimeGrammar(context, []).Resolve(clock), context),
         _ => null,
     };
 
-    static TimeExpression At(TimeExpression plain, LocalDateTime local, TimeContext context)
+    static TimeExpression At(TimeExpression plain, Moment moment, TimeContext context)
     {
+        var local = moment.At;
+        if (moment.Exact is { } exact)
+            return plain with { Value = LocalPattern.Format(local), Instant = exact.InZone(context.Zone).ToDateTimeOffset() };
         var mapping = context.Zone.MapLocal(local);
         var zoned = local.InZoneLeniently(context.Zone);
         var note = mapping.Count switch

@@ -1,0 +1,87 @@
+using NodaTime;
+
+namespace Steward.Planning.Time;
+
+sealed partial class TimeGrammar
+{
+    /// <summary>One end open: "before Friday", "since last Monday", "after 3pm", "older than 30 days", "by the end of the month", "from tomorrow on".</summary>
+    Found<TimeValue>? Open(int i)
+    {
+        if (Aged(i) is { } aged)
+            return aged;
+        var word = MatchAny(i, "not later than", "no later than", "at the latest by", "due by", "due on", "due") is { } late ? ("by", late)
+            : MatchAny(i, "not before", "no earlier than", "not earlier than", "starting from", "starting on", "starting", "as of", "as from", "from", "beginning") is { } notBefore ? ("from", notBefore)
+            : MatchAny(i, "prior to", "earlier than", "older than", "before") is { } before ? ("before", before)
+            : MatchAny(i, "later than", "newer than", "more recent than", "after", "past") is { } after ? ("after", after)
+            : MatchAny(i, "ever since", "since") is { } since ? ("since", since)
+            : MatchAny(i, "up until", "up to", "until", "till") is { } until ? ("until", until)
+            : MatchAny(i, "by") is { } by ? ("by", by) : ("", i);
+        if (word.Item1.Length == 0)
+            return null;
+        var grammar = word.Item1 == "since" ? Backwards : this;
+        var anchor = Is(word.Item2, "now") ? new Found<TimeValue>(new Moment(context.Now.With(TimeAdjusters.TruncateToMinute)), word.Item2 + 1) : grammar.Point(word.Item2) ?? grammar.LoneClock(word.Item2);
+        if (anchor is not { } point)
+            return null;
+        var end = MatchAny(point.End, "onwards", "onward", "on", "forward", "and later", "or later", "and after") is { } on && word.Item1 is "from" or "since" && !Is(point.End, "on") | (Is(point.End, "on") && LongestDays(point.End + 1) is null) ? on : point.End;
+        if (Is(i, "from") && end == point.End || Is(i, "beginning"))
+            return null;
+        if (Is(i, "past") && point.Value is not Clock)
+            return null;
+        return grammar.Half(word.Item1, point.Value) is { } value ? new(value, end) : null;
+    }
+
+    Found<TimeValue>? LoneClock(int i) => ClockAt(i) is { Value.Bare: true } clock && clock.Value.Time.Minute == 0 && (clock.End >= tokens.Count || tokens[clock.End].Kind == Language.TokenKind.Symbol || Is(clock.End, "on", "today", "tomorrow", "with", "for"))
+        ? new(clock.Value with { Bare = false }, clock.End) : null;
+
+    TimeValue? Half(string word, TimeValue point)
+    {
+        if (point is ClockSpan span)
+            point = Now(word is "after" or "until" or "by" ? new Clock(span.To) : new Clock(span.From), span.Day);
+        else if (point is Clock clock)
+            point = Now(clock, null);
+        else if (point is MomentSpan moments)
+            point = new Moment((word is "after" or "until" or "by" ? moments.To : moments.From) ?? context.Now);
+        switch (point)
+        {
+            case Days days:
+                return word switch
+                {
+                    "before" when days.Alternatives is [Days { Single: true } edge] && !days.Single && edge.From > days.From => Whole(null, edge.From.PlusDays(1)),
+                    "before" => Whole(null, days.From),
+                    "after" => Whole(days.To.PlusDays(1), null),
+                    "since" or "from" => Whole(days.From, null),
+                    "until" => Whole(null, days.To.PlusDays(1)),
+                    _ => (days.Single ? days : days.Alternatives.OfType<Days>().FirstOrDefault(d => d.Single) ?? Single(days.Grain == Grain.Week ? days.From.PlusDays(4) : days.To)) with { Note = "at the latest" },
+                };
+            case Moment moment:
+                return word switch
+                {
+                    "before" or "until" => new MomentSpan(null, moment.At),
+                    "after" or "since" or "from" => new MomentSpan(moment.At, null),
+                    _ => moment with { Note = Join(moment.Note, "at the latest") },
+                };
+            default:
+                return null;
+        }
+
+        static MomentSpan Whole(LocalDate? from, LocalDate? to) =>
+            new(from is { } f ? f + LocalTime.Midnight : null, to is { } t ? t + LocalTime.Midnight : null) { WholeDays = true };
+
+        Moment Now(Clock clock, LocalDate? day) => Resolve(clock, day);
+    }
+
+    /// <summary>The happening of a time of day that is nearest to now on the side that the context looks to.</summary>
+    internal Moment Resolve(Clock clock, LocalDate? day = null)
+    {
+        var date = day ?? context.Today;
+        var here = On(date, clock.Time, clock.Zone);
+        var value = day is not null ? here : context.Past ? here.At <= context.Now ? here : On(date.PlusDays(-1), clock.Time, clock.Zone) : here.At >= context.Now ? here : On(date.PlusDays(1), clock.Time, clock.Zone);
+        TimeValue[] alternatives = [];
+        if (!clock.HalfDay)
+        {
+            var other = On(date, OtherHalf(clock.Time), clock.Zone);
+            alternatives = [day is not null || other.At >= context.Now != context.Past ? other : On(date.PlusDays(context.Past ? -1 : 1), OtherHalf(clock.Time), clock.Zone)];
+        }
+        return value with { Alternatives = alternatives, Note = Join(clock.Note, ZoneNote(clock.Zone, clock.Time)) };
+    }
+}
