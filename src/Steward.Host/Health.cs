@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Steward.Runs;
 
 namespace Steward.Host;
 
@@ -20,6 +21,14 @@ sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
             return HealthCheckResult.Unhealthy("The database does not answer.");
         }
     }
+}
+
+/// <summary>Degraded means: runs wait for a version of a workflow that is not here. Everything else works.</summary>
+sealed class RunsCheck(RunBacklog backlog) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(backlog.Missing.Count == 0
+        ? HealthCheckResult.Healthy()
+        : HealthCheckResult.Degraded($"Runs wait for {string.Join(", ", backlog.Missing.Select(one => $"{one.Workflow} version {one.Version}"))}."));
 }
 
 static class HealthEndpoints

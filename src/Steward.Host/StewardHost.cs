@@ -54,7 +54,7 @@ public static class StewardHost
             document.Servers = null; // where it runs is not part of what it can do
             return Task.CompletedTask;
         }));
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]).AddCheck<RunsCheck>("runs");
         AddRooms(services, options, data);
 
         var app = builder.Build();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Events;
+using Steward.Workflows.Observing;
 
 namespace Steward.Workflows.Stepping;
 
@@ -17,6 +18,12 @@ public sealed class RunLoop(
 
     /// <exception cref="OperationCanceledException"><paramref name="control"/> was stopped. The run is still held: release it.</exception>
     public async Task<RunExit> RunAsync(RunLease lease, Workflow workflow, RunControl control)
+    {
+        using var held = WorkflowTelemetry.Hold(lease);
+        return WorkflowTelemetry.Let(held, lease, await AdvanceAsync(lease, workflow, control).ConfigureAwait(false));
+    }
+
+    async Task<RunExit> AdvanceAsync(RunLease lease, Workflow workflow, RunControl control)
     {
         if (await store.LoadAsync(lease, control.Stopped).ConfigureAwait(false) is not { } stored)
             return RunExit.Lost;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Events;
+using Steward.Workflows.Observing;
 
 namespace Steward.Workflows.Stepping;
 
@@ -84,7 +85,10 @@ sealed class StepCommitter(ICheckpointStore store, StepCodec codec, TimeProvider
         var result = await scope.CommitAsync(commit, cancel).ConfigureAwait(false);
         session.Heard(result);
         if (result.State == CommitState.Committed)
+        {
             session.Committed(next, encoded, settled: settlement is not null);
+            WorkflowTelemetry.Committed(session.Lease, step, settlement);
+        }
         return result.State;
     }
 

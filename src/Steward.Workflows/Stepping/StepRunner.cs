@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Observing;
 
 namespace Steward.Workflows.Stepping;
 
@@ -14,6 +15,7 @@ sealed class StepRunner(ICheckpointStore store, TimeProvider clock, JsonSerializ
         var attempt = session.AttemptOf(task);
         var node = image.Workflow.Node(task.Node);
         var began = clock.GetTimestamp();
+        using var span = WorkflowTelemetry.Attempt(session.Lease, task.Node, node.Options.Kind, attempt);
         using var timeout = node.Options.Timeout is { } limit ? new CancellationTokenSource(limit, clock) : null;
         using var linked = timeout is null
             ? CancellationTokenSource.CreateLinkedTokenSource(stopped, cancelled)
@@ -23,7 +25,7 @@ sealed class StepRunner(ICheckpointStore store, TimeProvider clock, JsonSerializ
         {
             var result = await node.Handler(Context(task, image, session.Lease, attempt, scope), linked.Token).ConfigureAwait(false);
             var missing = result is null ? new WorkflowRuntimeException($"The node '{task.Node}' returned no result.") : null;
-            return new Execution(task, attempt, scope, result, missing, Elapsed(began));
+            return WorkflowTelemetry.Executed(span, session.Lease, new Execution(task, attempt, scope, result, missing, Elapsed(began)), clock.GetElapsedTime(began));
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested || cancelled.IsCancellationRequested)
         {
@@ -35,7 +37,7 @@ sealed class StepRunner(ICheckpointStore store, TimeProvider clock, JsonSerializ
             var error = e is OperationCanceledException && timeout?.IsCancellationRequested == true
                 ? new TimeoutException($"The node '{task.Node}' did not finish within {node.Options.Timeout}.", e)
                 : e;
-            return new Execution(task, attempt, scope, null, error, Elapsed(began));
+            return WorkflowTelemetry.Executed(span, session.Lease, new Execution(task, attempt, scope, null, error, Elapsed(began)), clock.GetElapsedTime(began));
         }
     }
 

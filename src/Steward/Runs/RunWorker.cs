@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Steward.Platform;
+using Steward.Runs.Observing;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Stepping;
 
@@ -106,7 +107,10 @@ public sealed class RunWorker(
             while (Room is > 0 and var free)
             {
                 var request = new ClaimRequest(name, catalogue.Known, free, clock.GetUtcNow(), options.LeaseFor) { After = served, Limits = limits };
+                var began = clock.GetTimestamp();
                 var leases = await store.ClaimAsync(request, cancel);
+                RunMeters.ClaimDuration.Record(clock.GetElapsedTime(began).TotalSeconds);
+                RunMeters.Claims.Add(leases.Count);
                 foreach (var lease in leases)
                     Begin(lease);
                 if (leases.Count == 0)
@@ -126,6 +130,7 @@ public sealed class RunWorker(
     {
         var control = new RunControl(hardStop.Token);
         active[lease] = control;
+        RunMeters.Held.Add(1);
         var task = Task.Run(() => AdvanceAsync(lease, control), CancellationToken.None);
         running[task] = true;
         _ = task.ContinueWith(done => running.TryRemove(done, out _), TaskScheduler.Default);
@@ -158,6 +163,7 @@ public sealed class RunWorker(
         finally
         {
             active.TryRemove(lease, out _);
+            RunMeters.Held.Add(-1);
             control.Dispose();
             Wake();
         }

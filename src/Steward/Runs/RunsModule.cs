@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Steward.Accounts;
 using Steward.Platform;
+using Steward.Runs.Observing;
 using Steward.Runs.Reading;
 using Steward.Runs.Store;
 using Steward.Workflows.Building;
@@ -35,7 +36,9 @@ public static class RunsModule
         services.AddScoped<CancelRun>();
         services.AddScoped<RetryRun>();
         services.AddScoped<ReadRuns>();
+        services.AddSingleton<RunBacklog>();
         services.AddHostedService<RunWorker>();
+        services.AddHostedService<RunWatch>();
         return services;
     }
 
