@@ -6,8 +6,8 @@ namespace Steward.Workflows.Building;
 static class GraphCheck
 {
     public static IEnumerable<string> Problems(
-        string name, int version, string? start, int maxSteps, IReadOnlyCollection<string> nodes, IReadOnlyDictionary<string, string> aliases,
-        IReadOnlyDictionary<string, List<ExitRule>> exits, IReadOnlyDictionary<string, ImmutableHashSet<string>> joins)
+        string name, int version, string? start, int maxSteps, IReadOnlyDictionary<string, Node> nodes, IReadOnlyDictionary<string, string> aliases,
+        IReadOnlyDictionary<string, List<ExitRule>> exits, IReadOnlyDictionary<string, ImmutableHashSet<string>> joins, IReadOnlyDictionary<string, Node> compensations)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100)
             yield return "Its name must have 1 to 100 characters.";
@@ -16,7 +16,12 @@ static class GraphCheck
         if (maxSteps < 1)
             yield return "Its limit of steps must be at least 1.";
 
-        bool Exists(string node) => node == Workflow.End || nodes.Contains(node) || aliases.ContainsKey(node) || (SubGraphs.ExitOf(node) is { } sub && aliases.ContainsKey(sub));
+        foreach (var missing in compensations.Keys.Where(node => !nodes.ContainsKey(node)).Order(StringComparer.Ordinal))
+            yield return $"The compensation of '{missing}' undoes what is no node.";
+        foreach (var problem in nodes.Values.Concat(compensations.Values).OrderBy(node => node.Name, StringComparer.Ordinal).SelectMany(Options))
+            yield return problem;
+
+        bool Exists(string node) => node == Workflow.End || nodes.ContainsKey(node) || aliases.ContainsKey(node) || (SubGraphs.ExitOf(node) is { } sub && aliases.ContainsKey(sub));
         var broken = false;
         foreach (var (from, rules) in exits.OrderBy(exit => exit.Key, StringComparer.Ordinal))
         {
@@ -35,18 +40,29 @@ static class GraphCheck
             foreach (var rule in rules.OfType<FanOutRule>().Where(rule => rule.Branches.IsEmpty || rule.Branches.Contains(Workflow.End) || rule.Join == Workflow.End))
                 yield return $"The fan-out after '{from}' needs branches that are nodes, and a join that is a node.";
         }
-        foreach (var node in nodes.Concat(aliases.Keys).Where(node => !exits.ContainsKey(node)).Order(StringComparer.Ordinal))
+        foreach (var node in nodes.Keys.Concat(aliases.Keys).Where(node => !exits.ContainsKey(node)).Order(StringComparer.Ordinal))
             yield return $"'{node}' leads nowhere: add Edge(\"{node}\", Workflow.End) if it is the last.";
 
         if (start is null || !Exists(start) || start == Workflow.End)
             yield return start is null ? "It has no start." : $"Its start '{start}' is no node.";
         else if (!broken)
-            foreach (var problem in Unreachable(start, nodes, aliases, exits))
+            foreach (var problem in Unreachable(start, [.. nodes.Keys], aliases, exits, joins))
                 yield return problem;
     }
 
+    static IEnumerable<string> Options(Node node)
+    {
+        if (node.Options.MaxParallel < 1 || node.Options.MaxVisits < 1)
+            yield return $"The limits of '{node.Name}' must be at least 1.";
+        if (node.Options.Timeout <= TimeSpan.Zero)
+            yield return $"The timeout of '{node.Name}' must be longer than nothing.";
+        if (node.Options.Retry is { MaxAttempts: < 1 } or { Factor: < 1 } or { Jitter: < 0 or > 1 })
+            yield return $"The retry policy of '{node.Name}' needs at least one attempt, a factor of at least 1, and a jitter from 0 to 1.";
+    }
+
     static IEnumerable<string> Unreachable(
-        string start, IReadOnlyCollection<string> nodes, IReadOnlyDictionary<string, string> aliases, IReadOnlyDictionary<string, List<ExitRule>> exits)
+        string start, IReadOnlyCollection<string> nodes, IReadOnlyDictionary<string, string> aliases, IReadOnlyDictionary<string, List<ExitRule>> exits,
+        IReadOnlyDictionary<string, ImmutableHashSet<string>> joins)
     {
         // A choice without declared targets may lead anywhere: then nothing can be said about reach.
         if (exits.Values.Any(rules => rules.Exists(rule => rule.Open)))
@@ -55,6 +71,13 @@ static class GraphCheck
         var reached = Closure([start], node => forward.GetValueOrDefault(node, []));
         foreach (var node in nodes.Where(node => !reached.Contains(node)).Order(StringComparer.Ordinal))
             yield return $"'{node}' cannot be reached from '{start}'.";
+        foreach (var (join, after) in joins.OrderBy(join => join.Key, StringComparer.Ordinal))
+        {
+            // Without going through the join itself: what only the join leads to cannot happen before it.
+            var before = start == join ? [] : Closure([start], node => forward.GetValueOrDefault(node, []).Where(to => to != join));
+            foreach (var never in after.Where(node => reached.Contains(node) && !before.Contains(node)).Order(StringComparer.Ordinal))
+                yield return $"The join '{join}' waits for '{never}', which can only run after it.";
+        }
         var backward = forward.SelectMany(pair => pair.Value.Select(to => (From: pair.Key, To: to))).ToLookup(edge => edge.To, edge => edge.From, StringComparer.Ordinal);
         var ends = Closure([Workflow.End], node => backward[node]);
         foreach (var node in nodes.Where(node => reached.Contains(node) && !ends.Contains(node)).Order(StringComparer.Ordinal))

@@ -67,7 +67,16 @@ public sealed class NodeContext
     /// <summary>For the successor of an interrupt or of a wait for a signal: the answer or the payload; null when the time ran out, or when this is no such successor.</summary>
     public JsonElement? Answer { get; init; }
 
+    /// <summary>For a compensation: what it undoes; else null.</summary>
+    public CompensatedVisit? Compensates { get; init; }
+
     internal JsonSerializerOptions Json { get; init; } = JsonSerializerOptions.Web;
+
+    /// <summary>The note of the visit that is compensated.</summary>
+    /// <exception cref="InvalidOperationException">This is no compensation, or the visit left no note.</exception>
+    public T ReadNote<T>() => Compensates?.Note is { } note
+        ? note.Deserialize<T>(Json)!
+        : throw new InvalidOperationException($"There is no note of a visit to '{Node}': leave one with CompensateWith.");
 
     /// <exception cref="InvalidOperationException">The task has no input.</exception>
     public T ReadInput<T>() => Input is { } input

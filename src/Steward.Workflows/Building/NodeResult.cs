@@ -14,6 +14,12 @@ public abstract record NodeResult
 
     public Patch Patch { get; }
 
+    /// <summary>
+    /// What the node's compensation will need, such as the number of the booking that it made. Kept with the visit, until the run is over, if the node has a
+    /// compensation: <c>NodeResult.Next(patch) with { CompensateWith = note }</c>.
+    /// </summary>
+    public JsonElement? CompensateWith { get; init; }
+
     /// <summary>Along the node's edges.</summary>
     public static NodeResult Next(Patch? patch = null) => new NextResult(patch ?? Patch.Empty);
 

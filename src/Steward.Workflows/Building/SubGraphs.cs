@@ -21,11 +21,13 @@ static class SubGraphs
 
     public static void Add(
         string name, Workflow inner, IDictionary<string, Node> nodes, IDictionary<string, List<ExitRule>> exits,
-        IDictionary<string, ImmutableHashSet<string>> joins, IDictionary<string, string> aliases)
+        IDictionary<string, ImmutableHashSet<string>> joins, IDictionary<string, string> aliases, IDictionary<string, Node> compensations)
     {
         string Rename(string node) => Name(name, node);
         foreach (var (node, definition) in inner.AllNodes)
             nodes.Add(Rename(node), definition with { Name = Rename(node) });
+        foreach (var (node, compensation) in inner.Compensations)
+            compensations.Add(Rename(node), compensation with { Name = Rename(node) });
         foreach (var (node, rules) in inner.AllExits)
             exits.Add(Rename(node), [.. rules.Select(rule => rule.Renamed(Rename))]);
         foreach (var (node, parties) in inner.Joins)

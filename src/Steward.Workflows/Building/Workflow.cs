@@ -21,7 +21,8 @@ public sealed class Workflow
     internal Workflow(
         string name, int version, string start, int maxSteps, ChannelSet channels, ImmutableDictionary<string, Node> nodes,
         ImmutableDictionary<string, ImmutableArray<ExitRule>> exits, ImmutableDictionary<string, ImmutableHashSet<string>> joins,
-        ImmutableDictionary<string, string> aliases, ImmutableDictionary<string, SignalRule> signals)
+        ImmutableDictionary<string, string> aliases, ImmutableDictionary<string, SignalRule> signals,
+        ImmutableDictionary<string, Node> compensations, bool compensatesOnFailure)
     {
         Name = name;
         Version = version;
@@ -30,6 +31,8 @@ public sealed class Workflow
         Channels = channels;
         Joins = joins;
         Signals = signals;
+        Compensations = compensations;
+        CompensatesOnFailure = compensatesOnFailure;
         this.nodes = nodes;
         this.exits = exits;
         this.aliases = aliases;
@@ -59,6 +62,10 @@ public sealed class Workflow
 
     internal string Start { get; }
     internal ImmutableDictionary<string, SignalRule> Signals { get; }
+
+    /// <summary>By the node whose visits they undo.</summary>
+    internal ImmutableDictionary<string, Node> Compensations { get; }
+    internal bool CompensatesOnFailure { get; }
     internal ChannelSet Channels { get; }
     internal ImmutableDictionary<string, ImmutableHashSet<string>> Joins { get; }
     internal ImmutableDictionary<string, Node> AllNodes => nodes;

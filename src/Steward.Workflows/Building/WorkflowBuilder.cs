@@ -14,9 +14,11 @@ public sealed class WorkflowBuilder(string name, int version)
     readonly Dictionary<string, ImmutableHashSet<string>> joins = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> aliases = new(StringComparer.Ordinal);
     readonly Dictionary<string, SignalRule> signals = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Node> compensations = new(StringComparer.Ordinal);
     readonly List<string> problems = [];
     string? start;
     int maxSteps = 10_000;
+    bool compensatesOnFailure;
 
     /// <summary>Declares fields of the state. The same channel may be declared again (by a sub-graph); another one with its name may not.</summary>
     public WorkflowBuilder Channels(params IEnumerable<Channel> declared)
@@ -44,6 +46,32 @@ public sealed class WorkflowBuilder(string name, int version)
     /// <summary>A handler without waiting.</summary>
     public WorkflowBuilder Node(string node, Func<NodeContext, NodeResult> handler, NodeOptions? options = null) =>
         Node(node, (context, _) => ValueTask.FromResult(handler(context)), options);
+
+    /// <summary>
+    /// How a finished visit of this node is undone when the run is cancelled. Each visit is undone once, the latest first, one after another, each as a step with
+    /// a key, a retry policy and attempts of its own. It may change the state and ends with Next or Fail; it cannot ask, wait, or begin other nodes.
+    /// </summary>
+    public WorkflowBuilder Compensate(string node, NodeHandler handler, NodeOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        if (!compensations.TryAdd(node, new Node(node, handler, options ?? NodeOptions.Default)))
+            problems.Add($"The node '{node}' has two compensations.");
+        return this;
+    }
+
+    /// <summary>A compensation without waiting.</summary>
+    public WorkflowBuilder Compensate(string node, Func<NodeContext, NodeResult> handler, NodeOptions? options = null) =>
+        Compensate(node, (context, _) => ValueTask.FromResult(handler(context)), options);
+
+    /// <summary>
+    /// A run that fails is compensated too, at once, and ends as cancelled, with the failure as its reason. Without this a failed run keeps its position, and a
+    /// person decides: retry, cancel (which compensates), or drop.
+    /// </summary>
+    public WorkflowBuilder CompensateOnFailure()
+    {
+        compensatesOnFailure = true;
+        return this;
+    }
 
     public WorkflowBuilder Edge(string from, string to) => Exit(from, new EdgeRule(to));
 
@@ -93,7 +121,7 @@ public sealed class WorkflowBuilder(string name, int version)
 
     /// <summary>
     /// Another workflow as one node of this one. It works on the same state: its channels are declared here too. Its end leads along this node's edges;
-    /// a Done inside ends the whole run. Its signals are signals of the whole run.
+    /// a Done inside ends the whole run. Its signals are signals of the whole run; whether a failure is compensated is for the whole to say.
     /// </summary>
     public WorkflowBuilder SubGraph(string node, Workflow inner)
     {
@@ -103,7 +131,7 @@ public sealed class WorkflowBuilder(string name, int version)
             problems.Add($"'{node}' is no free name for a sub-graph.");
             return this;
         }
-        SubGraphs.Add(node, inner, nodes, exits, joins, aliases);
+        SubGraphs.Add(node, inner, nodes, exits, joins, aliases, compensations);
         foreach (var rule in inner.Signals.Values)
             Signal(rule.Name, rule.Into);
         return Channels(inner.Channels.All);
@@ -125,13 +153,14 @@ public sealed class WorkflowBuilder(string name, int version)
     /// <exception cref="WorkflowDefinitionException">The graph is wrong; the message lists every problem and names the nodes.</exception>
     public Workflow Build()
     {
-        var all = problems.Concat(GraphCheck.Problems(name, version, start, maxSteps, nodes.Keys, aliases, exits, joins)).ToList();
+        var all = problems.Concat(GraphCheck.Problems(name, version, start, maxSteps, nodes, aliases, exits, joins, compensations)).ToList();
         if (all.Count > 0)
             throw new WorkflowDefinitionException($"The workflow '{name}' version {version} cannot be built. {string.Join(' ', all)}");
         return new Workflow(
             name, version, aliases.GetValueOrDefault(start!, start!), maxSteps, new ChannelSet(channels), nodes.ToImmutableDictionary(StringComparer.Ordinal),
             exits.ToImmutableDictionary(exit => exit.Key, exit => exit.Value.ToImmutableArray(), StringComparer.Ordinal),
-            joins.ToImmutableDictionary(StringComparer.Ordinal), aliases.ToImmutableDictionary(StringComparer.Ordinal), signals.ToImmutableDictionary(StringComparer.Ordinal));
+            joins.ToImmutableDictionary(StringComparer.Ordinal), aliases.ToImmutableDictionary(StringComparer.Ordinal), signals.ToImmutableDictionary(StringComparer.Ordinal),
+            compensations.ToImmutableDictionary(StringComparer.Ordinal), compensatesOnFailure);
     }
 
     bool Knows(string node) => nodes.ContainsKey(node) || aliases.ContainsKey(node);

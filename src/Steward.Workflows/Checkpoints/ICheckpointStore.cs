@@ -55,11 +55,21 @@ public interface ICheckpointStore
     /// <summary>Puts a signal into the run's mailbox and wakes the run. A repeat (same name and key) changes nothing.</summary>
     ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel);
 
-    /// <summary>Asks a live run to stop. Its holder commits the cancellation. False when there is no such live run.</summary>
+    /// <summary>
+    /// Asks a live run to stop. Its holder commits the cancellation, after compensating what has a compensation. Asking again changes nothing. False when there
+    /// is no such live run.
+    /// </summary>
     ValueTask<bool> CancelAsync(Guid runId, CancellationToken cancel);
 
-    /// <summary>Lets a failed run go on at the node that failed, with fresh attempts. False when it is not failed.</summary>
-    ValueTask<bool> RetryAsync(Guid runId, CancellationToken cancel);
+    /// <summary>Lets a failed run go on at the node (or the compensation) that failed, with fresh attempts. False when it is not failed.</summary>
+    ValueTask<bool> RetryAsync(Guid runId, CancellationToken cancel) => RetryAsync(runId, null, cancel);
+
+    /// <inheritdoc cref="RetryAsync(Guid, CancellationToken)"/>
+    /// <param name="change">What is changed in the state first (<see cref="StateChange.Requeue"/>), or null.</param>
+    ValueTask<bool> RetryAsync(Guid runId, EncodedStep? change, CancellationToken cancel);
+
+    /// <summary>Ends a failed run as cancelled, as it stands, without compensating anything. False when it is not failed.</summary>
+    ValueTask<bool> DropAsync(Guid runId, CancellationToken cancel);
 
     ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel);
 

@@ -126,7 +126,7 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
                 return ValueTask.FromResult(new AnswerOutcome(AnswerResult.NotFound));
             if (question.Answer is { } stored)
                 return ValueTask.FromResult(new AnswerOutcome(AnswerResult.AlreadyAnswered, stored));
-            if (question.Closed || question.Request.ExpiresAt <= clock.GetUtcNow() || run.IsOver)
+            if (question.Closed || question.Request.ExpiresAt <= clock.GetUtcNow() || run.IsOver || run.CancelRequested)
                 return ValueTask.FromResult(new AnswerOutcome(AnswerResult.Closed));
             if (question.Request.AllowedAnswers is { } allowed && !allowed.Any(one => JsonElement.DeepEquals(one, answer)))
                 return ValueTask.FromResult(new AnswerOutcome(AnswerResult.NotAllowed));
@@ -168,21 +168,29 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
         {
             if (!runs.TryGetValue(runId, out var run) || run.IsOver)
                 return ValueTask.FromResult(false);
+            if (run.CancelRequested)
+                return ValueTask.FromResult(true);
             run.CancelRequested = true;
             run.Message(clock.GetUtcNow());
             return ValueTask.FromResult(true);
         }
     }
 
-    public ValueTask<bool> RetryAsync(Guid runId, CancellationToken cancel)
+    public ValueTask<bool> RetryAsync(Guid runId, EncodedStep? change, CancellationToken cancel) => FromFailed(runId, StepKind.Requeued, change, (run, now) => run.Requeue(now));
+
+    public ValueTask<bool> DropAsync(Guid runId, CancellationToken cancel) => FromFailed(runId, StepKind.Dropped, null, (run, now) => run.Drop(now));
+
+    ValueTask<bool> FromFailed(Guid runId, StepKind kind, EncodedStep? change, Action<MemoryRun, DateTimeOffset> then)
     {
         lock (gate)
         {
-            if (!runs.TryGetValue(runId, out var run) || run.Status != RunStatus.Failed || run.CancelRequested)
+            if (!runs.TryGetValue(runId, out var run) || run.Status != RunStatus.Failed)
                 return ValueTask.FromResult(false);
             var now = clock.GetUtcNow();
-            run.Add(new StoredStep(run.Seq + 1, StepKind.Requeued, run.Steps[^1].Node, 1, now, 0, StepCodec.Format, StepCodec.Requeued, null), null);
-            run.Requeue(now);
+            run.Add(new StoredStep(run.Seq + 1, kind, run.Steps[^1].Node, 1, now, 0, StepCodec.Format, change?.Delta ?? StepCodec.Requeued, null), change);
+            if (change is not null)
+                Keep(run.Start.OwnerId, change);
+            then(run, now);
             return ValueTask.FromResult(true);
         }
     }

@@ -47,7 +47,7 @@ sealed class MemoryRun(NewRun start)
 
     public void Settle(Settlement settlement)
     {
-        var mail = settlement.Status == RunStatus.Waiting && (Inbox > settlement.InboxSeen || CancelRequested);
+        var mail = settlement.Status == RunStatus.Waiting && Inbox > settlement.InboxSeen;
         Status = mail ? RunStatus.Ready : settlement.Status;
         NextWake = mail ? settlement.At : settlement.Wake;
         reason = settlement.Reason;
@@ -66,6 +66,8 @@ sealed class MemoryRun(NewRun start)
     }
 
     public void Requeue(DateTimeOffset now) => (Status, NextWake, reason, finishedAt) = (RunStatus.Ready, now, null, null);
+
+    public void Drop(DateTimeOffset now) => (Status, reason, finishedAt) = (RunStatus.Cancelled, "Dropped after: " + reason, now);
 
     public RunSummary Summary() => new(
         Start.Id, Start.OwnerId, Start.Workflow, Start.Version, Status, Steps[^1].Node, Seq, reason, Start.At, updatedAt, finishedAt, NextWake);

@@ -12,7 +12,7 @@ public enum RunStatus
     /// <summary>For an answer, a time, or the pause before another attempt.</summary>
     Waiting,
     Completed,
-    /// <summary>A dead letter: visible, with its reason, until a person retries or cancels it.</summary>
+    /// <summary>A dead letter: visible, with its reason, until a person retries, cancels or drops it.</summary>
     Failed,
     Cancelled,
 }

@@ -37,9 +37,32 @@ static class SnapshotCodec
             WriteNumbers(w, "visits"u8, position.Visits.Select(visit => KeyValuePair.Create(visit.Key, (long)visit.Value)));
         if (!position.Signals.IsEmpty)
             WriteNumbers(w, "signals"u8, position.Signals);
+        if (!position.Undoable.IsEmpty)
+            WriteVisits(w, position.Undoable);
+        if (position.Undoing is { } undoing)
+        {
+            w.WriteStartObject("undoing"u8);
+            StepWriter.Text(w, "reason"u8, undoing.Reason);
+            w.WriteEndObject();
+        }
         w.WriteNumber("next"u8, position.NextId);
         w.WriteEndObject();
     });
+
+    static void WriteVisits(Utf8JsonWriter w, IEnumerable<Visit> visits)
+    {
+        w.WriteStartArray("undoable"u8);
+        foreach (var visit in visits)
+        {
+            w.WriteStartObject();
+            w.WriteNumber("task"u8, visit.Task);
+            w.WriteString("node"u8, visit.Node);
+            StepWriter.Json(w, "input"u8, visit.Input);
+            StepWriter.Json(w, "note"u8, visit.Note);
+            w.WriteEndObject();
+        }
+        w.WriteEndArray();
+    }
 
     static void WriteParked(Utf8JsonWriter w, IEnumerable<ParkedTask> tasks)
     {
@@ -82,6 +105,8 @@ static class SnapshotCodec
             Arrivals = StepReader.ReadArrivals(snapshot),
             Visits = ReadNumbers(snapshot, "visits", number => number.GetInt32()),
             Signals = ReadNumbers(snapshot, "signals", number => number.GetInt64()),
+            Undoable = StepReader.ReadVisits(snapshot),
+            Undoing = snapshot.TryGetProperty("undoing", out var undoing) ? new Undoing(StepReader.Text(undoing, "reason")) : null,
             NextId = snapshot.GetProperty("next").GetInt32(),
         };
         return new RunImage(workflow, WorkflowState.Of(workflow.Channels, values), position, seq);

@@ -22,6 +22,7 @@ sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOn
         SignalAt = step.TryGetProperty("signalAt", out var at) ? at.GetInt64() : null,
         Error = Text(step, "error"),
         NotBefore = Time(step, "notBefore"),
+        Note = Json(step, "note"),
         Plan = step.TryGetProperty("plan", out var plan) ? ReadPlan(plan) : null,
     };
 
@@ -75,6 +76,9 @@ sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOn
 
     public static ImmutableList<JoinArrival> ReadArrivals(JsonElement owner) => List(owner, "arrivals", arrival =>
         new JoinArrival(Required(arrival, "node"), Number(arrival, "group"), [.. arrival.GetProperty("from").EnumerateArray().Select(from => from.GetString()!)]));
+
+    public static ImmutableList<Visit> ReadVisits(JsonElement owner) => List(owner, "undoable", visit =>
+        new Visit(visit.GetProperty("task").GetInt32(), Required(visit, "node"), Json(visit, "input"), Json(visit, "note")));
 
     public static ImmutableList<T> List<T>(JsonElement owner, string name, Func<JsonElement, T> read) =>
         owner.TryGetProperty(name, out var array) ? [.. array.EnumerateArray().Select(read)] : [];

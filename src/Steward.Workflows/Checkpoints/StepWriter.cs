@@ -25,6 +25,7 @@ static class StepWriter
             w.WriteNumber("signalAt"u8, at);
         Text(w, "error"u8, step.Error);
         Time(w, "notBefore"u8, step.NotBefore);
+        Json(w, "note"u8, step.Note);
         if (step.Plan is { } plan)
             WritePlan(w, plan);
         w.WriteEndObject();
@@ -175,7 +176,7 @@ static class StepWriter
             w.WriteString(name, time);
     }
 
-    static void Json(Utf8JsonWriter w, ReadOnlySpan<byte> name, JsonElement? value)
+    public static void Json(Utf8JsonWriter w, ReadOnlySpan<byte> name, JsonElement? value)
     {
         if (value is not { } element)
             return;

@@ -19,10 +19,26 @@ sealed record RunImage(Workflow Workflow, WorkflowState State, RunPosition Posit
         StepKind.Finished or StepKind.Interrupted or StepKind.Slept or StepKind.Listening => Finish(step),
         StepKind.Retrying or StepKind.Failed => this with { Position = Position with { Ready = Failed(step) } },
         StepKind.Answered or StepKind.Expired or StepKind.Woken => Resume(step),
-        StepKind.Requeued => this with { Position = Position with { Ready = [.. Position.Ready.Select(task => task with { Failures = 0, NotBefore = null })] } },
+        StepKind.Requeued => this with { State = PatchMerger.Apply(State, step.Patch), Position = Position with { Ready = [.. Position.Ready.Select(task => task with { Failures = 0, NotBefore = null })] } },
         StepKind.Signalled => Signalled(step),
-        StepKind.Cancelled => this with { Position = RunPosition.Empty with { NextId = Position.NextId } },
+        StepKind.Cancelling => this with
+        {
+            State = Merged(Position), Position = UndoNext(RunPosition.Empty with { NextId = Position.NextId, Undoable = Position.Undoable, Undoing = new Undoing(step.Error) }),
+        },
+        StepKind.Compensated => this with
+        {
+            State = PatchMerger.Apply(State, step.Patch), Position = UndoNext(Position with { Undoable = Position.Undoable.RemoveAt(Position.Undoable.Count - 1) }),
+        },
+        StepKind.Cancelled or StepKind.Dropped => this with { Position = RunPosition.Empty with { NextId = Position.NextId, Undoable = Position.Undoable } },
     };
+
+    /// <summary>One after another: what came later may rest on what came earlier.</summary>
+    static RunPosition UndoNext(RunPosition position) => position.Undoable.IsEmpty
+        ? position with { Ready = [] }
+        : position with { Ready = [new RunTask(position.NextId, position.Undoable[^1].Node) { Input = position.Undoable[^1].Input }], NextId = position.NextId + 1 };
+
+    /// <summary>What a task runs: its node, or, when the run is being cancelled, the node's compensation. Null when this version has no such thing.</summary>
+    public Node? Executable(RunTask task) => (Position.Undoing is null ? Workflow.AllNodes : Workflow.Compensations).GetValueOrDefault(task.Node);
 
     RunImage Finish(StepEvent step)
     {
@@ -43,6 +59,7 @@ sealed record RunImage(Workflow Workflow, WorkflowState State, RunPosition Posit
             Ready = Position.Ready.Remove(task),
             Finished = Position.Finished.Add(new FinishedTask(task, step.Patch, parked, step.Ends, step.Route)),
             Parked = parked ? Position.Parked.Add(new ParkedTask(task, step.InterruptKey, step.AnswerInto, step.WakeAt, step.Signal)) : Position.Parked,
+            Undoable = Workflow.Compensations.ContainsKey(step.Node) ? Position.Undoable.Add(new Visit(task.Id, task.Node, task.Input, step.Note)) : Position.Undoable,
             Visits = Workflow.AllNodes.TryGetValue(step.Node, out var node) && node.Options.MaxVisits is not null
                 ? Position.Visits.SetItem(step.Node, Position.Visits.GetValueOrDefault(step.Node) + 1)
                 : Position.Visits,

@@ -49,8 +49,8 @@ public sealed class RunLoop(
             CommitState state;
             try
             {
-                if (control.CancelRequested.IsCancellationRequested)
-                    state = await committer.CommitAsync(new StepEvent(StepKind.Cancelled, session.Where, 0), control.Stopped).ConfigureAwait(false);
+                if (control.CancelRequested.IsCancellationRequested && !session.Undoing)
+                    state = await committer.CommitAsync(StepDecision.Cancel(session.Image, session.Where), control.Stopped).ConfigureAwait(false);
                 else if (session.Image.Position.AtBoundary
                     && await Waking.NextAsync(session, store, clock.GetUtcNow(), codec.Json, control.Stopped).ConfigureAwait(false) is var (step, closeKey, requireInbox))
                     state = await committer.CommitAsync(step, control.Stopped, closeKey, requireInbox).ConfigureAwait(false);
@@ -80,18 +80,18 @@ public sealed class RunLoop(
             var reason = $"'{spent.Node}' was begun {session.AttemptOf(spent) - 1} times and never finished: the process ended each time.";
             return await committer.CommitAsync(StepDecision.Failed(spent, session.AttemptOf(spent) - 1, reason), control.Stopped, task: spent).ConfigureAwait(false);
         }
-        if (due.Find(task => !session.Image.Workflow.AllNodes.ContainsKey(task.Node)) is { } unknown)
+        if (due.Find(task => session.Image.Executable(task) is null) is { } unknown)
             return await committer.CommitAsync(
-                StepDecision.Failed(unknown, session.AttemptOf(unknown), $"This version of the workflow has no node '{unknown.Node}'."), control.Stopped, task: unknown).ConfigureAwait(false);
+                StepDecision.Failed(unknown, session.AttemptOf(unknown), $"This version of the workflow has no {(session.Undoing ? "compensation of" : "node")} '{unknown.Node}'."), control.Stopped, task: unknown).ConfigureAwait(false);
         if (due.Count == 1)
-            return await committer.CommitAsync(await runner.RunAsync(session, due[0], control.Stopped, control.CancelRequested).ConfigureAwait(false), control.Stopped).ConfigureAwait(false);
+            return await committer.CommitAsync(await runner.RunAsync(session, due[0], control.Stopped, session.Undoing ? CancellationToken.None : control.CancelRequested).ConfigureAwait(false), control.Stopped).ConfigureAwait(false);
 
         using var siblings = CancellationTokenSource.CreateLinkedTokenSource(control.Stopped);
         var running = new Dictionary<Task<Execution>, RunTask>();
         var state = CommitState.Committed;
         try
         {
-            while (state == CommitState.Committed && !session.Settled && !session.CancelRequested && !(control.Draining && running.Count == 0))
+            while (state == CommitState.Committed && !session.Settled && !session.CancelRequested && !session.Undoing && !(control.Draining && running.Count == 0))
             {
                 foreach (var task in control.Draining ? [] : due.ToList().Where(task => running.Values.Count(other => other.Node == task.Node) < session.Image.Workflow.Node(task.Node).Options.MaxParallel))
                 {
@@ -123,5 +123,5 @@ public sealed class RunLoop(
     }
 
     static int Limit(RunSession session, RunTask task) =>
-        session.Image.Workflow.AllNodes.TryGetValue(task.Node, out var node) ? node.Options.Retry.MaxAttempts : 1;
+        session.Image.Executable(task)?.Options.Retry.MaxAttempts ?? 1;
 }

@@ -36,6 +36,14 @@ sealed record TaskGroup(int Id, string Join, int? Parent, JsonElement? Input, bo
 /// <summary>Who has arrived at a static join.</summary>
 sealed record JoinArrival(string Node, int? Group, ImmutableHashSet<string> From);
 
+/// <summary>A finished visit that has a compensation.</summary>
+/// <param name="Task">The visit's task.</param>
+sealed record Visit(int Task, string Node, JsonElement? Input, JsonElement? Note);
+
+/// <summary>The run is being cancelled: the only task left is the compensation of the last visit in <see cref="RunPosition.Undoable"/>.</summary>
+/// <param name="Reason">The failure that is the cause, or null.</param>
+sealed record Undoing(string? Reason);
+
 /// <summary>Where a run stands, beside its state: all that is needed to know what runs next.</summary>
 sealed record RunPosition
 {
@@ -51,6 +59,10 @@ sealed record RunPosition
 
     /// <summary>Up to which position the signals of each name have been taken.</summary>
     public ImmutableDictionary<string, long> Signals { get; init; } = ImmutableDictionary<string, long>.Empty;
+
+    /// <summary>The visits that a cancellation has to undo, in the order of their commits.</summary>
+    public ImmutableList<Visit> Undoable { get; init; } = [];
+    public Undoing? Undoing { get; init; }
 
     /// <summary>Between two super-steps: all patches are merged. Only here answers are taken and snapshots made.</summary>
     public bool AtBoundary => Finished.IsEmpty;

@@ -59,6 +59,9 @@ sealed class RunSession
 
     public List<RunTask> Due(DateTimeOffset now) => [.. Image.Position.Ready.Where(task => !(task.NotBefore > now) && !InFlight.Contains(task.Id))];
 
+    /// <summary>The run is being cancelled, and its cancellation is stored.</summary>
+    public bool Undoing => Image.Position.Undoing is not null;
+
     public void SawInbox() => InboxSeen = Inbox;
 
     public void Heard(CommitResult result)
@@ -96,8 +99,9 @@ sealed class RunSession
     {
         StepKind.Failed => new Settlement(RunStatus.Failed, null, step.Error, InboxSeen, now),
         StepKind.Cancelled => new Settlement(RunStatus.Cancelled, null, null, InboxSeen, now),
+        _ when next.Position is { IsOver: true, Undoing: { } undoing } => new Settlement(RunStatus.Cancelled, null, undoing.Reason, InboxSeen, now),
         _ when next.Position.IsOver => new Settlement(RunStatus.Completed, null, null, InboxSeen, now),
-        _ when InFlight.Count > 0 || CancelRequested || (next.Position.AtBoundary && Inbox > InboxSeen) => null,
+        _ when InFlight.Count > 0 || (CancelRequested && next.Position.Undoing is null) || (next.Position.AtBoundary && Inbox > InboxSeen) => null,
         _ when next.Position.Ready.Exists(task => !(task.NotBefore > now)) => null,
         _ when next.Position.AtBoundary && next.Position.Parked.Exists(parked => parked.WakeAt <= now || (parked.Interrupt is { } key && Answers.ContainsKey(key))) => null,
         _ when next.Position.AtBoundary && (Signals.RanDry || Signals.CanDeliver(next)) => null,
@@ -111,6 +115,6 @@ sealed class RunSession
         var pauses = image.Position.Ready.Select(task => task.NotBefore);
         var wakes = image.Position.AtBoundary ? image.Position.Parked.Select(parked => parked.WakeAt) : [];
         // Inside a super-step answers are not taken yet, so they are no reason to be woken; the next claim looks at them again.
-        return new Settlement(RunStatus.Waiting, pauses.Concat(wakes).Min(), null, image.Position.AtBoundary ? InboxSeen : Inbox, now);
+        return new Settlement(RunStatus.Waiting, pauses.Concat(wakes).Min(), image.Position.Undoing?.Reason, image.Position.AtBoundary ? InboxSeen : Inbox, now);
     }
 }

@@ -61,7 +61,7 @@ sealed class StepCommitter(ICheckpointStore store, StepCodec codec, TimeProvider
         log.LogWarning(error, "Attempt {Attempt} of {Node} failed in run {Run}", execution.Attempt, execution.Task.Node, session.Lease.RunId);
         if (error is WorkflowRuntimeException)
             return StepDecision.Failed(execution.Task, execution.Attempt, error.Message);
-        var policy = session.Image.Workflow.Node(execution.Task.Node).Options.Retry;
+        var policy = session.Image.Executable(execution.Task)!.Options.Retry;
         return StepDecision.Threw(execution.Task, execution.Attempt, policy, error, clock.GetUtcNow(), Chance());
     }
 
@@ -75,6 +75,7 @@ sealed class StepCommitter(ICheckpointStore store, StepCodec codec, TimeProvider
     async Task<CommitState> CommitAsync(
         StepEvent step, IStepScope scope, RunTask? task, int durationMs, CancellationToken cancel, string? closeKey = null, int? requireInbox = null, bool observed = true)
     {
+        step = StepDecision.OrCompensate(session.Image, step);
         var next = session.Image.Apply(step);
         var encoded = Encode(ref step, ref next);
         var now = clock.GetUtcNow();
@@ -101,7 +102,7 @@ sealed class StepCommitter(ICheckpointStore store, StepCodec codec, TimeProvider
         catch (Exception e) when (e is WorkflowRuntimeException or System.Text.Json.JsonException or NotSupportedException)
         {
             // A value that cannot be stored today cannot be stored tomorrow.
-            step = new StepEvent(StepKind.Failed, step.Node, step.Task) { Attempt = step.Attempt, Error = e.Message };
+            step = StepDecision.OrCompensate(session.Image, new StepEvent(StepKind.Failed, step.Node, step.Task) { Attempt = step.Attempt, Error = e.Message });
             next = session.Image.Apply(step);
             return codec.Encode(step, null, session.KnownBlobs);
         }

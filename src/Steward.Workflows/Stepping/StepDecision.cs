@@ -20,6 +20,8 @@ static class StepDecision
                 image.State.Channels.Require(entry.Channel);
             if (result is FailResult fail)
                 return Failed(task, attempt, fail.Reason);
+            if (image.Position.Undoing is not null)
+                return Compensated(task, attempt, result);
             if (image.Position.Visits.GetValueOrDefault(task.Node) >= image.Workflow.Node(task.Node).Options.MaxVisits)
                 return Failed(task, attempt, $"The loop through '{task.Node}' reached its limit of {image.Position.Visits[task.Node]}.");
             if (image.Seq >= image.Workflow.MaxSteps)
@@ -39,7 +41,10 @@ static class StepDecision
 
     static StepEvent Outcome(Workflow workflow, RunTask task, int attempt, NodeResult result)
     {
-        var step = new StepEvent(StepKind.Finished, task.Node, task.Id) { Attempt = attempt, Patch = result.Patch };
+        var step = new StepEvent(StepKind.Finished, task.Node, task.Id)
+        {
+            Attempt = attempt, Patch = result.Patch, Note = workflow.Compensations.ContainsKey(task.Node) ? result.CompensateWith : null,
+        };
         return result switch
         {
             RouteResult route => step with { Route = workflow.RouteTo(task.Node, route.Sends, route.Join) },
@@ -50,6 +55,8 @@ static class StepDecision
             ListenResult wait => step with { Kind = StepKind.Listening, Signal = wait.Signal, WakeAt = wait.Until },
             InterruptResult { Request: { Key.Length: 0 or > InterruptRequest.MaxKeyLength } } =>
                 throw new WorkflowRuntimeException($"The question of '{task.Node}' needs a key of 1 to {InterruptRequest.MaxKeyLength} characters."),
+            InterruptResult { AnswerInto: { } into } when workflow.Channels.Find(into.Name) != into =>
+                throw new WorkflowRuntimeException($"The answer to '{task.Node}' belongs into '{into.Name}', which the workflow does not declare."),
             InterruptResult ask => step with
             {
                 Kind = StepKind.Interrupted, Question = ask.Request, InterruptKey = ask.Request.Key, AnswerInto = ask.AnswerInto?.Name, WakeAt = ask.Request.ExpiresAt,
@@ -67,6 +74,19 @@ static class StepDecision
         return done.Ready.IsEmpty ? step with { Plan = StepPlanner.Close(image.Workflow, done, image.Merged(done), json) } : step;
     }
 
+    static StepEvent Compensated(RunTask task, int attempt, NodeResult result) => result is NextResult
+        ? new StepEvent(StepKind.Compensated, task.Node, task.Id) { Attempt = attempt, Patch = result.Patch }
+        : throw new WorkflowRuntimeException($"The compensation of '{task.Node}' ended with something else than Next or Fail.");
+
+    /// <param name="where">The node to name.</param>
+    public static StepEvent Cancel(RunImage image, string where) => new(image.Position.Undoable.IsEmpty ? StepKind.Cancelled : StepKind.Cancelling, where, 0);
+
+    /// <summary>A failure for good, in a workflow that says that failures are compensated, begins the compensation instead of ending the run.</summary>
+    public static StepEvent OrCompensate(RunImage image, StepEvent step) =>
+        step.Kind == StepKind.Failed && image is { Workflow.CompensatesOnFailure: true, Position: { Undoing: null, Undoable.IsEmpty: false } }
+            ? step with { Kind = StepKind.Cancelling }
+            : step;
+
     public static StepEvent Failed(RunTask task, int attempt, string reason) => new(StepKind.Failed, task.Node, task.Id) { Attempt = attempt, Error = Short(reason) };
 
     /// <param name="chance">From 0 to 1, for the jitter.</param>
@@ -76,7 +96,7 @@ static class StepDecision
         var text = Short($"{error.GetType().Name}: {error.Message}");
         return attempt >= policy.MaxAttempts || !policy.Retryable(error)
             ? Failed(task, attempt, text)
-            : new StepEvent(StepKind.Retrying, task.Node, task.Id) { Attempt = attempt, Error = text, NotBefore = now + policy.DelayAfter(attempt, chance) };
+            : new StepEvent(StepKind.Retrying, task.Node, task.Id) { Attempt = attempt, Error = text, NotBefore = now + policy.DelayAfter(attempt, chance, error) };
     }
 
     public static StepEvent Resume(RunImage image, ParkedTask parked, StepKind kind, JsonElement? answer, JsonSerializerOptions json)

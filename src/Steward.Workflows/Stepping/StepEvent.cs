@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Steward.Workflows.Building;
 using Steward.Workflows.Interrupts;
 using Steward.Workflows.State;
@@ -27,6 +28,12 @@ public enum StepKind
     Listening,
     /// <summary>The run took a signal out of its mailbox.</summary>
     Signalled,
+    /// <summary>The run ends here, and its finished visits are compensated first. With a reason, when a failure is the cause.</summary>
+    Cancelling,
+    /// <summary>A visit was undone.</summary>
+    Compensated,
+    /// <summary>A person dropped a failed run as it stood.</summary>
+    Dropped,
 }
 
 /// <summary>
@@ -52,6 +59,9 @@ sealed record StepEvent(StepKind Kind, string Node, int Task)
     public long? SignalAt { get; init; }
     public string? Error { get; init; }
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>What a visit leaves for its compensation.</summary>
+    public JsonElement? Note { get; init; }
 
     /// <summary>Present when this step closed a super-step, or resumed a parked task.</summary>
     public StepPlan? Plan { get; init; }

@@ -48,8 +48,14 @@ static class StepPlanner
         {
             if (tasks.Count + position.Ready.Count + position.Parked.Count > MaxTasks)
                 throw new WorkflowRuntimeException($"The run would have more than {MaxTasks} tasks at once, most of them '{tasks[^1].Node}'.");
+            // Nothing is left that could still arrive: better a failure that says so than a run that ends as if all of it had happened.
+            if (arrivals.Count > 0 && tasks.Count + position.Ready.Count + position.Parked.Count == 0)
+                throw new WorkflowRuntimeException($"Nothing is left to run, and the join '{arrivals[0].Node}' still waits for {Missing(arrivals[0])}.");
             return new([.. tasks], [.. groups.Values.OrderBy(group => group.Id)], [.. arrivals], nextId);
         }
+
+        string Missing(JoinArrival arrival) =>
+            string.Join(" and ", workflow.Joins[arrival.Node].Except(arrival.From).Order(StringComparer.Ordinal).Select(node => $"'{node}'"));
 
         public void Advance(RunTask from, Routing routing, JsonElement? answer)
         {

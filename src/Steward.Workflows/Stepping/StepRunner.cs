@@ -13,7 +13,7 @@ sealed class StepRunner(ICheckpointStore store, TimeProvider clock, JsonSerializ
     {
         var image = session.Image;
         var attempt = session.AttemptOf(task);
-        var node = image.Workflow.Node(task.Node);
+        var node = image.Executable(task)!;
         var began = clock.GetTimestamp();
         using var span = WorkflowTelemetry.Attempt(session.Lease, task.Node, node.Options.Kind, attempt);
         using var timeout = node.Options.Timeout is { } limit ? new CancellationTokenSource(limit, clock) : null;
@@ -47,6 +47,7 @@ sealed class StepRunner(ICheckpointStore store, TimeProvider clock, JsonSerializ
     {
         State = image.State, RunId = lease.RunId, OwnerId = lease.OwnerId, Node = task.Node, Attempt = attempt, Key = KeyOf(lease.RunId, task.Id),
         Services = scope.Services, Input = task.Input, Answer = task.Answer, Json = json,
+        Compensates = image.Position is { Undoing: not null, Undoable: [.., var visit] } ? new CompensatedVisit(visit.Node, KeyOf(lease.RunId, visit.Task), visit.Note) : null,
     };
 
     internal static string KeyOf(Guid run, int task) => $"{run:N}-{task}";

@@ -13,7 +13,7 @@ static class Waking
         RunSession session, ICheckpointStore store, DateTimeOffset now, JsonSerializerOptions json, CancellationToken cancel)
     {
         var parked = session.Image.Position.Parked;
-        if (parked.IsEmpty && session.Image.Workflow.Signals.IsEmpty)
+        if (parked.IsEmpty && (session.Image.Workflow.Signals.IsEmpty || session.Undoing))
         {
             session.SawInbox();
             return null;

@@ -7,7 +7,7 @@ namespace Steward.Runs;
 
 /// <summary>
 /// Asks a run to stop. Its worker cancels what it is doing and commits the cancellation, so a cancelled run has a last step like any other. What was done
-/// until then stays done; a failed run is dropped by this.
+/// until then and has a compensation is undone first, the latest first; until then the run shows itself as cancelling. Asking again changes nothing.
 /// </summary>
 public sealed class CancelRun(StewardDbContext db, ICheckpointStore store)
 {

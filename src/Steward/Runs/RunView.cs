@@ -8,6 +8,7 @@ namespace Steward.Runs;
 /// <summary>A run as the API shows it.</summary>
 /// <param name="Steps">How many steps are stored.</param>
 /// <param name="Node">Where its last step was.</param>
+/// <param name="Cancelling">Somebody asked it to stop, and it has not: its visits are being compensated, or, when it is failed, a compensation was given up.</param>
 /// <param name="WaitingFor">The open questions.</param>
 /// <param name="Runnable">False when no worker here has its workflow's version: it waits until one has.</param>
 public sealed record RunView(
@@ -16,7 +17,7 @@ public sealed record RunView(
 {
     internal static RunView Of(RunRow run, IReadOnlyList<OpenQuestion> questions, bool runnable = true) => new(
         run.Id, run.Workflow, run.Version, run.Status, run.Node, run.Seq + 1, run.Reason, run.CreatedAt, run.UpdatedAt, run.FinishedAt,
-        run.Status is RunStatus.Ready or RunStatus.Waiting ? run.NextWake : null, run.CancelRequested && run.FinishedAt is null, questions, runnable);
+        run.Status is RunStatus.Ready or RunStatus.Waiting ? run.NextWake : null, run.CancelRequested && run.Status is not (RunStatus.Completed or RunStatus.Cancelled), questions, runnable);
 }
 
 public sealed record OpenQuestion(string Key, string Node, JsonElement Question, JsonElement? AllowedAnswers, DateTimeOffset AskedAt, DateTimeOffset? ExpiresAt);

@@ -35,6 +35,7 @@ public static class RunsModule
         services.AddScoped<SignalRun>();
         services.AddScoped<CancelRun>();
         services.AddScoped<RetryRun>();
+        services.AddScoped<DropRun>();
         services.AddScoped<ReadRuns>();
         services.AddSingleton<RunBacklog>();
         services.AddHostedService<RunWorker>();

@@ -51,6 +51,22 @@ public sealed class WorkflowBuilderTests
     }
 
     [Fact]
+    public void A_join_that_waits_for_what_only_it_leads_to_is_refused()
+    {
+        var builder = Builder().Node("c", Go).Join("b", "a", "c").Edge("b", "c").Edge("b", Workflow.End).Start("a");
+        Assert.Contains("The join 'b' waits for 'c', which can only run after it.", Problem(builder), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Limits_that_allow_nothing_are_refused()
+    {
+        static Workflow With(NodeOptions options) => new WorkflowBuilder("w", 1).Node("x", Go, options).Edge("x", Workflow.End).Start("x").Build();
+        Assert.Contains("The limits of 'x'", Assert.Throws<WorkflowDefinitionException>(() => With(new NodeOptions { MaxVisits = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("The limits of 'x'", Assert.Throws<WorkflowDefinitionException>(() => With(new NodeOptions { MaxParallel = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("The timeout of 'x'", Assert.Throws<WorkflowDefinitionException>(() => With(new NodeOptions { Timeout = TimeSpan.Zero })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_channels_with_one_name_are_refused()
     {
         var builder = Builder().Channels(Channel.Counter("n"), Channel.Append<int>("n")).Edge("a", "b").Edge("b", Workflow.End).Start("a");

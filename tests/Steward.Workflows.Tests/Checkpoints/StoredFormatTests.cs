@@ -105,6 +105,28 @@ public sealed class StoredFormatTests
     }
 
     [Fact]
+    public void Members_that_were_added_to_format_1_load()
+    {
+        var workflow = new WorkflowBuilder("added", 1).Channels(Log).Signal("paid").Node("book", _ => NodeResult.Next()).Node("wait", _ => NodeResult.WaitForSignal("paid"))
+            .Edge("book", "wait").Edge("wait", Workflow.End).Compensate("book", _ => NodeResult.Next()).Start("book").Build();
+        var run = new StoredRun(
+        [
+            Row(0, StepKind.Started, "book", """{"task":0,"plan":{"tasks":[{"id":1,"node":"book"}],"next":2}}"""),
+            Row(1, StepKind.Finished, "book", """{"task":1,"note":"b-7","plan":{"tasks":[{"id":2,"node":"wait"}],"next":3}}"""),
+            Row(2, StepKind.Listening, "wait", """{"task":2,"wake":"2026-12-24T18:00:00+00:00","signal":"paid","plan":{"next":3}}""",
+                """{"state":{},"ready":[],"parked":[{"id":2,"node":"wait","signal":"paid","wake":"2026-12-24T18:00:00+00:00"}],"signals":{"paid":4},"undoable":[{"task":1,"node":"book","note":"b-7"}],"next":3}"""),
+            Row(3, StepKind.Cancelling, "wait", """{"task":0,"error":"why"}"""),
+            Row(4, StepKind.Compensated, "book", """{"task":3,"patch":{"log":["undone"]}}"""),
+        ], Blobs);
+        var waiting = RunLoader.Load(workflow, run with { Steps = [.. run.Steps.Take(3)] }, Codec).Position;
+        Assert.Equal(("paid", 4L, "b-7"), (Assert.Single(waiting.Parked).Signal, waiting.Signals["paid"], Assert.Single(waiting.Undoable).Note!.Value.GetString()));
+        var cancelling = RunLoader.Load(workflow, run with { Steps = [.. run.Steps.Take(4)] }, Codec).Position;
+        Assert.Equal(("why", "book", 3), (cancelling.Undoing!.Reason, Assert.Single(cancelling.Ready).Node, cancelling.Ready[0].Id));
+        var done = RunLoader.Load(workflow, run, Codec);
+        Assert.Equal((true, "undone"), (done.Position.IsOver, Assert.Single(done.State.Get(Log))));
+    }
+
+    [Fact]
     public void A_newer_format_a_missing_step_a_missing_value_and_an_unknown_channel_are_said_clearly()
     {
         Assert.Contains("format 2", Failure(Whole with { Steps = [Row(0, StepKind.Started, "plan", Started, format: 2)] }), StringComparison.Ordinal);

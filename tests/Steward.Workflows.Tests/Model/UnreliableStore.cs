@@ -81,7 +81,8 @@ sealed class UnreliableStore(ICheckpointStore inner, Random chance, double crash
     public ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel) => inner.SignalAsync(runId, signal, cancel);
     public ValueTask<IReadOnlyList<StoredSignal>> SignalsAsync(Guid runId, IReadOnlyDictionary<string, long> after, int max, CancellationToken cancel) => inner.SignalsAsync(runId, after, max, cancel);
     public ValueTask<bool> CancelAsync(Guid runId, CancellationToken cancel) => inner.CancelAsync(runId, cancel);
-    public ValueTask<bool> RetryAsync(Guid runId, CancellationToken cancel) => inner.RetryAsync(runId, cancel);
+    public ValueTask<bool> RetryAsync(Guid runId, EncodedStep? change, CancellationToken cancel) => inner.RetryAsync(runId, change, cancel);
+    public ValueTask<bool> DropAsync(Guid runId, CancellationToken cancel) => inner.DropAsync(runId, cancel);
     public ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel) => inner.FindAsync(runId, cancel);
     public ValueTask<StoredRun?> HistoryAsync(Guid runId, CancellationToken cancel) => inner.HistoryAsync(runId, cancel);
 }

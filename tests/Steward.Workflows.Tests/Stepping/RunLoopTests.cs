@@ -76,6 +76,14 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public async Task A_join_whose_predecessor_was_not_chosen_fails_the_run_and_names_both()
+    {
+        var workflow = Builder().Node("fork", _ => NodeResult.Next()).Node("sure", _ => Say("sure")).Node("maybe", _ => Say("maybe")).Node("meet", _ => Say("meet"))
+            .Edge("fork", "sure").Conditional("fork", _ => Workflow.End, "maybe", Workflow.End).Join("meet", "sure", "maybe").Edge("meet", Workflow.End).Start("fork").Build();
+        Assert.Equal((RunStatus.Failed, "Nothing is left to run, and the join 'meet' still waits for 'maybe'."), ((await RunAsync(workflow)).Summary.Status, (await RunAsync(workflow)).Summary.Reason));
+    }
+
+    [Fact]
     public async Task Done_ends_the_run_and_closes_what_waits()
     {
         var workflow = Builder().Node("fork", _ => NodeResult.Next())
@@ -123,6 +131,39 @@ public sealed class RunLoopTests
         Assert.Equal(RunStatus.Completed, await engine.StatusAsync(run));
         Assert.Equal([1, 2, 3, 4], keys.Select(one => one.Attempt));
         Assert.Single(keys.Select(one => one.Key).Distinct());
+    }
+
+    [Fact]
+    public async Task A_pause_that_the_other_side_asks_for_is_kept_up_to_a_limit()
+    {
+        var workflow = Builder().Node("flaky", context => context.Attempt switch { 1 => throw new TimeoutException("90"), 2 => throw new TimeoutException("999999"), _ => Say("ok") }, new NodeOptions
+        {
+            Retry = new RetryPolicy { FirstDelay = TimeSpan.FromSeconds(1), Hint = e => TimeSpan.FromSeconds(int.Parse(e.Message, System.Globalization.CultureInfo.InvariantCulture)) },
+        }).Edge("flaky", Workflow.End).Start("flaky").Build();
+        var engine = new TestEngine(workflow);
+        var run = await engine.RunAsync();
+        Assert.Equal(engine.Clock.GetUtcNow() + TimeSpan.FromSeconds(90), (await engine.FindAsync(run)).NextWake);
+        await engine.PassAsync(TimeSpan.FromSeconds(90));
+        Assert.Equal(engine.Clock.GetUtcNow() + TimeSpan.FromHours(1), (await engine.FindAsync(run)).NextWake);
+        await engine.PassAsync(TimeSpan.FromHours(1));
+        Assert.Equal(RunStatus.Completed, await engine.StatusAsync(run));
+    }
+
+    [Fact]
+    public void Backoff_doubles_up_to_its_limit_and_full_jitter_leaves_all_of_it_to_chance()
+    {
+        var policy = new RetryPolicy { FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(10), Jitter = 1 };
+        Assert.Equal([1, 2, 4, 8, 10, 10], Enumerable.Range(1, 6).Select(failures => (int)policy.DelayAfter(failures, 0).TotalSeconds));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(5)), (policy.DelayAfter(9, 1), policy.DelayAfter(9, 0.5)));
+        Assert.Equal(TimeSpan.FromSeconds(5), (policy with { Jitter = 0.5 }).DelayAfter(9, 1));
+    }
+
+    [Fact]
+    public async Task An_answer_that_would_have_no_place_fails_the_asking_node_not_the_one_who_answers()
+    {
+        var workflow = Builder().Node("ask", _ => NodeResult.Interrupt(new InterruptRequest("q", JsonElement.Parse("1")), answerInto: Channel.LastValue<JsonElement?>("alien")))
+            .Edge("ask", Workflow.End).Start("ask").Build();
+        Assert.Equal("The answer to 'ask' belongs into 'alien', which the workflow does not declare.", (await RunAsync(workflow)).Summary.Reason);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ static class InterruptStatements
             return before;
         await using (var command = new NpgsqlCommand(
             """
-            WITH run AS (SELECT id, status FROM runs.runs WHERE id = $1 AND status NOT IN ('completed', 'cancelled') FOR UPDATE),
+            WITH run AS (SELECT id, status FROM runs.runs WHERE id = $1 AND status NOT IN ('completed', 'cancelled') AND NOT cancel_requested FOR UPDATE),
             answered AS (
                 UPDATE runs.interrupts i SET answer = $3, answered_at = $4 FROM run
                 WHERE i.run_id = run.id AND i.key = $2 AND i.answered_at IS NULL AND i.closed_at IS NULL RETURNING i.run_id)
@@ -48,7 +48,7 @@ static class InterruptStatements
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT i.answer, i.allowed, i.closed_at IS NOT NULL OR i.expires_at <= $3 OR r.status IN ('completed', 'cancelled')
+            SELECT i.answer, i.allowed, i.closed_at IS NOT NULL OR i.expires_at <= $3 OR r.status IN ('completed', 'cancelled') OR r.cancel_requested
             FROM runs.interrupts i JOIN runs.runs r ON r.id = i.run_id WHERE i.run_id = $1 AND i.key = $2
             """, connection, transaction)
         {

@@ -143,10 +143,16 @@ sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFac
         return await RunStatements.CancelAsync(runId, clock.GetUtcNow(), connection, null, cancel);
     }
 
-    public async ValueTask<bool> RetryAsync(Guid runId, CancellationToken cancel)
+    public async ValueTask<bool> DropAsync(Guid runId, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await RunStatements.RetryAsync(runId, clock.GetUtcNow(), connection, null, cancel);
+        return await RunStatements.DropAsync(runId, clock.GetUtcNow(), connection, null, cancel);
+    }
+
+    public async ValueTask<bool> RetryAsync(Guid runId, EncodedStep? change, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await RunStatements.RetryAsync(runId, change, clock.GetUtcNow(), connection, null, cancel);
     }
 
     public async ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel)

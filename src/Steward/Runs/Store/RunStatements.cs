@@ -38,38 +38,54 @@ static class RunStatements
         return await command.ExecuteScalarAsync(cancel) is not null;
     }
 
-    /// <summary>A failed run can be cancelled too: that is how a dead letter is dropped.</summary>
+    /// <summary>A failed run can be cancelled too. Asking again changes nothing, so a run whose compensation failed stays where it is until it is retried or dropped.</summary>
     public static async Task<bool> CancelAsync(Guid runId, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
             """
-            UPDATE runs.runs SET cancel_requested = true, inbox = inbox + 1,
-                status = CASE WHEN status = 'running' THEN status ELSE 'ready' END, next_wake = CASE WHEN status = 'running' THEN next_wake ELSE $2 END
-            WHERE id = $1 AND status NOT IN ('completed', 'cancelled')
+            WITH asked AS (
+                UPDATE runs.runs SET cancel_requested = true, inbox = inbox + 1,
+                    status = CASE WHEN status = 'running' THEN status ELSE 'ready' END, next_wake = CASE WHEN status = 'running' THEN next_wake ELSE $2 END
+                WHERE id = $1 AND status NOT IN ('completed', 'cancelled') AND NOT cancel_requested RETURNING id)
+            SELECT EXISTS (SELECT 1 FROM asked) OR EXISTS (SELECT 1 FROM runs.runs WHERE id = $1 AND status NOT IN ('completed', 'cancelled') AND cancel_requested)
             """, connection, transaction)
         {
             Parameters = { new() { Value = runId }, new() { Value = now } },
         };
-        return await command.ExecuteNonQueryAsync(cancel) == 1;
+        return await command.ExecuteScalarAsync(cancel) is true;
     }
 
     /// <summary>A failed run has no holder, so its next step may be written here; the fence rises all the same.</summary>
-    public static async Task<bool> RetryAsync(Guid runId, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
+    /// <param name="change">What is changed in the state first.</param>
+    public static Task<bool> RetryAsync(Guid runId, EncodedStep? change, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel) =>
+        FromFailedAsync("requeued", "status = 'ready', reason = NULL, finished_at = NULL, next_wake = $2", runId, change, now, connection, transaction, cancel);
+
+    public static Task<bool> DropAsync(Guid runId, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel) =>
+        FromFailedAsync("dropped", "status = 'cancelled', reason = 'Dropped after: ' || reason, finished_at = $2, next_wake = NULL", runId, null, now, connection, transaction, cancel);
+
+    static async Task<bool> FromFailedAsync(
+        string kind, string standing, Guid runId, EncodedStep? change, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             WITH run AS (
-                UPDATE runs.runs SET status = 'ready', fence = fence + 1, seq = seq + 1, crashes = 0, inbox = inbox + 1, reason = NULL, finished_at = NULL, next_wake = $2, updated_at = $2
-                WHERE id = $1 AND status = 'failed' AND NOT cancel_requested RETURNING id, seq, node),
+                UPDATE runs.runs SET fence = fence + 1, seq = seq + 1, crashes = 0, inbox = inbox + 1, updated_at = $2, {standing}
+                WHERE id = $1 AND status = 'failed' RETURNING id, owner_id, seq, node),
             step AS (
-                INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta) SELECT id, seq, 'requeued', node, 1, $2, 0, $3, $4 FROM run)
+                INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta, blobs) SELECT id, seq, '{kind}', node, 1, $2, 0, $3, $4, $5 FROM run),
+            large AS (
+                INSERT INTO runs.blobs (owner_id, hash, body) SELECT run.owner_id, b.hash, b.body::json FROM run, unnest($6::text[], $7::text[]) AS b (hash, body)
+                ON CONFLICT DO NOTHING)
             SELECT id FROM run
             """, connection, transaction)
         {
             Parameters =
             {
                 new() { Value = runId }, new() { Value = now }, new() { Value = (short)StepCodec.Format },
-                new() { Value = Encoding.UTF8.GetString(StepCodec.Requeued.Span), NpgsqlDbType = NpgsqlDbType.Json },
+                new() { Value = Encoding.UTF8.GetString((change?.Delta ?? StepCodec.Requeued).Span), NpgsqlDbType = NpgsqlDbType.Json },
+                new() { Value = change is { BlobHashes.Count: > 0 } ? change.BlobHashes.ToArray() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = change?.NewBlobs.Select(blob => blob.Hash).ToArray() ?? [] },
+                new() { Value = change?.NewBlobs.Select(blob => Encoding.UTF8.GetString(blob.Json.Span)).ToArray() ?? [] },
             },
         };
         return await command.ExecuteScalarAsync(cancel) is not null;

@@ -99,8 +99,8 @@ static class StepStatement
     public static string SettleText(string status, string wake, string reason, string seen) =>
         $"""
         , worker = NULL, reason = {reason}
-        , status = CASE WHEN {status} = 'waiting' AND (inbox > {seen} OR cancel_requested) THEN 'ready' ELSE {status} END
-        , next_wake = CASE WHEN {status} = 'waiting' AND (inbox > {seen} OR cancel_requested) THEN $5 ELSE {wake} END
+        , status = CASE WHEN {status} = 'waiting' AND inbox > {seen} THEN 'ready' ELSE {status} END
+        , next_wake = CASE WHEN {status} = 'waiting' AND inbox > {seen} THEN $5 ELSE {wake} END
         , finished_at = CASE WHEN {status} = 'waiting' THEN NULL ELSE $5 END
         """;
 
