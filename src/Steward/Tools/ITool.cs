@@ -40,4 +40,14 @@ public sealed record ToolCall(Guid PersonId, object Arguments, string Key, strin
 /// <param name="Trust">Worst origin of anything in it.</param>
 /// <param name="Drafts">What a proposing tool proposes.</param>
 /// <param name="Summary">For a person: "Found 23 messages".</param>
-public sealed record ToolResult(JsonElement Value, Trust Trust, string Summary, IReadOnlyList<Actions.ProposalDraft> Drafts);
+public sealed record ToolResult(JsonElement Value, Trust Trust, string Summary, IReadOnlyList<Actions.ProposalDraft> Drafts)
+{
+    /// <summary>For a reading tool that found something ambiguous: what to ask instead of going on. The rest of the plan is then not run.</summary>
+    public ToolQuestion? Question { get; init; }
+}
+
+/// <param name="Missing">The slot that is ambiguous: "event".</param>
+public sealed record ToolQuestion(string Text, string Missing, IReadOnlyList<ToolChoice> Choices);
+
+/// <param name="Message">The request that this choice stands for.</param>
+public sealed record ToolChoice(string Label, string Message, string? Detail = null);

@@ -31,7 +31,7 @@ public static class ToolsModule
         services.AddMessageTool("mail.propose-star", MailActions.Star, "Proposes to star one message.");
         services.AddMessageTool("mail.propose-unstar", MailActions.Unstar, "Proposes to take the star off one message.");
         services.AddTool<ProposeLabel>().AddTool<ProposeCreateDraft>().AddTool<ProposeSend>().AddTool<ProposeReply>().AddTool<ProposeForward>();
-        services.AddTool<ListEvents>().AddTool<FindSlots>();
+        services.AddTool<ListEvents>().AddTool<FindSlots>().AddTool<ChooseEvent>();
         services.AddTool<ProposeCreateEvent>().AddTool<ProposeUpdateEvent>().AddTool<ProposeMoveEvent>().AddTool<ProposeDeleteEvent>();
         return services;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Steward.Planning;
 using Steward.Platform;
 using Steward.Tools;
 using Steward.Workflows.Building;
@@ -27,6 +28,11 @@ sealed class ReadNode(TurnStore turns, ToolRegistry tools, TimeProvider clock, I
         else
         {
             var called = await CallAsync();
+            if (called is { Ok: true, Value.Question: { } question })
+            {
+                Ask(turn, state, called.Value.Summary, question);
+                return NodeResult.Done();
+            }
             if (called.Error is { } error)
             {
                 turns.Finish(turn, state with { State = StepStatus.Failed, Error = error.Detail, Summary = error.Detail });
@@ -41,7 +47,7 @@ sealed class ReadNode(TurnStore turns, ToolRegistry tools, TimeProvider clock, I
         CrashPoint.Hit("conversations.step.before-commit");
         return NodeResult.Next(patch);
 
-        async Task<Result<(JsonElement Value, string Summary)>> CallAsync()
+        async Task<Result<(JsonElement Value, string Summary, ToolQuestion? Question)>> CallAsync()
         {
             var values = new List<JsonElement>();
             var summary = "";
@@ -51,10 +57,22 @@ sealed class ReadNode(TurnStore turns, ToolRegistry tools, TimeProvider clock, I
                     turn.PersonId, arguments, $"{node.RunId:n}:{step.Id}", plan.Request, node.RunId, step.Id, clock.GetUtcNow()), cancel);
                 if (result.Error is { } error)
                     return error;
+                if (result.Value.Question is { } ambiguous)
+                    return (result.Value.Value, result.Value.Summary, ambiguous);
                 values.Add(result.Value.Value);
                 summary = result.Value.Summary;
             }
-            return step.ForEach is null ? (values[0], summary) : (Json.ToElement(values), values.Count == 1 ? summary : $"Done for {values.Count} elements");
+            return step.ForEach is null ? (values[0], summary, null) : (Json.ToElement(values), values.Count == 1 ? summary : $"Done for {values.Count} elements", null);
         }
+    }
+
+    /// <summary>What was found is ambiguous: the turn ends with the question, and the answer is a turn of its own. Nothing was proposed by this step or those after it.</summary>
+    void Ask(Turn turn, StepState state, string summary, ToolQuestion question)
+    {
+        turns.Finish(turn, state with { State = StepStatus.Done, Summary = summary });
+        foreach (var later in turn.Steps.Where(s => s.State == StepStatus.Pending).ToList())
+            turns.Finish(turn, later with { State = StepStatus.Skipped, Summary = "Waits for your answer" });
+        turn.Question = new PlanQuestion(question.Text, question.Missing, [.. question.Choices.Select(c => new QuestionChoice(c.Label, c.Message, c.Detail))]);
+        turns.End(turn, TurnState.Asked);
     }
 }

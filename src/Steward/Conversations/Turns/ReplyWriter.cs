@@ -75,8 +75,10 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
     {
         var text = result.GetProperty("text").GetString() ?? "";
         blocks.Add(new DraftBlock(text, result.TryGetProperty("source", out var source) ? Json.Read<SourceRef>(source) : null));
-        paragraphs.Add($"{Sentence.Escape(state.Summary ?? "Drafted a reply")}. It is a template: fill in what is in brackets before it is sent.");
-        Label("template draft");
+        var template = !result.TryGetProperty("kind", out var kind) || kind.GetString() != "words";
+        paragraphs.Add($"{Sentence.Escape(state.Summary ?? "Drafted a reply")}{(template ? ". It is a template: fill in what is in brackets before it is sent." : ", in your words.")}");
+        if (template)
+            Label("template draft");
     }
 
     void Messages(StepState state, IReadOnlyList<MessageSummary> messages, long total)

@@ -27,7 +27,7 @@ sealed class ChangeEvent : IFrame
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
         used.UnionWith(clause.All<AccountMention>());
-        var events = Events(clause, plan, used, null, "cancel");
+        var events = EventChoice.Add(clause, plan, used, null, "cancel");
         plan.Add("calendar.propose-delete-event", "Propose to cancel each of these events", new
         {
             eventId = PlanReference.To("item.event.id"), accountId = PlanReference.To("item.event.accountId"),
@@ -42,7 +42,8 @@ sealed class ChangeEvent : IFrame
         if (clause.All<AccountMention>().Any(a => a.Marker is "to" or "into"))
             throw PlanBuilder.Refuse("You want to move events from one account's calendar to another's.", "Steward moves events only within an account so far.", "show my calendar next week");
         // the target is the time behind "to"; of "from 3 to 5" it is the end
-        var target = clause.All<TimeMention>().LastOrDefault(t => t.First > 0 && clause.Tokens[t.First - 1].Norm is "to" or "until" or "for" or "into" or "on") ?? (clause.All<TimeMention>().Count() > 1 ? clause.All<TimeMention>().Last() : null);
+        var named = EventChoice.Named(clause);
+        var target = clause.All<TimeMention>().LastOrDefault(t => t != named && t.First > 0 && clause.Tokens[t.First - 1].Norm is "to" or "until" or "for" or "into" or "on") ?? (clause.All<TimeMention>().Count(t => t != named) > 1 ? clause.All<TimeMention>().Last(t => t != named) : null);
         TimeValue? when = target?.Future;
         Clause described = clause;
         if (target is null && clause.All<TimeMention>().FirstOrDefault(t => clause.Tokens[t.First].Norm == "from" || t.Future is ClockSpan { Part: false } or MomentSpan { Part: false, WholeDays: false }) is { } both && Split(both.Future) is var (source, goal) && source is not null)
@@ -50,6 +51,12 @@ sealed class ChangeEvent : IFrame
             when = goal;
             used.Add(both);
             described = clause with { Mentions = [.. clause.Mentions.Select(m => m == both ? both with { Future = source, Past = source } : m)] };
+        }
+        if (when is null && Hour(clause) is var (number, hour) && number is not null)
+        {
+            when = new Clock(hour);
+            used.Add(number);
+            described = clause with { Mentions = [.. clause.Mentions.Where(m => m != number)] };
         }
         if (when is null)
             throw PlanBuilder.Ask("To when shall I move it?", "time", [.. new[] { "to tomorrow", "to next Monday", "to next Friday" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);
@@ -76,7 +83,7 @@ sealed class ChangeEvent : IFrame
         }
         if (target is not null)
             plan.Say(clause, target, spoken);
-        var events = Events(described, plan, used, m => m == target, "move");
+        var events = EventChoice.Add(described, plan, used, m => m == target, "move");
         plan.Add("calendar.propose-update-event", $"Propose to move it to {spoken}", arguments, forEach: events, when: events, kind: CalendarActions.UpdateEvent, risk: "tells attendees");
         return new Composed($"propose to move what is found to {spoken}", used);
     }
@@ -86,6 +93,12 @@ sealed class ChangeEvent : IFrame
 
     static LocalDate? Day(TimeValue value) => value switch { Days { Single: true } day => day.From, Moment moment => moment.At.Date, _ => null };
 
+    /// <summary>"to 10", "to 3": a bare number behind "to" is an hour of the day, and a small one is in the afternoon.</summary>
+    static (Mention? Number, LocalTime Hour)? Hour(Clause clause) =>
+        clause.Mentions.LastOrDefault(m => m is UnknownMention && m.End == m.First + 1 && m.First > clause.First && clause.Tokens[m.First - 1].Norm is "to" or "until") is { } mention
+            && int.TryParse(clause.Tokens[mention.First].Text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var hour) && hour is > 0 and < 24
+            ? (mention, new LocalTime(hour < 7 ? hour + 12 : hour, 0)) : null;
+
     static (TimeValue? Source, TimeValue? Goal) Split(TimeValue value) => value switch
     {
         ClockSpan span => (new Clock(span.From), new Clock(span.To)),
@@ -93,15 +106,4 @@ sealed class ChangeEvent : IFrame
         Days { Single: false } days => (Days.On(days.From), Days.On(days.To)),
         _ => (null, null),
     };
-
-    static string Events(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut, string verb)
-    {
-        if (clause.All<PronounMention>().FirstOrDefault() is { } pronoun && plan.Events is { } earlier)
-        {
-            used.Add(pronoun);
-            return earlier;
-        }
-        return EventSearch.Add(clause, plan, used, leaveOut, listing: false)
-            ?? throw PlanBuilder.Ask($"Which event shall I {verb}? Name its time, its title or who takes part.", "event", []);
-    }
 }

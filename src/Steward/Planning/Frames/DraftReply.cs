@@ -41,16 +41,17 @@ sealed class DraftReply : IFrame
         if (one && mail.Limit is null)
             plan.Assume("the newest of these messages");
         var threads = MailSteps.Threads(plan, messages);
-        var draft = plan.Add("mail.draft-reply", "Write the reply from a template", new
+        var draft = plan.Add("mail.draft-reply", say is null ? "Write the reply from a template" : "Write the reply in your words", new
         {
             threads = PlanReference.To(threads),
             summary = plan.Summary is { } summary ? PlanReference.To(summary) : (System.Text.Json.JsonElement?)null,
+            exact = say is null ? (bool?)null : true,
             instructions = say?.Text ?? (clause.All<QuotedMention>().FirstOrDefault() is { } quoted && !mail.Used.Contains(quoted) ? quoted.Text : null),
         }, when: threads);
         if (say is null || clause.Act("draft") is not null)
         {
             plan.Add("mail.propose-create-draft", "Propose to save the reply as a draft", new { draft = PlanReference.To(draft) }, when: draft, kind: MailActions.CreateDraft);
-            plan.Assume("a draft from a template, which is not sent");
+            plan.Assume(say is null ? "a draft from a template, which is not sent" : "a draft, which is not sent");
             return new Composed(fresh ? $"draft a reply to {mail.Words}" : "draft a reply", used);
         }
         plan.Add("mail.propose-reply", "Propose to send the reply", new

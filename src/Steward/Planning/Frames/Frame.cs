@@ -15,7 +15,7 @@ static class Frame
     /// <summary>In order of preference when two readings are equally good.</summary>
     public static readonly IReadOnlyList<IFrame> All =
     [
-        new ChangeMail(), new SummariseMail(), new DraftReply(), new ForwardMail(), new SendMail(), new ScheduleEvent(), new BlockTime(), new FindSlot(), new ChangeEvent(), new ListEvents(),
+        new ChangeMail(), new SummariseMail(), new DraftReply(), new ForwardMail(), new SendMail(), new ScheduleEvent(), new BlockTime(), new FindSlot(), new ChangeEvent(), new EditEvent(), new ListEvents(),
         new FindMail(), new Outside(),
     ];
 }

@@ -9,7 +9,7 @@ sealed class SendMail : IFrame
 {
     public Reading? Read(Clause clause)
     {
-        var act = clause.Act("send", "draft", "schedule");
+        var act = clause.Act("send", "draft", "schedule", "tell");
         if (act is null || clause.Has("reply") || clause.Has("summary") || clause.Act("schedule") == act && !(clause.Has("draft") && !clause.Has("meeting")))
             return null;
         var people = clause.All<RecipientMention>().Any() || clause.All<PersonMention>().Any() || clause.All<CompanyMention>().Any();

@@ -26,7 +26,7 @@ static class UnusedActs
         ["mail.summarise"] = ["summarise", "draft", "send"],
         ["mail.draft-reply"] = ["reply", "draft", "send"],
         ["mail.forward"] = ["forward", "send"],
-        ["mail.send"] = ["send", "draft", "reply"],
+        ["mail.send"] = ["send", "draft", "reply", "tell"],
         ["calendar.schedule"] = ["schedule", "block", "send"],
         ["calendar.block-time"] = ["block", "schedule", "draft"],
         ["calendar.find-slot"] = ["schedule", "block"],

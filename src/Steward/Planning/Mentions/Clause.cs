@@ -51,7 +51,7 @@ static class ClauseSplitter
                 i = close + 1;
                 continue;
             }
-            if (tokens[i].Norm is "saying" or "telling" or "say" && i > first && tokens[i - 1].Norm is not ("everyone" or "everybody" or "people" or "they" or "is" or "are" or "'s"))
+            if (tokens[i].Norm is "saying" or "telling" or "say" && i > first && tokens[i - 1].Norm is not ("everyone" or "everybody" or "people" or "they" or "is" or "are" or "'s") || OwnWords.At(tokens, first, i, lexicon) is not null || OwnWords.TellsAt(tokens, i))
                 break;
             if (Joint(tokens, i) is { } next && i > first && next < tokens.Count && BeginsRequest(tokens, next, lexicon, tokens[i].Norm is "." or ";" or "!" or "?" || tokens[next - 1].Norm is "then" or "afterwards"))
             {

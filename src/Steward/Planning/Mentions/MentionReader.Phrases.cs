@@ -66,7 +66,7 @@ sealed partial class MentionReader
         // "about the budget and translate it", but "about terms and conditions"
         if (token.Norm is "and" or "then" or "&" && k + 2 < end && tokens[k + 1].Kind == TokenKind.Word && ClauseSplitter.BeginsUnknown(tokens, k + 1, k + 2, end))
             return true;
-        if (VerbLast(k, end))
+        if (VerbLast(k, end) || k == newTextAt || OwnWords.At(tokens, clauseFirst, k, lexicon) is not null)
             return true;
         if (token.Norm is "to" && (k + 1 < end && (tokens[k + 1].Norm is "be" or "me" || people.Read(k + 1, end, guess: false) is not null || Account(k, end) is not null)))
             return true;
@@ -166,20 +166,12 @@ sealed partial class MentionReader
         return what.Count == 0 ? null : new ExceptMention(i, what[^1].End, what);
     }
 
-    /// <summary>"saying I'll be late", "that says …", "telling her …": the rest is text for a mail, not a request.</summary>
-    SayMention? Say(int i, int end)
+    /// <summary>"saying I'll be late", "that says …", "telling her …", and after "tell Anna": the rest is the person's own words, not a request.</summary>
+    SayMention? Say(int i, int end, List<Mention> before)
     {
-        var start = tokens[i].Norm switch
-        {
-            "saying" => i + 1,
-            "say" when i + 1 < end && tokens[i + 1].Norm is "that" or ":" or "\"" => i + 1,
-            "telling" or "tell" when i + 1 < end && tokens[i + 1].Norm is "him" or "her" or "them" or "everyone" => i + 2,
-            _ => i,
-        };
-        if (start == i || start >= end)
+        var told = before.Count > 1 && before[^1] is PersonMention or RecipientMention or CompanyMention or PronounMention && before.Exists(m => m is ActMention { Act: "tell" }) && tokens[i].Norm is not ("about" or "of" or "on");
+        if ((OwnWords.At(tokens, clauseFirst, i, lexicon) ?? (told ? OwnWords.Told(tokens, i) : null)) is not { } start || start >= end)
             return null;
-        while (start < end && tokens[start].Norm is "that" or ":" or "," or "\"" or "“")
-            start++;
         var last = tokens[end - 1].Norm is "\"" or "”" ? end - 1 : end;
         return start < last ? new SayMention(i, end, request.Message[tokens[start].Start..tokens[last - 1].End]) : null;
     }

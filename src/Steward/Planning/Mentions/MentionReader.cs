@@ -17,6 +17,8 @@ sealed partial class MentionReader
     readonly Dictionary<int, TimeSpot> future;
     /// <summary>An exception has no exceptions of its own: reading stays linear.</summary>
     bool inException;
+    /// <summary>Where the request begins that is being read.</summary>
+    int clauseFirst;
 
     public MentionReader(PlanRequest request, IReadOnlyList<Token> tokens, TimeContext context)
     {
@@ -30,6 +32,7 @@ sealed partial class MentionReader
     public List<Mention> Read(int first, int end)
     {
         var mentions = new List<Mention>();
+        (clauseFirst, newTextAt) = (first, FindNewText(first, end));
         for (var i = first; i < end;)
         {
             var mention = Next(i, end, mentions);
@@ -43,7 +46,9 @@ sealed partial class MentionReader
     {
         Mention? best = null;
         Claim(Quoted(i, end));
-        Claim(Say(i, end));
+        Claim(Say(i, end, before));
+        Claim(NewText(i, end));
+        Claim(Parted(i, end));
         Claim(Except(i, end));
         Claim(Writers(i, end));
         Claim(Account(i, end));
@@ -54,7 +59,7 @@ sealed partial class MentionReader
         Claim(Topic(i, end, before));
         Claim(Lexical(i, end, before));
         Claim(Person(i, end));
-        return best ?? Leftover(i);
+        return Particle(i, before) ?? best ?? Leftover(i);
 
         void Claim(Mention? mention)
         {

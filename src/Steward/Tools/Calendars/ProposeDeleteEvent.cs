@@ -13,7 +13,7 @@ sealed record ProposeDeleteEventArguments
     public EventTime? OriginalStart { get; init; }
 }
 
-sealed class ProposeDeleteEvent : ITool
+sealed class ProposeDeleteEvent(CalendarDirectory directory) : ITool
 {
     public string Name => "calendar.propose-delete-event";
     public string Description => "Proposes to delete an event, or one instance of a series.";
@@ -22,11 +22,15 @@ sealed class ProposeDeleteEvent : ITool
     public Type ArgumentsType => typeof(ProposeDeleteEventArguments);
     public Type ResultType => typeof(Proposed);
 
-    public Task<Result<ToolResult>> CallAsync(ToolCall call, CancellationToken cancel)
+    public async Task<Result<ToolResult>> CallAsync(ToolCall call, CancellationToken cancel)
     {
         var arguments = (ProposeDeleteEventArguments)call.Arguments;
-        var id = arguments.EventId.ToString();
-        return Task.FromResult<Result<ToolResult>>(Drafts.Of(call, arguments.AccountId, CalendarActions.DeleteEvent,
-            new DeleteEventPayload(arguments.EventId, arguments.OriginalStart), $"{id} {arguments.OriginalStart}", "Proposes to delete 1 event", new SourceRef("event", id)));
+        if (await directory.FindAsync(call.PersonId, arguments.AccountId, cancel) is not { } account)
+            return Error.NotFound("account");
+        if (await directory.ReaderOf(account).GetEventAsync(account, arguments.EventId, cancel) is not { } existing)
+            return Error.NotFound("event");
+        var (id, original) = (arguments.EventId.ToString(), Instances.Named(existing, arguments.OriginalStart));
+        return Drafts.Of(call, arguments.AccountId, CalendarActions.DeleteEvent, new DeleteEventPayload(arguments.EventId, original), $"{id} {original}", "Proposes to delete 1 event",
+            new SourceRef("event", id, existing.Summary));
     }
 }

@@ -22,8 +22,22 @@ sealed record ProposeUpdateEventArguments
     public TimeOnly? Time { get; init; }
     [Description("Instead of start and end: a slot that was found.")]
     public SlotTime? Slot { get; init; }
+    [Description("Instead of start: so many whole days later, or earlier when negative; the time of day stays.")]
+    public int? ShiftDays { get; init; }
+    [Description("Instead of start: so many minutes later, or earlier when negative; the length stays.")]
+    public int? ShiftMinutes { get; init; }
+    [Description("Instead of end: so many minutes longer, or shorter when negative.")]
+    public int? LengthenMinutes { get; init; }
+    [Description("Instead of end: the new length.")]
+    public int? Minutes { get; init; }
+    [Description("Instead of end: another time of day to end at, HH:mm:ss.")]
+    public TimeOnly? EndTime { get; init; }
     [Description("The whole new list of guests.")]
     public IReadOnlyList<Recipient>? Attendees { get; init; }
+    [Description("Guests to add to those who are there.")]
+    public IReadOnlyList<Recipient>? AddAttendees { get; init; }
+    [Description("Guests to take off the list.")]
+    public IReadOnlyList<Recipient>? RemoveAttendees { get; init; }
     public string? Location { get; init; }
     public string? Description { get; init; }
 }
@@ -45,61 +59,29 @@ sealed class ProposeUpdateEvent(PersonPorts ports, CalendarDirectory directory) 
         if (await directory.ReaderOf(account).GetEventAsync(account, arguments.EventId, cancel) is not { } existing)
             return Error.NotFound("event");
         var zone = (await ports.SettingsAsync(call.PersonId, cancel)).Zone;
-        var time = NewTime(arguments, existing, zone);
+        var original = Instances.Named(existing, arguments.OriginalStart);
+        var current = await Instances.CurrentAsync(directory, account, existing, original, zone, cancel);
+        var time = EventTimeChange.Of(arguments, current, zone);
         if (time.Error is { } error)
             return error;
         var own = (await ports.AccountsAsync(call.PersonId, cancel)).Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var guests = GuestChange.Of(arguments, current, own);
+        if (guests.Error is { } who)
+            return who;
         var payload = new UpdateEventPayload
         {
             EventId = arguments.EventId,
-            OriginalStart = arguments.OriginalStart,
+            OriginalStart = original,
             Summary = arguments.Summary,
             Description = arguments.Description,
             Location = arguments.Location,
             Start = time.Value.Start,
             End = time.Value.End,
-            Attendees = arguments.Attendees is { } people ? ProposeCreateEvent.Invite(people, own) : null,
-            TypedByPerson = Drafts.Typed(call.Request, (arguments.Attendees ?? []).Select(a => a.Email)),
+            Attendees = guests.Value.Guests,
+            TypedByPerson = Drafts.Typed(call.Request, (guests.Value.Guests ?? []).Select(a => a.Email)),
         };
-        var target = $"{arguments.EventId} {arguments.OriginalStart}";
+        var target = $"{arguments.EventId} {original}";
         return Drafts.Of(call, arguments.AccountId, CalendarActions.UpdateEvent, payload, target, $"Proposes to change “{existing.Summary}”",
             new SourceRef("event", arguments.EventId.ToString(), existing.Summary));
     }
-
-    /// <summary>Both null when the time stays. A series' instance that is moved keeps the series' length.</summary>
-    static Result<(EventTime? Start, EventTime? End)> NewTime(ProposeUpdateEventArguments arguments, CalendarEvent existing, string zone)
-    {
-        if (arguments.Slot is { } slot)
-            return (When.At(slot.Start, zone), When.At(slot.End, zone));
-        EventTime? start = null, end = null;
-        if (arguments.Start is { } startText)
-        {
-            var parsed = When.Parse(startText, "start", zone);
-            if (parsed.Error is { } error)
-                return error;
-            start = parsed.Value;
-        }
-        if (arguments.End is { } endText)
-        {
-            var parsed = When.Parse(endText, "end", zone);
-            if (parsed.Error is { } error)
-                return error;
-            end = parsed.Value;
-        }
-        if (start is null && (arguments.Date is not null || arguments.Time is not null))
-            start = Shift(arguments.OriginalStart ?? existing.Start, arguments.Date, arguments.Time, zone);
-        if (start is not null && end is null)
-            end = When.Plus(start, LengthOf(existing));
-        return (start, end);
-    }
-
-    /// <summary>The start on another day or at another time of day, in the event's own zone. A time makes an all-day event one with hours.</summary>
-    static EventTime Shift(EventTime start, DateOnly? date, TimeOnly? time, string zone) =>
-        start.Date is { } day
-            ? time is { } hour ? EventTime.At((date ?? day).ToDateTime(hour), zone) : EventTime.AllDay(date ?? day)
-            : EventTime.At((date ?? DateOnly.FromDateTime(start.Local!.Value)).ToDateTime(time ?? TimeOnly.FromDateTime(start.Local!.Value)), start.Zone ?? zone);
-
-    static TimeSpan LengthOf(CalendarEvent e) => e is { Start.Date: { } from, End.Date: { } to }
-        ? TimeSpan.FromDays(to.DayNumber - from.DayNumber)
-        : When.InstantOf(e.End) - When.InstantOf(e.Start);
 }

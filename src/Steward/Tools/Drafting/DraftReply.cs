@@ -14,9 +14,11 @@ sealed record DraftReplyArguments
     public Summary? Summary { get; init; }
     [Description("What the reply should say, in the user's own words.")]
     public string? Instructions { get; init; }
+    [Description("The instructions are the whole reply, word for word: nothing is added.")]
+    public bool? Exact { get; init; }
 }
 
-/// <param name="Kind">"template": put together from fixed phrases and the mail's own words; to be finished by the person.</param>
+/// <param name="Kind">"template": put together from fixed phrases and the mail's own words; to be finished by the person. "words": exactly what the person said.</param>
 sealed record ReplyDraft(
     IReadOnlyList<Recipient> To, string Subject, string Text, Guid InReplyToMessageId, Guid AccountId, string Kind, SourceRef Source);
 
@@ -53,10 +55,11 @@ sealed class DraftReply(PersonPorts ports) : ITool
 
         var settings = await ports.SettingsAsync(call.PersonId, cancel);
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(settings.Zone) ?? DateTimeZone.Utc;
-        var text = ReplyTemplate.Write(message, SameThread(arguments.Summary, threads, message), arguments.Instructions, await ports.NameAsync(call.PersonId, cancel), zone);
+        var exact = arguments.Exact == true && !string.IsNullOrWhiteSpace(arguments.Instructions);
+        var text = exact ? arguments.Instructions!.Trim() : ReplyTemplate.Write(message, SameThread(arguments.Summary, threads, message), arguments.Instructions, await ports.NameAsync(call.PersonId, cancel), zone);
         var to = message.ReplyTo is [var replyTo, ..] && !own.Contains(replyTo.Email) ? replyTo : message.Summary.From;
         var draft = new ReplyDraft(
-            [new Recipient(to.Email, to.Name)], ReplySubject(message.Summary.Subject), text, message.Summary.Id, message.Summary.AccountId, "template",
+            [new Recipient(to.Email, to.Name)], ReplySubject(message.Summary.Subject), text, message.Summary.Id, message.Summary.AccountId, exact ? "words" : "template",
             new SourceRef("message", message.Summary.Id.ToString(), $"{message.Summary.From.Name ?? message.Summary.From.Email}: {message.Summary.Subject}"));
         return new ToolResult(Json.ToElement(draft), Trust.Outside, $"Drafted a reply to {message.Summary.From.Name ?? message.Summary.From.Email}", []);
     }

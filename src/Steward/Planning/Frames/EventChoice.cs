@@ -1,0 +1,51 @@
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>
+/// The event that a change is about. "The standup" is one event: when several fit, or a series does and it was not said whether one happening or all are meant, the tool asks
+/// with what it found. "All my meetings tomorrow" are as many as there are.
+/// </summary>
+static class EventChoice
+{
+    /// <summary>The reference to the list of events to change, each with the start that names it.</summary>
+    public static string Add(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut, string verb)
+    {
+        var said = clause.Mentions.Where(m => leaveOut?.Invoke(m) != true).ToList();
+        used.UnionWith(said.Where(m => m is TimeMention { Future: Time.Repeat }));
+        if (said.OfType<PronounMention>().FirstOrDefault() is { } pronoun && plan.Events is { } earlier)
+        {
+            used.Add(pronoun);
+            return clause.Text(pronoun).ToLowerInvariant() is "it" or "that" or "this" or "that one" or "this one" ? Choose(plan, earlier, Scope(clause, said)) : earlier;
+        }
+        // "…, only that of 24 November at 10:00" takes the place of any other time
+        var named = Named(clause);
+        if (named is not null)
+            used.UnionWith(said.OfType<TimeMention>());
+        var events = EventSearch.Add(clause, plan, used, m => leaveOut?.Invoke(m) == true || named is not null && m is TimeMention && m != named || m is TimeMention { Future: Time.Repeat }, listing: false)
+            ?? throw PlanBuilder.Ask($"Which event shall I {verb}? Name its time, its title or who takes part.", "event", []);
+        return Plural(clause, said) ? events : Choose(plan, events, Scope(clause, said));
+    }
+
+    /// <summary>The time that names one happening, for whoever looks for the time to move to.</summary>
+    public static TimeMention? Named(Clause clause)
+    {
+        for (var k = 1; k < clause.Mentions.Count; k++)
+            if (clause.Mentions[k] is TimeMention time && clause.Mentions[k - 1] is ThingMention { Thing: "occurrence" })
+                return time;
+        return null;
+    }
+
+    static string Choose(PlanBuilder plan, string events, string? scope) =>
+        $"{plan.Add("calendar.choose-event", scope == "series" ? "Choose the series that is meant" : "Choose the event that is meant", new { events = PlanReference.To(events), scope })}.events";
+
+    static string? Scope(Clause clause, List<Mention> said) =>
+        clause.Has("series") || said.Exists(m => m is TimeMention { Future: Time.Repeat }) ? "series"
+        : clause.Has("occurrence") || said.Exists(m => m is TimeMention or LimitMention) || Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm == "next" && said.Exists(m => i >= m.First && i < m.End)) ? "occurrence"
+        : null;
+
+    static bool Plural(Clause clause, List<Mention> said) =>
+        said.Exists(m => m is LimitMention { Count: > 1 } || m is ThingMention { Thing: "meeting" } && clause.Tokens[m.End - 1].Norm is var noun && noun.EndsWith('s') && noun is not ("series" or "sales"))
+        || said.Exists(m => m is FillerMention or ThingMention && Enumerable.Range(m.First, m.End - m.First).Any(i => clause.Tokens[i].Norm is "all" or "every" or "both" or "each" or "everything"));
+}

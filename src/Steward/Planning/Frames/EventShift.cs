@@ -1,0 +1,87 @@
+using NodaTime;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>How an event's time changes without a new time being named: by how much later or earlier, longer or shorter, how long, or until when.</summary>
+/// <param name="Field">The argument of the tool that changes events.</param>
+/// <param name="Sure">The words can mean nothing else.</param>
+sealed record EventShift(string Field, object Value, string Spoken, IReadOnlyList<Mention> Part, bool Sure)
+{
+    static readonly HashSet<string> Directions = new(StringComparer.Ordinal) { "longer", "shorter", "later", "earlier", "sooner", "back", "forward", "forwards", "long", "up", "down", "extra", "more", "less" };
+
+    public static EventShift? Of(Clause clause) => Read(clause) is { } shift
+        ? shift with { Part = [.. shift.Part, .. clause.Mentions.Where(m => m.End == m.First + 1 && m is not ActMention && Directions.Contains(clause.Tokens[m.First].Norm))] } : null;
+
+    static EventShift? Read(Clause clause)
+    {
+        var act = clause.Act("move", "lengthen", "shorten", "schedule", "update", "draft");
+        if (act is not { Leading: true } && clause.Act("lengthen", "shorten") is null)
+            return null;
+        var end = clause.All<SayMention>().FirstOrDefault()?.First ?? clause.End;
+        var words = Enumerable.Range(clause.First, end - clause.First).Select(i => clause.Tokens[i].Norm).ToHashSet(StringComparer.Ordinal);
+        if (Amount(clause) is not var (mention, length, until) || mention is null)
+            return Until(clause);
+        var longer = clause.Act("lengthen") is not null || words.Contains("longer");
+        var shorter = clause.Act("shorten") is not null || words.Contains("shorter");
+        var minutes = Minutes(length);
+        // "shorten the retro to 30 minutes": the preposition says that it is the new length
+        var whole = mention.First > clause.First && clause.Tokens[mention.First - 1].Norm is "to" or "last" or "for" && (longer || shorter || clause.Act("move") is null);
+        if (whole && minutes > 0)
+            return new("minutes", minutes, $"make it {Say(minutes)} long", [mention], true);
+        if (longer || shorter)
+            return minutes > 0 ? new("lengthenMinutes", longer ? minutes : -minutes, $"make it {Say(minutes)} {(longer ? "longer" : "shorter")}", [mention], true) : null;
+        var later = until == "later" || words.Overlaps(["later", "back", "down"]) || Verb(clause) is "delay" or "postpone" or "push" or "push back" or "put off" or "bump";
+        var earlier = until is "earlier" or "sooner" || words.Overlaps(["earlier", "sooner", "forward", "forwards", "up"]) || Verb(clause) is "bring forward" or "pull forward" or "move up";
+        var by = mention.First > clause.First && clause.Tokens[mention.First - 1].Norm == "by";
+        if (clause.Act("move", "schedule", "update") is null || !(later || earlier || by) || clause.Act("schedule") is not null && until.Length == 0 && !words.Overlaps(["later", "earlier"]))
+            return null;
+        var sign = earlier ? -1 : 1;
+        var days = (int)(length.Days + 7L * length.Weeks);
+        var way = earlier ? "earlier" : "later";
+        if (length.Months != 0 || length.Years != 0)
+            return null;
+        return days != 0 && length.Hours == 0 && length.Minutes == 0
+            ? new("shiftDays", sign * days, $"move it {days} {(days == 1 ? "day" : "days")} {way}", [mention], true)
+            : minutes > 0 ? new("shiftMinutes", sign * minutes, $"move it {Say(minutes)} {way}", [mention], true) : null;
+    }
+
+    static string Verb(Clause clause) => clause.Act("move") is { } act ? clause.Text(act).ToLowerInvariant() : "";
+
+    /// <summary>The length that is said, whether the recogniser of times took it for a length or for a moment counted from now ("30 minutes later").</summary>
+    static (Mention? Mention, Period Length, string Direction)? Amount(Clause clause)
+    {
+        foreach (var mention in clause.Mentions)
+        {
+            if (mention is LengthMention length && !(mention.End < clause.End && Describes(clause, mention)))
+                return (mention, length.Length, mention.End < clause.End && clause.Tokens[mention.End].Norm is "later" or "earlier" or "sooner" ? clause.Tokens[mention.End].Norm : "");
+            if (mention is TimeMention && clause.Tokens[mention.End - 1].Norm is "later" or "earlier" or "sooner" or "before" or "after" && mention.End - mention.First > 1
+                && TimeFinder.Find([.. clause.Tokens.Skip(mention.First).Take(mention.End - 1 - mention.First)], Anywhere) is [{ Value: Length found, First: 0 }])
+                return (mention, found.Period, clause.Tokens[mention.End - 1].Norm);
+        }
+        return null;
+    }
+
+    /// <summary>"the 30 minute call": a length with a noun behind it belongs to the noun.</summary>
+    static bool Describes(Clause clause, Mention length) => !Directions.Contains(clause.Tokens[length.End].Norm) && clause.Mentions.Any(m => m.First == length.End && m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention);
+
+    static readonly TimeContext Anywhere = new(NodaConstants.UnixEpoch, DateTimeZone.Utc, DayFirst: false, Past: false);
+
+    /// <summary>"extend the workshop until 5pm": the new end.</summary>
+    static EventShift? Until(Clause clause)
+    {
+        if (clause.Act("lengthen", "shorten") is null || clause.All<TimeMention>().LastOrDefault(t => t.First > clause.First && clause.Tokens[t.First - 1].Norm is "until" or "till" or "to" || clause.Tokens[t.First].Norm is "until" or "till") is not { } end)
+            return null;
+        LocalTime? clock = end.Future switch { Clock c => c.Time, Moment m => m.At.TimeOfDay, MomentSpan { To: { } to } => to.TimeOfDay, _ => null };
+        return clock is { } at ? new("endTime", at.ToString("HH:mm:ss", null), $"let it end at {at:HH':'mm}", [end], true) : null;
+    }
+
+    static int Minutes(Period length)
+    {
+        var minutes = ((length.Weeks * 7L + length.Days) * 24 + length.Hours) * 60 + length.Minutes;
+        return length.Months == 0 && length.Years == 0 && minutes is > 0 and <= 60L * 24 * 366 ? (int)minutes : 0;
+    }
+
+    static string Say(int minutes) => Composition.EventTiming.Spoken(minutes);
+}

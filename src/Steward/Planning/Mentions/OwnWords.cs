@@ -1,0 +1,116 @@
+using Steward.Planning.Language;
+
+namespace Steward.Planning.Mentions;
+
+/// <summary>
+/// Finds where a person begins to dictate: "… saying I'll be late", "write to Marta that the contract is signed", "answer her: yes", "decline it, say I am away".
+/// From there to the end of the message everything is the person's own words and no request, whatever it says.
+/// </summary>
+static class OwnWords
+{
+    /// <summary>Verbs after which "that" or a colon begins dictated words.</summary>
+    static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "reply", "draft", "send", "tell", "note", "accept", "decline", "tentative" };
+
+    static readonly HashSet<string> Subjects = new(StringComparer.Ordinal)
+    {
+        "i", "i'm", "i'll", "i've", "we", "we're", "we'll", "he", "she", "it", "they", "you", "you're", "my", "our", "your", "his", "her", "their", "the", "a", "an", "this", "that", "these", "those", "there", "no", "nobody",
+        "everything", "everybody", "everyone", "all", "some", "both", "nothing", "today", "tomorrow", "tonight", "yes", "if", "next", "from",
+    };
+
+    /// <summary>What somebody does with mail: "that I got yesterday" describes a mail, it is nothing to be written.</summary>
+    static readonly HashSet<string> Handling = new(StringComparer.Ordinal)
+    {
+        "got", "get", "received", "have", "haven't", "havent", "had", "starred", "flagged", "read", "missed", "sent", "wrote", "deleted", "archived", "trashed", "opened", "saw", "didn't", "didnt", "did", "need", "mentioned", "still",
+    };
+
+    /// <summary>
+    /// The index of the first dictated token when the words that announce it begin at <paramref name="i"/>; null when none do. Dictated words may be none: then it is
+    /// the end of the message.
+    /// </summary>
+    /// <param name="first">Where the request begins that the words belong to.</param>
+    public static int? At(IReadOnlyList<Token> tokens, int first, int i, Lexicon lexicon)
+    {
+        var norm = tokens[i].Norm;
+        if (norm == "saying" && !(i > first && tokens[i - 1].Norm is "everyone" or "everybody" or "people" or "they" or "is" or "are" or "'s"))
+            return After(tokens, i + 1);
+        if (norm is "telling" or "tell" && i > first && i + 1 < tokens.Count && tokens[i + 1].Norm is "him" or "her" or "them" or "everyone")
+            return After(tokens, i + 2);
+        if (norm == "say" && i > first && i + 1 < tokens.Count && (tokens[i + 1].Norm is "that" or ":" or "\"" || tokens[i - 1].Norm is "," or "and" or "to" or ";" or "." or "please" or "then"))
+            return After(tokens, i + 1);
+        if (norm == "with" && i > first && i + 2 < tokens.Count && tokens[i + 1].Norm is "the" && tokens[i + 2].Norm is "words" or "message" or "text" or "comment" && i + 3 < tokens.Count && tokens[i + 3].Norm is not ("about" or "from"))
+            return After(tokens, i + 3);
+        if (norm == ":" && i > first && (i + 1 >= tokens.Count || tokens[i + 1].SpaceBefore || tokens[i + 1].Kind == TokenKind.Symbol) && Writes(tokens, first, i, lexicon))
+            return After(tokens, i + 1);
+        return norm == "that" && i > first && i + 1 < tokens.Count && BeginsStatement(tokens, i) && Addressed(tokens, first, i, lexicon) ? After(tokens, i + 1) : null;
+    }
+
+    /// <summary>After "tell Anna", "let Anna know": where the words begin.</summary>
+    public static int Told(IReadOnlyList<Token> tokens, int i) => After(tokens, tokens[i].Norm == "know" ? i + 1 : i);
+
+    /// <summary>Whether somebody else is told something from here on ("tell Anna …", "let Ben know …"): what follows is not parted.</summary>
+    public static bool TellsAt(IReadOnlyList<Token> tokens, int i) =>
+        tokens[i].Norm is "tell" or "inform" && i + 1 < tokens.Count && tokens[i + 1].Norm is not ("me" or "us" or "him" or "her" or "them") || IsLetKnow(tokens, i) is not null;
+
+    /// <summary>The index of "know" when "let … know" begins at the place and speaks of somebody else.</summary>
+    public static int? IsLetKnow(IReadOnlyList<Token> tokens, int i)
+    {
+        if (tokens[i].Norm != "let" || i + 2 >= tokens.Count || tokens[i + 1].Norm is "me" or "us")
+            return null;
+        for (var k = i + 2; k < Math.Min(tokens.Count, i + 8); k++)
+            if (tokens[k].Norm == "know")
+                return k;
+        return null;
+    }
+
+    static int After(IReadOnlyList<Token> tokens, int i)
+    {
+        while (i < tokens.Count && tokens[i].Norm is "that" or ":" or "," or "\"" or "“")
+            i++;
+        return i;
+    }
+
+    /// <summary>Whether the request begins with a verb of writing, or with "note" or "reminder"; polite words may stand before it.</summary>
+    static bool Writes(IReadOnlyList<Token> tokens, int first, int end, Lexicon lexicon)
+    {
+        for (var i = first; i < end;)
+        {
+            var senses = lexicon.At(tokens, i, end).ToList();
+            if (senses.Exists(s => s.Kind == SenseKind.Act && Writing.Contains(s.Value) || s is { Kind: SenseKind.Thing, Value: "note" or "reminder" }))
+                return true;
+            if (IsLetKnow(tokens, i) is not null)
+                return true;
+            if (!senses.Exists(s => s.Kind is SenseKind.Filler) && tokens[i].Norm is not ("," or "and" or "then"))
+                return false;
+            i += senses.Find(s => s.Kind is SenseKind.Filler)?.Words.Length ?? 1;
+        }
+        return false;
+    }
+
+    /// <summary>Whether "that" at the place is followed by somebody or something that does something, and not by what describes a mail.</summary>
+    static bool BeginsStatement(IReadOnlyList<Token> tokens, int i)
+    {
+        var next = tokens[i + 1];
+        if (!Subjects.Contains(next.Norm) && !next.Capital && !Time.TimeWords.Weekdays.ContainsKey(next.Norm) && !(next.Norm.EndsWith('s') && i + 2 < tokens.Count))
+            return false;
+        return i + 2 >= tokens.Count || !(next.Norm is "i" or "we" or "he" or "she" or "they" || next.Capital) || !Handling.Contains(tokens[i + 2].Norm)
+            || tokens[i + 2].Norm is "have" or "had" or "haven't" or "need" or "still" && tokens[i - 1].Capital && !Handled(tokens, i + 3);
+    }
+
+    static bool Handled(IReadOnlyList<Token> tokens, int i) => i < tokens.Count && Handling.Contains(tokens[i].Norm) && tokens[i].Norm is not ("a" or "to");
+
+    /// <summary>Somebody is written to: the verb stands before, and the words right before "that" are no mail that could be described by it.</summary>
+    static bool Addressed(IReadOnlyList<Token> tokens, int first, int i, Lexicon lexicon)
+    {
+        if (!Writes(tokens, first, i, lexicon))
+            return false;
+        var before = tokens[i - 1].Norm;
+        if (before is "know" or "him" or "her" or "them" or "back" || tokens[i - 1].Kind == TokenKind.Address || tokens[i - 1].Capital)
+            return true;
+        if (lexicon.At(tokens, i - 1, i).Any(s => s.Kind == SenseKind.Role))
+            return true;
+        // "answer her last mail that Thursday works": a statement, because what mail is meant has been said
+        if (lexicon.At(tokens, i - 1, i).Any(s => s is { Kind: SenseKind.Thing, Value: "mail" or "thread" }))
+            return !(tokens[i + 1].Norm is "i" or "we" or "he" or "she" or "they" or "it" or "was" or "is") && tokens[i + 1].Norm is not ("talks" or "mentions" or "says" or "discusses" or "asks");
+        return !lexicon.At(tokens, i - 1, i).Any(s => s.Kind is SenseKind.Thing or SenseKind.Filter or SenseKind.Marker or SenseKind.Act) && before is not ("all" or "everything" or "anything" or "the" or "say" or "so");
+    }
+}
