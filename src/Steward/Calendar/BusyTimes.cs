@@ -22,4 +22,8 @@ public static class BusyTimes
     public static bool TakesTime(CalendarEvent e, string address) =>
         e.Transparency == Transparency.Opaque && e.Status != EventStatus.Cancelled
         && !e.Attendees.Any(attendee => attendee.Response == ResponseStatus.Declined && attendee.Email.Equals(address, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The same for a person with several addresses.</summary>
+    public static bool TakesTime(CalendarEvent e, IReadOnlySet<string> own) =>
+        e.Transparency == Transparency.Opaque && e.Status != EventStatus.Cancelled && !e.Attendees.Any(attendee => attendee.Response == ResponseStatus.Declined && own.Contains(attendee.Email));
 }

@@ -23,6 +23,8 @@ public sealed record CreateEventPayload
     public string? Recurrence { get; init; }
     public IReadOnlyList<Attendee> Attendees { get; init; } = [];
     public Visibility Visibility { get; init; } = Visibility.Default;
+    /// <summary>Marks the event as a copy of another calendar's event, so that it is found again: see <see cref="MirrorKeys"/>.</summary>
+    public string? MirrorKey { get; init; }
     /// <summary>Addresses that the person typed or that stood in the request; the others came out of mail.</summary>
     public IReadOnlyList<string> TypedByPerson { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Steward.Calendar;
 
 /// <summary>A person's calendars at one account: the first argument of every port call.</summary>
@@ -51,6 +53,9 @@ public sealed record CalendarEvent
     public EventStatus Status { get; init; } = EventStatus.Confirmed;
     public Transparency Transparency { get; init; } = Transparency.Opaque;
     public Visibility Visibility { get; init; } = Visibility.Default;
+    /// <summary>On a copy that Steward keeps of another calendar's event: names the original. Never shown, never set by what comes from outside.</summary>
+    [JsonIgnore]
+    public string? MirrorKey { get; init; }
     /// <summary>Changes with every change; opaque.</summary>
     public required string Revision { get; init; }
 }

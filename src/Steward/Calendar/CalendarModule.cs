@@ -20,6 +20,7 @@ public static class CalendarModule
         services.AddScoped<ListEvents>();
         services.AddScoped<GetFreeBusy>();
         services.AddScoped<FindFreeSlots>();
+        services.AddScoped<RescheduleEvents>().AddScoped<PlanFocusTime>().AddScoped<PlanMirror>().AddScoped<PlanTransfer>();
         services.AddScoped<StoreEvents>();
         services.AddScoped<SeedDemoCalendar>();
         services.AddScoped<IAccountCounts, CountEvents>();

@@ -51,6 +51,51 @@ sealed class Somebody(HttpClient http) : IAsyncDisposable
         Assert.Equal(("done", letters.Length), (done.GetProperty("state").GetString(), done.GetProperty("imported").GetInt32()));
     }
 
+    /// <summary>Imports a calendar file into the account's calendar.</summary>
+    public async Task HaveAsync(Guid account, params Appointment[] appointments)
+    {
+        var ics = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n" + string.Concat(appointments.Select((a, i) => a.ToIcs(i))) + "END:VCALENDAR\r\n";
+        var import = await ReadAsync(await http.PostAsync($"/api/v1/items/imports?accountId={account}&fileName=calendar.ics", new ByteArrayContent(Encoding.UTF8.GetBytes(ics))));
+        var id = import.GetProperty("id").GetGuid();
+        await EventAsync("import_progress", e => e.GetProperty("id").GetGuid() == id && e.GetProperty("state").GetString() is "done" or "failed");
+        var done = await GetAsync($"items/imports/{id}");
+        Assert.Equal(("done", appointments.Length), (done.GetProperty("state").GetString(), done.GetProperty("imported").GetInt32()));
+    }
+
+    public async Task<List<(string Title, DateTimeOffset Start, DateTimeOffset End, Guid Account)>> EventsAsync(string path, string day = "") =>
+        [.. (await GetAsync(path)).GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("event").GetProperty("summary").GetString()!, i.GetProperty("start").GetDateTimeOffset(), i.GetProperty("end").GetDateTimeOffset(), i.GetProperty("event").GetProperty("accountId").GetGuid()))
+            .Where(e => e.Item2.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture).StartsWith(day, StringComparison.Ordinal))];
+
+    public async Task PatchAsync(string path, object body) => await ReadAsync(await http.PatchAsJsonAsync($"/api/v1/{path}", body));
+
+    /// <summary>Waits until the turn's proposals are as wanted; each change of the turn is an event.</summary>
+    public async Task<List<JsonElement>> UntilAsync(Said said, Func<List<JsonElement>, bool> wanted)
+    {
+        var proposals = await said.ProposalsAsync();
+        for (var i = 0; i < 20 && !wanted(proposals); i++)
+        {
+            await TurnMovesAsync(said);
+            proposals = await said.ProposalsAsync();
+        }
+        return proposals;
+    }
+
+    /// <summary>Waits for the next event of the turn that was not waited for before.</summary>
+    public Task TurnMovesAsync(Said said)
+    {
+        var already = followed.GetValueOrDefault(said.Turn);
+        var count = 0;
+        return EventAsync("turn_updated", e =>
+        {
+            if (e.GetProperty("turnId").GetGuid() != said.Turn || e.GetProperty("state").GetString() is "running" or "planning" || count++ < already + 1)
+                return false;
+            followed[said.Turn] = already + 1;
+            return true;
+        });
+    }
+
+    readonly Dictionary<Guid, int> followed = [];
+
     public Task ReceiveAsync(params Letter[] letters) => ReceiveAsync(AccountId, letters);
 
     /// <summary>Says something and waits until Steward has answered, asked back, or waits for a decision.</summary>

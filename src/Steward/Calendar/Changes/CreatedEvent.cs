@@ -10,7 +10,7 @@ static class CreatedEvent
     {
         var attendees = EventChecks.Attendees(payload.Attendees);
         if ((attendees.Error ?? EventChecks.Texts(payload.Summary, payload.Description, payload.Location)
-            ?? EventChecks.Times(payload.Start, payload.End) ?? EventChecks.Recurrence(payload.Recurrence, payload.Start)) is { } wrong)
+            ?? MirrorKeys.Check(payload.MirrorKey) ?? EventChecks.Times(payload.Start, payload.End) ?? EventChecks.Recurrence(payload.Recurrence, payload.Start)) is { } wrong)
             return wrong;
         return new EventBody
         {
@@ -22,6 +22,7 @@ static class CreatedEvent
             Recurrence = payload.Recurrence,
             Attendees = attendees.Value.Count == 0 ? null : attendees.Value,
             Visibility = payload.Visibility,
+            MirrorKey = payload.MirrorKey,
         };
     }
 }

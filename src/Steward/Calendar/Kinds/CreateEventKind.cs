@@ -41,7 +41,7 @@ sealed class CreateEventKind : IActionKind
             Changes = [.. EventDiff.Between(null, planned), new FieldChange("calendar", null, $"{calendar.Name} ({account.Address})")],
             Recipients = guests,
             Risks = [.. await Conflicts.FindAsync(subject.PersonId, planned, null, services, cancel), .. PastEvents.Risks(planned, services)],
-            Notes = [.. Guests.Notes(guests, account.Provider)],
+            Notes = [.. Guests.Notes(guests, account.Provider), .. MirrorKeys.Notes(create.MirrorKey)],
         };
     }
 }

@@ -20,6 +20,7 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
     readonly List<string> paragraphs = [];
     readonly List<AnswerBlock> blocks = [];
     readonly List<string> labels = [];
+    readonly List<string> idle = [];
 
     public Answer Write()
     {
@@ -32,6 +33,9 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
             else if (state is { State: StepStatus.Done, Result: { } result })
                 Read(step, state, result);
         }
+        // of several steps that could propose something, those that had nothing to are not worth a word beside the others
+        if (!plan.Steps.Zip(states).Any(s => s.First.Effect == StepEffect.Propose && s.Second.State != StepStatus.Skipped))
+            paragraphs.AddRange(idle.Distinct(StringComparer.Ordinal).Take(1));
         if (paragraphs.Count == 0)
             paragraphs.Add("There was nothing to do.");
         return new Answer(string.Join("\n\n", paragraphs), blocks, labels);
@@ -42,6 +46,7 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
         var used = plan.Steps.Any(later => later.Id != step.Id && StepArguments.RootsOf(later).Contains(step.Id));
         if (result.ValueKind != JsonValueKind.Object)
             return;
+        Notes(result);
         if (result.TryGetProperty("bullets", out var bullets))
             Summary(state, bullets);
         else if (result.TryGetProperty("inReplyToMessageId", out _))
@@ -56,6 +61,13 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
             Events(state, Items<EventInstance>(events));
         else if (state.Summary is { } summary)
             paragraphs.Add(Sentence.Escape(summary) + ".");
+    }
+
+    /// <summary>What a step has to say to the person whatever follows from it: what could not be placed, and why.</summary>
+    void Notes(JsonElement result)
+    {
+        if (result.TryGetProperty("notes", out var notes) && notes.ValueKind == JsonValueKind.Array && notes.GetArrayLength() > 0)
+            paragraphs.Add(string.Join('\n', notes.EnumerateArray().Select(n => $"- {Sentence.Escape(n.GetString() ?? "")}")));
     }
 
     void Summary(StepState state, JsonElement bullets)
@@ -110,7 +122,7 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
         if (state.State == StepStatus.Skipped)
         {
             var source = StepArguments.RootsOf(step).Select(root => states.FirstOrDefault(s => s.Id == root)).FirstOrDefault(s => s is { State: StepStatus.Done, Summary: not null });
-            paragraphs.Add(source is null ? $"There is nothing to do for “{Sentence.Escape(step.Title)}”." : $"There is nothing to do: {Sentence.Escape(Lower(source.Summary!))}.");
+            idle.Add(source is null ? $"There is nothing to do for “{Sentence.Escape(step.Title)}”." : $"There is nothing to do: {Sentence.Escape(Lower(source.Summary!))}.");
             return;
         }
         var own = proposals.Where(p => state.ProposalIds?.Contains(p.Id) == true).ToList();

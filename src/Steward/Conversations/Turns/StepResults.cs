@@ -14,7 +14,7 @@ static class StepResults
     static readonly HashSet<string> Needed = new(StringComparer.Ordinal)
     {
         "id", "accountId", "threadId", "eventId", "calendarId", "messageId", "from", "subject", "date", "labels", "name", "email", "messages", "start", "end", "originalStart", "event",
-        "summary", "local", "zone", "source", "text",
+        "summary", "local", "zone", "source", "text", "slot", "draft", "calendar", "toCalendar", "mirrorKey", "startDate", "endDate", "attendees", "location", "description", "visibility",
     };
 
     /// <summary>
@@ -30,7 +30,7 @@ static class StepResults
     {
         JsonArray list => new JsonArray([.. list.Select(e => CompactNode(e, inList: true))]),
         JsonObject item => new JsonObject(item.Where(m => !inList || Needed.Contains(m.Key))
-            .Select(m => KeyValuePair.Create(m.Key, CompactNode(m.Value, inList)))),
+            .Select(m => KeyValuePair.Create(m.Key, m.Key == "draft" ? m.Value?.DeepClone() : CompactNode(m.Value, inList)))),
         _ => node?.DeepClone(),
     };
 

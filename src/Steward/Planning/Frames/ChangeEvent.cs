@@ -39,11 +39,9 @@ sealed class ChangeEvent : IFrame
     static Composed Move(Clause clause, PlanBuilder plan)
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
-        if (clause.All<AccountMention>().Any(a => a.Marker is "to" or "into"))
-            throw PlanBuilder.Refuse("You want to move events from one account's calendar to another's.", "Steward moves events only within an account so far.", "show my calendar next week");
         // the target is the time behind "to"; of "from 3 to 5" it is the end
         var named = EventChoice.Named(clause);
-        var target = clause.All<TimeMention>().LastOrDefault(t => t != named && t.First > 0 && clause.Tokens[t.First - 1].Norm is "to" or "until" or "for" or "into" or "on") ?? (clause.All<TimeMention>().Count(t => t != named) > 1 ? clause.All<TimeMention>().Last(t => t != named) : null);
+        var target = clause.All<TimeMention>().LastOrDefault(t => t != named && t.First > 0 && clause.Tokens[t.First - 1].Norm is "to" or "until" or "for" or "into" or "on" || t != named && t.First > 2 && clause.Tokens[t.First - 1].Norm is "time" or "day" or "point" && clause.Tokens[t.First - 3].Norm == "to") ?? (clause.All<TimeMention>().Count(t => t != named) > 1 ? clause.All<TimeMention>().Last(t => t != named) : null);
         TimeValue? when = target?.Future;
         Clause described = clause;
         if (target is null && clause.All<TimeMention>().FirstOrDefault(t => clause.Tokens[t.First].Norm == "from" || t.Future is ClockSpan { Part: false } or MomentSpan { Part: false, WholeDays: false }) is { } both && Split(both.Future) is var (source, goal) && source is not null)
@@ -78,8 +76,14 @@ sealed class ChangeEvent : IFrame
             case Days { Single: true } date:
                 (arguments, spoken) = (Update(null, date.From.ToString("uuuu'-'MM'-'dd", null)), plan.Day(date.From) + ", same time of day");
                 break;
+            case var stretch when Windows.Of(stretch, plan) is var (from, to):
+                var found = EventChoice.Add(described, plan, used, m => m == target, "move");
+                RescheduleDay.Add(plan, found, from < plan.Now ? plan.Now : from, to, sameWeekday: false);
+                if (target is not null)
+                    plan.Say(clause, target, Windows.Spoken(stretch, plan));
+                return new Composed($"look for a free time {Windows.Spoken(stretch, plan)} and propose to move what is found", used);
             default:
-                throw PlanBuilder.Refuse("You want to move events to some time within a longer period.", "Steward cannot choose new times for moved events yet.", "Name the day: " + clause.Replace(target!.First, target.End, "Monday"));
+                throw PlanBuilder.Ask("To when shall I move it?", "time", [.. new[] { "to tomorrow", "to next Monday", "to next Friday" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);
         }
         if (target is not null)
             plan.Say(clause, target, spoken);

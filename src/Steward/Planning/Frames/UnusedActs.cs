@@ -33,6 +33,10 @@ static class UnusedActs
         ["calendar.list"] = ["schedule", "block"],
         ["calendar.move"] = ["move", "schedule"],
         ["calendar.cancel"] = ["cancel", "trash"],
+        ["calendar.reschedule"] = ["move", "archive", "cancel", "schedule"],
+        ["calendar.focus-time"] = ["block", "schedule", "draft"],
+        ["calendar.mirror"] = ["block", "schedule"],
+        ["calendar.transfer"] = ["move", "schedule"],
     };
 
     /// <summary>Verbs that only help another one along.</summary>

@@ -13,7 +13,9 @@ static class EventTimeChange
     public static Result<(EventTime? Start, EventTime? End)> Of(ProposeUpdateEventArguments arguments, CalendarEvent current, string zone)
     {
         if (arguments.Slot is { } slot)
-            return (When.At(slot.Start, zone), When.At(slot.End, zone));
+            return (When.At(slot.Start, current.Start.Zone ?? zone), When.At(slot.End, current.End.Zone ?? zone));
+        if (arguments is { ExactStart: { } exact, ExactEnd: { } exactEnd })
+            return (exact, exactEnd);
         var start = Start(arguments, current, zone);
         if (start.Error is { } noStart)
             return noStart;

@@ -14,6 +14,8 @@ sealed record ListEventsArguments
     public IReadOnlyList<Companion>? With { get; init; }
     [Description("Only timed events that take place and begin within the window, instead of everything that touches it.")]
     public bool? StartsWithin { get; init; }
+    [Description("Only events of these accounts; of all when left out.")]
+    public IReadOnlyList<Guid>? AccountIds { get; init; }
     [Description("At most so many, the earliest, 1 to 100.")]
     public int? Limit { get; init; }
 }
@@ -53,7 +55,7 @@ sealed class ListEvents(Calendar.ListEvents events, PersonPorts ports) : ITool
         var words = (arguments.Query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return
         [
-            .. all.Where(e => words.All(w => Mentions(e.Event, w)))
+            .. all.Where(e => arguments.AccountIds is null or { Count: 0 } || arguments.AccountIds.Contains(e.Event.AccountId)).Where(e => words.All(w => Mentions(e.Event, w)))
                 .Where(e => (arguments.With ?? []).All(c => Concerns(e.Event, c)))
                 .Where(e => arguments.StartsWithin != true || e.Event.Status != EventStatus.Cancelled && !e.Event.Start.IsAllDay && e.Start >= arguments.From && e.Start < arguments.To)
                 .Take(arguments.Limit ?? int.MaxValue),

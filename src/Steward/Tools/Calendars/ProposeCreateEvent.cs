@@ -18,11 +18,17 @@ sealed record ProposeCreateEventArguments
     public string? End { get; init; }
     [Description("Instead of start and end: a slot that was found.")]
     public SlotTime? Slot { get; init; }
+    [Description("Instead of start and end: both as calendars write them.")]
+    public EventTime? ExactStart { get; init; }
+    public EventTime? ExactEnd { get; init; }
     public IReadOnlyList<Recipient> Attendees { get; init; } = [];
     public string? Location { get; init; }
     public string? Description { get; init; }
     [Description("RRULE value of RFC 5545, without the name.")]
     public string? Recurrence { get; init; }
+    public Visibility? Visibility { get; init; }
+    [Description("Names the original of a copy, as a planning tool gives it.")]
+    public string? MirrorKey { get; init; }
 }
 
 sealed record SlotTime(DateTimeOffset Start, DateTimeOffset End);
@@ -57,6 +63,8 @@ sealed class ProposeCreateEvent(PersonPorts ports, Calendars calendars) : ITool
             Start = time.Value.Start,
             End = time.Value.End,
             Recurrence = arguments.Recurrence,
+            Visibility = arguments.Visibility ?? Visibility.Default,
+            MirrorKey = arguments.MirrorKey,
             Attendees = Invite(arguments.Attendees, own),
             TypedByPerson = Drafts.Typed(call.Request, arguments.Attendees.Select(a => a.Email)),
         };
@@ -66,6 +74,8 @@ sealed class ProposeCreateEvent(PersonPorts ports, Calendars calendars) : ITool
 
     static Result<(EventTime Start, EventTime End)> TimeOf(ProposeCreateEventArguments arguments, string zone)
     {
+        if (arguments is { ExactStart: { } exact, ExactEnd: { } exactEnd })
+            return (exact, exactEnd);
         if (arguments.Slot is { } slot)
             return (When.At(slot.Start, zone), When.At(slot.End, zone));
         if (arguments.Start is null)

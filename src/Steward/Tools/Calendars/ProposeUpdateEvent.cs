@@ -32,6 +32,9 @@ sealed record ProposeUpdateEventArguments
     public int? Minutes { get; init; }
     [Description("Instead of end: another time of day to end at, HH:mm:ss.")]
     public TimeOnly? EndTime { get; init; }
+    [Description("Instead of start and end: both as calendars write them.")]
+    public EventTime? ExactStart { get; init; }
+    public EventTime? ExactEnd { get; init; }
     [Description("The whole new list of guests.")]
     public IReadOnlyList<Recipient>? Attendees { get; init; }
     [Description("Guests to add to those who are there.")]

@@ -1,0 +1,65 @@
+using NodaTime;
+using Steward.Planning.Composition;
+using Steward.Planning.Language;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>Stretches of time that a clause names: where from, where to.</summary>
+static class Windows
+{
+    /// <summary>The whole days or the part of a day; null for what is no stretch.</summary>
+    public static (LocalDateTime From, LocalDateTime To)? Of(TimeValue value, PlanBuilder plan) => value switch
+    {
+        Days days => (days.From + LocalTime.Midnight, days.To.PlusDays(1) + LocalTime.Midnight),
+        MomentSpan { From: { } from, To: { } to } => (from, to),
+        ClockSpan span => ((span.Day ?? plan.Today) + span.From, (span.Day ?? plan.Today).PlusDays(span.To <= span.From ? 1 : 0) + span.To),
+        _ => null,
+    };
+
+    /// <summary>
+    /// What is left and where it goes: "from tomorrow to next week", "Friday's … to Monday", "next week's …" alone. A phrase that was read as one range
+    /// ("on Friday to next Monday") is two here, because a move has two ends.
+    /// </summary>
+    public static (TimeValue? Source, TimeValue? Target) Ends(Clause clause, PlanBuilder plan, HashSet<Mention> used)
+    {
+        TimeValue? source = null, target = null;
+        foreach (var mention in clause.All<TimeMention>())
+        {
+            used.Add(mention);
+            var join = Enumerable.Range(mention.First + 1, Math.Max(0, mention.End - mention.First - 1)).FirstOrDefault(i => clause.Tokens[i].Norm is "to" or "until" or "till" or "into", -1);
+            if (join > 0 && mention.Future is Days { Single: false } or MomentSpan { WholeDays: true } && Part(clause, plan, mention.First, join) is { } left && Part(clause, plan, join + 1, mention.End) is { } right)
+            {
+                (source, target) = (left, right);
+                plan.Say(clause, mention.First, join, $"from {Spoken(left, plan)}");
+                plan.Say(clause, join + 1, mention.End, $"to {Spoken(right, plan)}");
+            }
+            else if (clause.Before(mention) is "to" or "into" or "until" or "till" || source is not null && target is null)
+            {
+                target = mention.Future;
+                plan.Say(clause, mention, $"to {Spoken(target, plan)}");
+            }
+            else
+            {
+                source = mention.Future;
+                plan.Say(clause, mention, Spoken(source, plan));
+            }
+        }
+        // "today's meetings": the lexicon has "today's" as a word without weight
+        if (source is null && clause.HasAny("today", "today's"))
+            source = Days.On(plan.Today);
+        return (source, target);
+    }
+
+    static TimeValue? Part(Clause clause, PlanBuilder plan, int first, int end)
+    {
+        List<Token> tokens = [.. clause.Tokens.Skip(first).Take(end - first)];
+        return TimeFinder.Find(tokens, plan.Context).FirstOrDefault() is { } spot && Of(spot.Value, plan) is not null ? spot.Value : null;
+    }
+
+    public static string Spoken(TimeValue value, PlanBuilder plan) => Of(value, plan) is not var (from, to) ? "" :
+        from.TimeOfDay == LocalTime.Midnight && to.TimeOfDay == LocalTime.Midnight
+            ? from.Date == to.Date.PlusDays(-1) ? plan.Day(from.Date) : $"{plan.Day(from.Date)} – {plan.Day(to.Date.PlusDays(-1))}"
+            : $"{plan.Moment(from)} – {(to.Date == from.Date ? to.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture) : plan.Moment(to))}";
+}
