@@ -7,12 +7,17 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var json = args.Contains("--json");
 var messages = args.SkipWhile(a => a != "--messages").Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(100_000);
 var name = args.FirstOrDefault(a => !a.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(a, CultureInfo.InvariantCulture, out _));
-if (name is not (null or "start" or "import" or "read" or "plan" or "act"))
+if (name is not (null or "start" or "import" or "read" or "plan" or "act" or "engine"))
 {
-    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, act.");
+    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, act, engine.");
     return 1;
 }
 var report = new Report(json);
+if (name == "engine")
+{
+    await EngineBench.RunAsync(report, args.Contains("--quick"), args.SkipWhile(a => a != "--only").Skip(1).Take(1).SelectMany(a => a.Split(',')).ToHashSet());
+    return 0;
+}
 
 await using (var steward = await MeasuredSteward.StartAsync())
 {

@@ -52,7 +52,7 @@ public sealed class StartRun(StewardDbContext db, WorkflowCatalogue catalogue, S
         {
             // The same content may be stored already, or be staged by another start; staging cannot say "on conflict do nothing".
             if (await db.Set<BlobRow>().FindAsync([run.OwnerId, blob.Hash], cancel) is null)
-                db.Add(new BlobRow { OwnerId = run.OwnerId, Hash = blob.Hash, Body = System.Text.Encoding.UTF8.GetString(blob.Json.Span) });
+                db.Add(new BlobRow { OwnerId = run.OwnerId, Hash = blob.Hash, Body = StepStatement.Bytes(blob) });
         }
     }
 }

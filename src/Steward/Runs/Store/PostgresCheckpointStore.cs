@@ -11,18 +11,35 @@ using Steward.Workflows.Signals;
 namespace Steward.Runs.Store;
 
 /// <summary>Runs in PostgreSQL. Times are the program's clock, also in leases: only the fence decides who may write, never a clock.</summary>
-sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider clock) : ICheckpointStore
+sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
 {
+    readonly NpgsqlDataSource database;
+    readonly IServiceScopeFactory scopes;
+    readonly TimeProvider clock;
+    readonly Lanes lanes;
+    readonly GroupCommit commits;
+
+    public PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider clock)
+    {
+        this.database = database;
+        this.scopes = scopes;
+        this.clock = clock;
+        lanes = new Lanes(database);
+        commits = new GroupCommit(lanes);
+    }
+
+    public void Dispose() => lanes.Dispose();
+
     public async ValueTask<bool> StartAsync(NewRun run, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        return await RunStatements.StartAsync(run, connection, null, cancel);
+        using var lane = await lanes.RentAsync(cancel);
+        return await RunStatements.StartAsync(run, lane.Connection, null, cancel);
     }
 
     public async ValueTask<IReadOnlyList<RunLease>> ClaimAsync(ClaimRequest request, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        var leases = await ClaimStatement.ExecuteAsync(request, connection, cancel);
+        using var lane = await lanes.RentAsync(cancel);
+        var leases = await ClaimStatement.ExecuteAsync(request, lane.Connection, cancel);
         if (leases.Count > 0)
             CrashPoint.Hit("runs.claim.after");
         return leases;
@@ -36,10 +53,10 @@ sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFac
 
     public async ValueTask<StoredRun?> LoadAsync(RunLease lease, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        var stored = await StepReading.ReadAsync(connection, lease.RunId, lease.OwnerId, lease.SnapshotSeq, cancel);
+        using var lane = await lanes.RentAsync(cancel);
+        var stored = await StepReading.ReadAsync(lane.Connection, lease.RunId, lease.OwnerId, lease.SnapshotSeq, cancel);
         // Usually the steps end where the claim said. If not, somebody else has gone on, or steps are missing: then the engine must see that, and fail the run.
-        return (stored.Steps.Count > 0 && stored.Steps[^1].Seq == lease.Seq) || await IsHeldAsync(lease, connection, cancel) ? stored : null;
+        return (stored.Steps.Count > 0 && stored.Steps[^1].Seq == lease.Seq) || await IsHeldAsync(lease, lane.Connection, cancel) ? stored : null;
     }
 
     static async Task<bool> IsHeldAsync(RunLease lease, NpgsqlConnection connection, CancellationToken cancel)
@@ -53,9 +70,12 @@ sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFac
 
     public async ValueTask<IReadOnlyDictionary<string, JsonElement>> AnswersAsync(Guid runId, IReadOnlyCollection<string> keys, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("SELECT key, answer FROM runs.interrupts WHERE run_id = $1 AND key = ANY($2) AND answered_at IS NOT NULL");
-        command.Parameters.AddWithValue(runId);
-        command.Parameters.AddWithValue(keys.ToArray());
+        using var lane = await lanes.RentAsync(cancel);
+        await using var command = new NpgsqlCommand("SELECT key, answer FROM runs.interrupts WHERE run_id = $1 AND key = ANY($2) AND answered_at IS NOT NULL", lane.Connection)
+        {
+            Parameters = { new() { Value = runId }, new() { Value = keys.ToArray() } },
+        };
+        await command.PrepareAsync(cancel);
         var answers = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
@@ -94,7 +114,8 @@ sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFac
     {
         await using var command = database.CreateCommand(
             $"UPDATE runs.runs SET updated_at = $5, crashes = 0 {StepStatement.SettleText("$1", "$2", "$3", "$4")} WHERE id = $6 AND fence = $7 AND status = 'running' RETURNING inbox, cancel_requested");
-        StepStatement.SettleParameters(command.Parameters, settlement);
+        StepStatement.DeclareSettle(command.Parameters);
+        StepStatement.FillSettle(command.Parameters, 0, settlement);
         command.Parameters.AddWithValue(settlement.At);
         command.Parameters.AddWithValue(lease.RunId);
         command.Parameters.AddWithValue(lease.Fence);
@@ -104,7 +125,7 @@ sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFac
 
     public async ValueTask<IStepScope> BeginStepAsync(RunLease lease, NodeKind kind, CancellationToken cancel)
     {
-        var scope = new PostgresStepScope(database, scopes);
+        var scope = new PostgresStepScope(commits, scopes);
         if (kind != NodeKind.Transactional)
             return scope;
         try
@@ -121,8 +142,8 @@ sealed class PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFac
 
     public async ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        return await InterruptStatements.AnswerAsync(runId, key, answer, clock.GetUtcNow(), connection, null, cancel);
+        using var lane = await lanes.RentAsync(cancel);
+        return await InterruptStatements.AnswerAsync(runId, key, answer, clock.GetUtcNow(), lane.Connection, null, cancel);
     }
 
     public async ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel)

@@ -12,7 +12,7 @@ namespace Steward.Runs.Store;
 /// One step's unit of work. A scope is opened when somebody asks for a service; if nothing was staged on its context, the step is one statement of its own,
 /// else one transaction with what was staged. The run's row is always the last one locked, so steps cannot deadlock with those who answer them.
 /// </summary>
-sealed class PostgresStepScope(NpgsqlDataSource database, IServiceScopeFactory scopes) : IStepScope, IServiceProvider
+sealed class PostgresStepScope(GroupCommit commits, IServiceScopeFactory scopes) : IStepScope, IServiceProvider
 {
     AsyncServiceScope? scope;
 
@@ -34,22 +34,21 @@ sealed class PostgresStepScope(NpgsqlDataSource database, IServiceScopeFactory s
             CrashPoint.Hit("runs.step.after-commit");
             return result;
         }
-        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || e.InnerException is PostgresException inner && IsRefusal(inner))
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || e.InnerException is PostgresException inner && Refusals.Is(inner))
         {
             throw new StagedWorkRejectedException(e.Message, e.InnerException ?? e);
         }
-        catch (PostgresException e) when (IsRefusal(e))
+        catch (PostgresException e) when (Refusals.Is(e))
         {
             throw new StagedWorkRejectedException(
                 e.ConstraintName == "interrupts_pkey" ? $"The question '{step.Question?.Key}' was asked before in this run." : e.MessageText, e.ConstraintName == "interrupts_pkey" ? null : e);
         }
     }
 
-    async ValueTask<CommitResult> CommitAloneAsync(StepCommit step, CancellationToken cancel)
+    ValueTask<CommitResult> CommitAloneAsync(StepCommit step, CancellationToken cancel)
     {
         CrashPoint.Hit("runs.step.before-commit");
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        return await ExecuteAsync(step, connection, null, cancel);
+        return commits.CommitAsync(step, cancel);
     }
 
     static async ValueTask<CommitResult> CommitTogetherAsync(StewardDbContext db, StepCommit step, CancellationToken cancel)
@@ -57,7 +56,7 @@ sealed class PostgresStepScope(NpgsqlDataSource database, IServiceScopeFactory s
         await using var transaction = db.Database.CurrentTransaction ?? await db.Database.BeginTransactionAsync(cancel);
         await db.SaveChangesAsync(cancel);
         CrashPoint.Hit("runs.step.staged");
-        var result = await ExecuteAsync(step, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction(), cancel);
+        var result = await StepStatement.ExecuteAsync(step, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction(), cancel);
         if (result.State != CommitState.Committed)
         {
             await transaction.RollbackAsync(cancel);
@@ -67,35 +66,6 @@ sealed class PostgresStepScope(NpgsqlDataSource database, IServiceScopeFactory s
         await transaction.CommitAsync(cancel);
         return result;
     }
-
-    static async ValueTask<CommitResult> ExecuteAsync(StepCommit step, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
-    {
-        await using (var command = StepStatement.Create(step, connection, transaction))
-        {
-            await command.PrepareAsync(cancel);
-            await using var reader = await command.ExecuteReaderAsync(cancel);
-            if (await reader.ReadAsync(cancel))
-                return new CommitResult(CommitState.Committed, reader.GetInt32(0), reader.GetBoolean(1));
-        }
-        return step.RequireInbox is null ? new CommitResult(CommitState.Lost) : await WhyAsync(step, connection, transaction, cancel);
-    }
-
-    /// <summary>Nothing was updated: has a message come, or is the run another's?</summary>
-    static async ValueTask<CommitResult> WhyAsync(StepCommit step, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(
-            "SELECT inbox, cancel_requested FROM runs.runs WHERE id = $1 AND fence = $2 AND seq = $3 - 1 AND status = 'running'", connection, transaction)
-        {
-            Parameters = { new() { Value = step.Lease.RunId }, new() { Value = step.Lease.Fence }, new() { Value = step.Seq } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel)
-            ? new CommitResult(CommitState.InboxMoved, reader.GetInt32(0), reader.GetBoolean(1))
-            : new CommitResult(CommitState.Lost);
-    }
-
-    /// <summary>Errors that the staged work itself causes: bad data, constraints, conflicts. Everything else is the database's trouble, not the node's.</summary>
-    static bool IsRefusal(PostgresException e) => e.SqlState[..2] is "21" or "22" or "23" or "25" or "40" or "42" or "44" or "P0";
 
     public async ValueTask DisposeAsync()
     {

@@ -73,7 +73,7 @@ sealed class BlobRow
 {
     public Guid OwnerId { get; init; }
     public required string Hash { get; init; }
-    public required string Body { get; init; }
+    public required byte[] Body { get; init; }
 }
 
 sealed class RunMapping : IEntityTypeConfiguration<RunRow>
@@ -126,6 +126,5 @@ sealed class BlobMapping : IEntityTypeConfiguration<BlobRow>
     {
         builder.ToTable("blobs", "runs");
         builder.HasKey(blob => new { blob.OwnerId, blob.Hash });
-        builder.Property(blob => blob.Body).HasColumnType("json");
     }
 }

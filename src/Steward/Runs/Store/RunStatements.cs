@@ -21,7 +21,7 @@ static class RunStatements
                 INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta, blobs)
                 SELECT id, 0, 'started', $5, 1, $6, 0, $7, $8, $9 FROM run),
             large AS (
-                INSERT INTO runs.blobs (owner_id, hash, body) SELECT $2, b.hash, b.body::json FROM run, unnest($10::text[], $11::text[]) AS b (hash, body)
+                INSERT INTO runs.blobs (owner_id, hash, body) SELECT $2, b.hash, b.body FROM run, unnest($10::text[], $11::bytea[]) AS b (hash, body)
                 ON CONFLICT DO NOTHING)
             SELECT id FROM run
             """, connection, transaction)
@@ -32,9 +32,10 @@ static class RunStatements
                 new() { Value = run.At }, new() { Value = (short)run.Input.Format }, new() { Value = Encoding.UTF8.GetString(run.Input.Delta.Span), NpgsqlDbType = NpgsqlDbType.Json },
                 new() { Value = run.Input.BlobHashes.Count == 0 ? DBNull.Value : run.Input.BlobHashes.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
                 new() { Value = run.Input.NewBlobs.Select(blob => blob.Hash).ToArray() },
-                new() { Value = run.Input.NewBlobs.Select(blob => Encoding.UTF8.GetString(blob.Json.Span)).ToArray() },
+                new() { Value = run.Input.NewBlobs.Select(StepStatement.Bytes).ToArray() },
             },
         };
+        await command.PrepareAsync(cancel);
         return await command.ExecuteScalarAsync(cancel) is not null;
     }
 

@@ -44,9 +44,10 @@ static class StepReading
         {
             Parameters = { new() { Value = ownerId }, new() { Value = hashes } },
         };
+        await command.PrepareAsync(cancel);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
-            blobs[reader.GetString(0)] = Encoding.UTF8.GetBytes(reader.GetString(1));
+            blobs[reader.GetString(0)] = await reader.GetFieldValueAsync<byte[]>(1, cancel);
         return blobs;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
@@ -30,34 +31,121 @@ static class StepStatement
 
     static readonly ConcurrentDictionary<Parts, string> texts = new();
 
-    public static NpgsqlCommand Create(StepCommit step, NpgsqlConnection connection, NpgsqlTransaction? transaction)
+    /// <summary>In the transaction of what the node staged.</summary>
+    public static async ValueTask<CommitResult> ExecuteAsync(StepCommit step, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
     {
         var parts = PartsOf(step);
-        var command = new NpgsqlCommand(texts.GetOrAdd(parts, Text), connection, transaction);
-        var p = command.Parameters;
-        p.Add(new NpgsqlParameter<Guid> { TypedValue = step.Lease.RunId });
-        p.Add(new NpgsqlParameter<long> { TypedValue = step.Lease.Fence });
-        p.Add(new NpgsqlParameter<long> { TypedValue = step.Seq });
-        p.Add(new NpgsqlParameter<string> { TypedValue = step.Node });
-        p.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = step.At });
-        p.Add(new NpgsqlParameter<string> { TypedValue = Names.Of(step.Kind) });
-        p.Add(new NpgsqlParameter<int> { TypedValue = step.Attempt });
-        p.Add(new NpgsqlParameter<int> { TypedValue = step.DurationMs });
-        p.Add(new NpgsqlParameter<short> { TypedValue = (short)step.Encoded.Format });
-        p.Add(Json(step.Encoded.Delta));
+        await using var command = new NpgsqlCommand(texts.GetOrAdd(parts, Text), connection, transaction);
+        Declare(command.Parameters, parts);
+        Fill(command.Parameters, parts, step);
+        await command.PrepareAsync(cancel);
+        return await ReadAsync(command, cancel) ?? await WhyAsync(step, connection, transaction, cancel);
+    }
+
+    /// <summary>As a transaction of its own.</summary>
+    public static async ValueTask<CommitResult> ExecuteAsync(StepCommit step, Lanes.Lane lane, CancellationToken cancel)
+    {
+        var parts = PartsOf(step);
+        var command = await lane.CommandAsync(texts.GetOrAdd(parts, Text), p => Declare(p, parts), cancel);
+        Fill(command.Parameters, parts, step);
+        return await ReadAsync(command, cancel) ?? await WhyAsync(step, lane.Connection, null, cancel);
+    }
+
+    static async ValueTask<CommitResult?> ReadAsync(NpgsqlCommand command, CancellationToken cancel)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? new CommitResult(CommitState.Committed, reader.GetInt32(0), reader.GetBoolean(1)) : null;
+    }
+
+    /// <summary>Nothing was updated: has a message come, or is the run another's?</summary>
+    static async ValueTask<CommitResult> WhyAsync(StepCommit step, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
+    {
+        if (step.RequireInbox is null)
+            return new CommitResult(CommitState.Lost);
+        await using var command = new NpgsqlCommand(
+            "SELECT inbox, cancel_requested FROM runs.runs WHERE id = $1 AND fence = $2 AND seq = $3 - 1 AND status = 'running'", connection, transaction)
+        {
+            Parameters = { new() { Value = step.Lease.RunId }, new() { Value = step.Lease.Fence }, new() { Value = step.Seq } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel)
+            ? new CommitResult(CommitState.InboxMoved, reader.GetInt32(0), reader.GetBoolean(1))
+            : new CommitResult(CommitState.Lost);
+    }
+
+    /// <summary>The parameters of <see cref="Text"/>, in its order.</summary>
+    static void Declare(NpgsqlParameterCollection p, Parts parts)
+    {
+        p.Add(new NpgsqlParameter<Guid>());
+        p.Add(new NpgsqlParameter<long>());
+        p.Add(new NpgsqlParameter<long>());
+        p.Add(new NpgsqlParameter<string>());
+        p.Add(new NpgsqlParameter<DateTimeOffset>());
+        p.Add(new NpgsqlParameter<string>());
+        p.Add(new NpgsqlParameter<int>());
+        p.Add(new NpgsqlParameter<int>());
+        p.Add(new NpgsqlParameter<short>());
+        p.Add(Json());
         if (parts.HasFlag(Parts.Snapshot))
-            p.Add(Json(step.Encoded.Snapshot!.Value));
+            p.Add(Json());
         if (parts.HasFlag(Parts.Settle))
-            SettleParameters(p, step.Settlement!);
+            DeclareSettle(p);
         if (parts.HasFlag(Parts.Ask))
-            AskParameters(p, step.Question!);
+        {
+            p.Add(new NpgsqlParameter<string>());
+            p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Json });
+            p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Json });
+            p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        }
         if (parts.HasFlag(Parts.Close))
-            p.Add(new NpgsqlParameter<string> { TypedValue = step.CloseKey! });
+            p.Add(new NpgsqlParameter<string>());
         if (parts.HasFlag(Parts.Blobs))
-            BlobParameters(p, step.Encoded);
+        {
+            p.Add(new NpgsqlParameter<string[]>());
+            p.Add(new NpgsqlParameter<string[]>());
+            p.Add(new NpgsqlParameter<byte[][]>());
+        }
         if (parts.HasFlag(Parts.Inbox))
-            p.Add(new NpgsqlParameter<int> { TypedValue = step.RequireInbox!.Value });
-        return command;
+            p.Add(new NpgsqlParameter<int>());
+    }
+
+    static void Fill(NpgsqlParameterCollection p, Parts parts, StepCommit step)
+    {
+        var at = 0;
+        Set(step.Lease.RunId);
+        Set(step.Lease.Fence);
+        Set(step.Seq);
+        Set(step.Node);
+        Set(step.At);
+        Set(Names.Of(step.Kind));
+        Set(step.Attempt);
+        Set(step.DurationMs);
+        Set((short)step.Encoded.Format);
+        Set(step.Encoded.Delta);
+        if (parts.HasFlag(Parts.Snapshot))
+            Set(step.Encoded.Snapshot!.Value);
+        if (parts.HasFlag(Parts.Settle))
+            at = FillSettle(p, at, step.Settlement!);
+        if (parts.HasFlag(Parts.Ask))
+        {
+            var question = step.Question!;
+            Set(question.Key);
+            p[at++].Value = question.Question.GetRawText();
+            p[at++].Value = question.AllowedAnswers is { } allowed ? JsonSerializer.Serialize(allowed) : DBNull.Value;
+            p[at++].Value = (object?)question.ExpiresAt?.ToUniversalTime() ?? DBNull.Value;
+        }
+        if (parts.HasFlag(Parts.Close))
+            Set(step.CloseKey!);
+        if (parts.HasFlag(Parts.Blobs))
+        {
+            Set<string[]>([.. step.Encoded.BlobHashes]);
+            Set<string[]>([.. step.Encoded.NewBlobs.Select(blob => blob.Hash)]);
+            Set<byte[][]>([.. step.Encoded.NewBlobs.Select(Bytes)]);
+        }
+        if (parts.HasFlag(Parts.Inbox))
+            Set(step.RequireInbox!.Value);
+
+        void Set<T>(T value) => ((NpgsqlParameter<T>)p[at++]).TypedValue = value;
     }
 
     static Parts PartsOf(StepCommit step) =>
@@ -81,7 +169,7 @@ static class StepStatement
         if (parts.HasFlag(Parts.Blobs))
         {
             hashes = P();
-            blobs = $", large AS (INSERT INTO runs.blobs (owner_id, hash, body) SELECT run.owner_id, b.hash, b.body::json FROM run, unnest({P()}::text[], {P()}::text[]) AS b (hash, body) ON CONFLICT DO NOTHING)";
+            blobs = $", large AS (INSERT INTO runs.blobs (owner_id, hash, body) SELECT run.owner_id, b.hash, b.body FROM run, unnest({P()}::text[], {P()}::bytea[]) AS b (hash, body) ON CONFLICT DO NOTHING)";
         }
         var text = new StringBuilder("WITH run AS (UPDATE runs.runs SET seq = $3, node = $4, updated_at = $5, crashes = 0");
         text.Append(snapshot is null ? "" : ", snapshot_seq = $3").Append(settle);
@@ -104,28 +192,26 @@ static class StepStatement
         , finished_at = CASE WHEN {status} = 'waiting' THEN NULL ELSE $5 END
         """;
 
-    public static void SettleParameters(NpgsqlParameterCollection p, Settlement settlement)
+    public static void DeclareSettle(NpgsqlParameterCollection p)
     {
-        p.Add(new NpgsqlParameter<string> { TypedValue = Names.Of(settlement.Status) });
-        p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)settlement.Wake?.ToUniversalTime() ?? DBNull.Value });
-        p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)settlement.Reason ?? DBNull.Value });
-        p.Add(new NpgsqlParameter<int> { TypedValue = settlement.InboxSeen });
+        p.Add(new NpgsqlParameter<string>());
+        p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text });
+        p.Add(new NpgsqlParameter<int>());
     }
 
-    static void AskParameters(NpgsqlParameterCollection p, InterruptRequest question)
+    /// <returns>The place after them.</returns>
+    public static int FillSettle(NpgsqlParameterCollection p, int at, Settlement settlement)
     {
-        p.Add(new NpgsqlParameter<string> { TypedValue = question.Key });
-        p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Json, Value = question.Question.GetRawText() });
-        p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Json, Value = question.AllowedAnswers is { } allowed ? JsonSerializer.Serialize(allowed) : DBNull.Value });
-        p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)question.ExpiresAt?.ToUniversalTime() ?? DBNull.Value });
+        p[at].Value = Names.Of(settlement.Status);
+        p[at + 1].Value = (object?)settlement.Wake?.ToUniversalTime() ?? DBNull.Value;
+        p[at + 2].Value = (object?)settlement.Reason ?? DBNull.Value;
+        p[at + 3].Value = settlement.InboxSeen;
+        return at + 4;
     }
 
-    static void BlobParameters(NpgsqlParameterCollection p, EncodedStep encoded)
-    {
-        p.Add(new NpgsqlParameter<string[]> { TypedValue = [.. encoded.BlobHashes] });
-        p.Add(new NpgsqlParameter<string[]> { TypedValue = [.. encoded.NewBlobs.Select(blob => blob.Hash)] });
-        p.Add(new NpgsqlParameter<string[]> { TypedValue = [.. encoded.NewBlobs.Select(blob => Encoding.UTF8.GetString(blob.Json.Span))] });
-    }
+    public static byte[] Bytes(Blob blob) =>
+        MemoryMarshal.TryGetArray(blob.Json, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : blob.Json.ToArray();
 
-    static NpgsqlParameter Json(ReadOnlyMemory<byte> utf8) => new NpgsqlParameter<ReadOnlyMemory<byte>> { NpgsqlDbType = NpgsqlDbType.Json, TypedValue = utf8 };
+    static NpgsqlParameter<ReadOnlyMemory<byte>> Json() => new() { NpgsqlDbType = NpgsqlDbType.Json };
 }

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Steward.Platform;
+using Steward.Runs;
+using Steward.Workflows.Building;
+using Steward.Workflows.Checkpoints;
+using Steward.Workflows.State;
+
+namespace Steward.Bench;
+
+/// <summary>The engine as the product wires it: StartRun, the hosted worker, the loop and the PostgreSQL store. Only the ends of runs are listened to.</summary>
+sealed class EngineSteward(EngineDatabase database) : IEngineContender
+{
+    static readonly Channel<string> Large = Channel.LastValue("large", "");
+    static readonly Channel<string> Small = Channel.LastValue("small", "");
+
+    public string Name => "Steward";
+    public EngineDatabase Database => database;
+
+    public static async Task<EngineSteward> CreateAsync(EngineDatabase database)
+    {
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await new Migrator(source).MigrateAsync(default);
+        return new EngineSteward(database);
+    }
+
+    public async Task<EngineSample> RunAsync(EngineCase kase, int concurrency, int runs)
+    {
+        var steps = new StepTimes();
+        await using var node = await EngineNode.StartAsync(database, concurrency, Line(kase, steps));
+        await DriveAsync(node, kase, concurrency, concurrency * 2);
+        steps.Clear();
+        var clock = Stopwatch.StartNew();
+        await DriveAsync(node, kase, concurrency, runs);
+        return new EngineSample(clock.Elapsed.TotalSeconds, runs, steps.All());
+    }
+
+    static async Task DriveAsync(EngineNode node, EngineCase kase, int concurrency, int runs)
+    {
+        var left = runs;
+        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(async () =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+                await node.RunToEndAsync("line", kase.LargeBytes == 0 ? Patch.Empty : Patch.Empty.Set(Large, Noise.Text(kase.LargeBytes)));
+        })));
+    }
+
+    static Workflow Line(EngineCase kase, StepTimes steps)
+    {
+        var builder = new WorkflowBuilder("line", 1).Channels(Large, Small);
+        for (var i = 0; i < EngineCase.Nodes; i++)
+        {
+            builder.Node($"n{i}", context =>
+            {
+                steps.Entered(context.RunId);
+                return NodeResult.Next(Patch.Empty.Set(kase.Rewrite == "large" ? Large : Small, kase.StepText()));
+            }, new NodeOptions { Kind = NodeKind.Pure });
+            builder.Edge($"n{i}", i == EngineCase.Nodes - 1 ? Workflow.End : $"n{i + 1}");
+        }
+        return builder.Start("n0").Build();
+    }
+}
+
+/// <summary>From the beginning of a node to the beginning of the next one of the same run.</summary>
+sealed class StepTimes
+{
+    readonly ConcurrentDictionary<Guid, long> last = new();
+    readonly ConcurrentQueue<double> times = new();
+
+    public void Entered(Guid run)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (last.TryGetValue(run, out var before))
+            times.Enqueue(Stopwatch.GetElapsedTime(before, now).TotalMilliseconds);
+        last[run] = now;
+    }
+
+    public List<double> All() => [.. times];
+
+    public void Clear()
+    {
+        last.Clear();
+        times.Clear();
+    }
+}
+
+/// <summary>One process's share of the product: its container with the hosted services running.</summary>
+sealed class EngineNode(ServiceProvider services) : IAsyncDisposable
+{
+    public IServiceProvider Services => services;
+
+    /// <summary>When workers let go of runs.</summary>
+    public RunEnds Ends { get; } = new();
+
+    public static async Task<EngineNode> StartAsync(EngineDatabase database, int concurrency, params Workflow[] workflows) =>
+        await StartAsync(database.ConnectionString, concurrency, workflows);
+
+    public static async Task<EngineNode> StartAsync(string connectionString, int concurrency, params Workflow[] workflows)
+    {
+        var collection = new ServiceCollection();
+        collection.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        collection.AddSingleton(TimeProvider.System);
+        collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole());
+        collection.AddPlatform();
+        collection.AddRuns(new RunWorkerOptions { Concurrency = concurrency });
+        foreach (var workflow in workflows)
+            collection.AddWorkflow(workflow);
+        var services = collection.BuildServiceProvider();
+        foreach (var service in services.GetServices<IHostedService>())
+            await service.StartAsync(default);
+        return new EngineNode(services);
+    }
+
+    public async Task<Guid> StartRunAsync(string workflow, Patch input)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var id = scope.ServiceProvider.GetRequiredService<Ids>().New();
+        await scope.ServiceProvider.GetRequiredService<StartRun>().ExecuteAsync(new StartRunRequest(id, Guid.Empty, workflow, input), default);
+        await scope.ServiceProvider.GetRequiredService<StewardDbContext>().SaveChangesAsync();
+        return id;
+    }
+
+    public async Task RunToEndAsync(string workflow, Patch input)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var id = scope.ServiceProvider.GetRequiredService<Ids>().New();
+        var ended = Ends.Of(id);
+        await scope.ServiceProvider.GetRequiredService<StartRun>().ExecuteAsync(new StartRunRequest(id, Guid.Empty, workflow, input), default);
+        await scope.ServiceProvider.GetRequiredService<StewardDbContext>().SaveChangesAsync();
+        await ended;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in services.GetServices<IHostedService>())
+            await service.StopAsync(default);
+        await services.DisposeAsync();
+        Ends.Dispose();
+    }
+}
