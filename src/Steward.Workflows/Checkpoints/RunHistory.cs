@@ -17,13 +17,16 @@ public sealed record Checkpoint(
 /// <summary>Rebuilds what a run was at each step, from its stored steps alone: no node is run.</summary>
 public static class RunHistory
 {
-    public static IReadOnlyList<Checkpoint> Checkpoints(Workflow workflow, StoredRun run, StepCodec codec) =>
-        [.. RunLoader.Replay(workflow, run, codec).Select(at => new Checkpoint(
+    public static IReadOnlyList<Checkpoint> Checkpoints(Workflow workflow, StoredRun run, StepCodec codec) => [.. After(workflow, run, codec, -1)];
+
+    /// <summary>The checkpoints after a step's number, made one by one as they are taken.</summary>
+    public static IEnumerable<Checkpoint> After(Workflow workflow, StoredRun run, StepCodec codec, long seq) =>
+        RunLoader.Replay(workflow, run, codec).Where(at => at.Step.Seq > seq).Select(at => new Checkpoint(
             at.Step.Seq, at.Step.Kind, at.Step.Node, at.Step.Attempt, at.Step.At, at.Step.DurationMs, at.Event.Error,
             Values(at.Event.Patch.Entries.Select(entry => (entry.Channel, entry.Value)), codec.Json),
             Values(at.Image.State.Written.Select(pair => (at.Image.State.Channels.Find(pair.Key)!, pair.Value)), codec.Json),
             [.. at.Image.Position.Ready.Select(task => task.Node)], [.. at.Image.Position.Parked.Select(parked => parked.Task.Node)],
-            [.. at.Image.Position.Undoable.Reverse().Select(visit => visit.Node)]))];
+            [.. at.Image.Position.Undoable.Reverse().Select(visit => visit.Node)]));
 
     /// <summary>The state of the newest checkpoint.</summary>
     public static State.WorkflowState Latest(Workflow workflow, StoredRun run, StepCodec codec) => RunLoader.Load(workflow, run, codec).State;

@@ -25,7 +25,7 @@ public static class ConversationsModule
         services.AddScoped<StateRole>().AddScoped<PlanContext>();
         services.AddScoped<IPlanContext>(of => of.GetRequiredService<PlanContext>());
         services.AddScoped<PlanNode>().AddScoped<ReadNode>().AddScoped<ProposeNode>().AddScoped<SettleNode>().AddScoped<ReplyNode>();
-        services.AddWorkflow(TurnWorkflow.Build());
+        services.AddWorkflow(TurnWorkflow.Build(), live: true);
         services.AddRunObserver<TurnObserver>(TurnWorkflow.Name);
         services.AddOutboxHandler<OnProposalChanged>();
         return services;

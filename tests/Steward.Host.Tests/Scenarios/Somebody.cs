@@ -24,9 +24,14 @@ sealed class Somebody(HttpClient http) : IAsyncDisposable
     public static async Task<Somebody> JoinAsync(StewardServer server)
     {
         var address = $"olivia-{Guid.NewGuid():n}@steward.local";
-        var somebody = new Somebody(await server.NewPersonAsync(address)) { Address = address };
-        somebody.AccountId = (await somebody.GetAsync("accounts")).GetProperty("items")[0].GetProperty("id").GetGuid();
-        return somebody;
+        return await OfAsync(await server.NewPersonAsync(address));
+    }
+
+    /// <summary>Who already has a client, and an account.</summary>
+    public static async Task<Somebody> OfAsync(HttpClient http)
+    {
+        var account = (await http.GetFromJsonAsync<JsonElement>("/api/v1/accounts")).GetProperty("items")[0];
+        return new Somebody(http) { Address = account.GetProperty("address").GetString()!, AccountId = account.GetProperty("id").GetGuid() };
     }
 
     public async Task<Guid> AddAccountAsync(string label)

@@ -19,6 +19,12 @@ public sealed class ReadRunsTests(TestDatabase database) : IClassFixture<TestDat
         .Node("act", _ => throw new InvalidOperationException("broken"), new NodeOptions { Retry = RetryPolicy.Once })
         .Edge("ask", "act").Edge("act", Workflow.End).Start("ask").Build();
 
+    static async Task<T> HistoryAsync<T>(RunsHarness harness, Func<ReadHistory, Task<T>> read)
+    {
+        await using var scope = harness.Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<ReadHistory>());
+    }
+
     static async Task<T> ReadAsync<T>(RunsHarness harness, Func<ReadRuns, Task<T>> read)
     {
         await using var scope = harness.Services.CreateAsyncScope();
@@ -44,10 +50,10 @@ public sealed class ReadRunsTests(TestDatabase database) : IClassFixture<TestDat
         Assert.Equal((RunStatus.Failed, "InvalidOperationException: broken"), (failed.State, failed.Reason));
         Assert.Empty(failed.WaitingFor);
 
-        var events = (await ReadAsync(harness, read => read.EventsAsync(owner, run, default))).Value.Items;
+        var events = (await ReadAsync(harness, read => read.EventsAsync(owner, run, null, null, default))).Value.Items;
         Assert.Equal([(StepKind.Started, "ask"), (StepKind.Interrupted, "ask"), (StepKind.Answered, "ask"), (StepKind.Failed, "act")], events.Select(one => (one.Kind, one.Node)));
         Assert.Equal("InvalidOperationException: broken", events[3].Error);
-        var history = (await ReadAsync(harness, read => read.HistoryAsync(owner, run, default))).Value.Items;
+        var history = (await HistoryAsync(harness, read => read.ListAsync(owner, run, null, null, default))).Value.Items;
         Assert.Equal("""["asked"]""", history[1].State.GetProperty("log").GetRawText());
         Assert.Equal("yes", history[2].Change.GetProperty("answer").GetString());
         Assert.Equal(["act"], history[2].Ready);
@@ -61,10 +67,10 @@ public sealed class ReadRunsTests(TestDatabase database) : IClassFixture<TestDat
         await harness.RunDueAsync();
         var stranger = Guid.NewGuid();
         Assert.Equal(ErrorKind.NotFound, (await ReadAsync(harness, read => read.FindAsync(stranger, run, default))).Error!.Kind);
-        Assert.Equal(ErrorKind.NotFound, (await ReadAsync(harness, read => read.EventsAsync(stranger, run, default))).Error!.Kind);
-        Assert.Equal(ErrorKind.NotFound, (await ReadAsync(harness, read => read.HistoryAsync(stranger, run, default))).Error!.Kind);
+        Assert.Equal(ErrorKind.NotFound, (await ReadAsync(harness, read => read.EventsAsync(stranger, run, null, null, default))).Error!.Kind);
+        Assert.Equal(ErrorKind.NotFound, (await HistoryAsync(harness, read => read.ListAsync(stranger, run, null, null, default))).Error!.Kind);
         Assert.False(await ReadAsync(harness, read => read.OwnsAsync(stranger, run, default)));
-        Assert.Empty((await ReadAsync(harness, read => read.ListAsync(stranger, null, null, null, default))).Value.Items);
+        Assert.Empty((await ReadAsync(harness, read => read.ListAsync(stranger, new RunFilter(), null, null, default))).Value.Items);
         await using var scope = harness.Services.CreateAsyncScope();
         Assert.Equal(ErrorKind.NotFound, (await scope.ServiceProvider.GetRequiredService<CancelRun>().ExecuteAsync(stranger, run, default)).Error!.Kind);
         Assert.Equal(ErrorKind.NotFound, (await scope.ServiceProvider.GetRequiredService<RetryRun>().ExecuteAsync(stranger, run, default)).Error!.Kind);
@@ -102,15 +108,15 @@ public sealed class ReadRunsTests(TestDatabase database) : IClassFixture<TestDat
         string? cursor = null;
         do
         {
-            var page = (await ReadAsync(harness, read => read.ListAsync(owner, "ready", harness.Workflow.Name, cursor, default))).Value;
+            var page = (await ReadAsync(harness, read => read.ListAsync(owner, new RunFilter("ready", harness.Workflow.Name), cursor, null, default))).Value;
             seen.AddRange(page.Items.Select(run => run.Id));
             cursor = page.NextCursor;
         }
         while (cursor is not null);
         Assert.Equal(started.Order(), seen.Order());
-        Assert.Empty((await ReadAsync(harness, read => read.ListAsync(owner, "failed", null, null, default))).Value.Items);
-        Assert.Equal("state", (await ReadAsync(harness, read => read.ListAsync(owner, "3", null, null, default))).Error!.Field);
-        Assert.Equal("cursor", (await ReadAsync(harness, read => read.ListAsync(owner, null, null, "99999999999999999999-x", default))).Error!.Field);
+        Assert.Empty((await ReadAsync(harness, read => read.ListAsync(owner, new RunFilter("failed"), null, null, default))).Value.Items);
+        Assert.Equal("state", (await ReadAsync(harness, read => read.ListAsync(owner, new RunFilter("3"), null, null, default))).Error!.Field);
+        Assert.Equal("cursor", (await ReadAsync(harness, read => read.ListAsync(owner, new RunFilter(), "99999999999999999999-x", null, default))).Error!.Field);
     }
 
     [Fact]
@@ -123,6 +129,6 @@ public sealed class ReadRunsTests(TestDatabase database) : IClassFixture<TestDat
             run = await harness.StartAsync(owner);
         using var other = new RunsHarness(database, Asking());
         Assert.False((await ReadAsync(other, read => read.FindAsync(owner, run, default))).Value.Runnable);
-        Assert.Equal("workflow_version_missing", (await ReadAsync(other, read => read.HistoryAsync(owner, run, default))).Error!.Code);
+        Assert.Equal("workflow_version_missing", (await HistoryAsync(other, read => read.ListAsync(owner, run, null, null, default))).Error!.Code);
     }
 }

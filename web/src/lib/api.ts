@@ -1823,7 +1823,12 @@ export interface paths {
                 query?: {
                     state?: string;
                     workflow?: string;
+                    q?: string;
+                    waitingFor?: string;
+                    since?: string;
+                    until?: string;
                     cursor?: string;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -1838,6 +1843,59 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfRunView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkflowList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
             };
@@ -1877,6 +1935,33 @@ export interface paths {
                         "application/json": components["schemas"]["RunView"];
                     };
                 };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1896,7 +1981,10 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    after?: number;
+                    limit?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -1912,6 +2000,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfRunEventView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
             };
@@ -1933,7 +2048,10 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    after?: number;
+                    limit?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -1949,6 +2067,189 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfCheckpoint"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/checkpoints/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    seq: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Checkpoint"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunGraph"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
             };
@@ -1990,6 +2291,33 @@ export interface paths {
                         "application/json": components["schemas"]["RunView"];
                     };
                 };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1998,7 +2326,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/runs/{id}/retry": {
+    "/api/v1/runs/{id}/drop": {
         parameters: {
             query?: never;
             header?: never;
@@ -2025,6 +2353,178 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RunView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["RetryBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/signal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignalBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignalledRun"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
             };
@@ -2066,6 +2566,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["AnswerOutcome"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
             };
@@ -2457,8 +2984,10 @@ export interface components {
             state: components["schemas"]["JsonElement"];
             /** @description The nodes that were to run next. */
             ready: string[];
-            /** @description The nodes that waited for an answer or a time. */
+            /** @description The nodes that waited for an answer, a signal or a time. */
             waiting: string[];
+            /** @description The nodes whose visits a cancellation would (or did not yet) compensate, in the order in which it would. */
+            undoable: string[];
         };
         ConversationList: {
             items: components["schemas"]["ConversationSummary"][];
@@ -2537,6 +3066,33 @@ export interface components {
             /** @description How to draw the difference. */
             format?: components["schemas"]["ChangeFormat"];
         };
+        GraphEdge: {
+            from: string;
+            to: string;
+        };
+        /** @description A node, and what the run did there. */
+        GraphNode: {
+            name: string;
+            kind: components["schemas"]["NodeKind"];
+            state: components["schemas"]["NodeState"];
+            /**
+             * Format: int32
+             * @description How often it finished.
+             */
+            visits: number;
+            /**
+             * Format: int32
+             * @description Attempts that failed and were followed by another one.
+             */
+            retries: number;
+            /**
+             * Format: int64
+             * @description All attempts together.
+             */
+            durationMs: number;
+            /** @description Of the last attempt, while it has not been followed by a better one. */
+            error: null | string;
+        };
         ImportList: {
             items: components["schemas"]["ImportView"][];
         };
@@ -2575,6 +3131,10 @@ export interface components {
         };
         JsonElement: unknown;
         JsonNode: unknown;
+        KnownWorkflow: {
+            name: string;
+            versions: number[];
+        };
         LabelList: {
             items: components["schemas"]["LabelView"][];
         };
@@ -2654,6 +3214,16 @@ export interface components {
             revision: string;
             unread?: boolean;
         };
+        /**
+         * @description What a node touches; decides what its commit costs and what a retry may repeat.
+         * @enum {unknown}
+         */
+        NodeKind: "transactional" | "pure" | "external";
+        /**
+         * @description How a node stands in a run.
+         * @enum {unknown}
+         */
+        NodeState: "untouched" | "done" | "active" | "waiting" | "failed";
         OpenQuestion: {
             key: string;
             node: string;
@@ -2917,6 +3487,10 @@ export interface components {
          * @enum {unknown}
          */
         ResponseStatus: "needsAction" | "accepted" | "declined" | "tentative";
+        RetryBody: {
+            /** @description Null, or a value for each channel that is to be replaced before the run goes on. */
+            state?: unknown;
+        };
         /**
          * @description Whether an action can be taken back, and how. Shown before approval.
          * @enum {unknown}
@@ -2944,6 +3518,15 @@ export interface components {
             durationMs: number;
             error: null | string;
         };
+        /** @description A run's workflow, for drawing, with the state of each node in this run. string Workflow.End is not among the nodes. */
+        RunGraph: {
+            workflow: string;
+            /** Format: int32 */
+            version: number;
+            start: string;
+            nodes: components["schemas"]["GraphNode"][];
+            edges: components["schemas"]["GraphEdge"][];
+        };
         /** @enum {unknown} */
         RunStatus: "ready" | "running" | "waiting" | "completed" | "failed" | "cancelled";
         /** @description A run as the API shows it. */
@@ -2970,6 +3553,7 @@ export interface components {
             finishedAt: null | string;
             /** Format: date-time */
             nextWake: null | string;
+            /** @description Somebody asked it to stop, and it has not: its visits are being compensated, or, when it is failed, a compensation was given up. */
             cancelling: boolean;
             /** @description The open questions. */
             waitingFor: components["schemas"]["OpenQuestion"][];
@@ -2999,6 +3583,20 @@ export interface components {
             email: string;
             password: string;
         };
+        SignalBody: {
+            name: string;
+            /** @description Names this signal: sending it again under the same key counts once. */
+            key: string;
+            payload: components["schemas"]["JsonElement"];
+        };
+        /** @enum {unknown} */
+        SignalResult: "accepted" | "alreadyReceived" | "runOver" | "notFound";
+        SignalledRun: {
+            /** Format: uuid */
+            id: string;
+            /** @description Accepted, or AlreadyReceived for a repeat. */
+            result: components["schemas"]["SignalResult"];
+        };
         /** @description A place that a value was taken from, so that a person can look. */
         SourceRef: {
             /** @description "message", "event", "turn", "contact" … */
@@ -3015,7 +3613,7 @@ export interface components {
          * @description What a step row tells. Names are stored: only ever add.
          * @enum {unknown}
          */
-        StepKind: "started" | "finished" | "interrupted" | "slept" | "retrying" | "failed" | "answered" | "expired" | "woken" | "requeued" | "cancelled";
+        StepKind: "started" | "finished" | "interrupted" | "slept" | "retrying" | "failed" | "answered" | "expired" | "woken" | "requeued" | "cancelled" | "listening" | "signalled" | "cancelling" | "compensated" | "dropped";
         /** @description How far a step of the plan is. */
         StepState: {
             id: string;
@@ -3170,6 +3768,10 @@ export interface components {
         Verdict: "approve" | "reject";
         /** @enum {unknown} */
         Visibility: "default" | "public" | "private";
+        /** @description GET /runs/workflows: what this Steward can run. */
+        WorkflowList: {
+            items: components["schemas"]["KnownWorkflow"][];
+        };
     };
     responses: never;
     parameters: never;

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Steward.Platform;
+using Steward.Runs.Store;
+using Steward.Workflows.Building;
+using Steward.Workflows.Checkpoints;
+
+namespace Steward.Runs.Reading;
+
+/// <summary>What a run was at each step, rebuilt from its stored steps; no node is run. Somebody else's run does not exist here.</summary>
+sealed class ReadHistory(StewardDbContext db, WorkflowCatalogue catalogue, ICheckpointStore store, StepCodec codec)
+{
+    const int MaxPage = 200;
+
+    /// <summary>Checkpoints with their whole state, after the given number, oldest first.</summary>
+    public Task<Result<Page<Checkpoint>>> ListAsync(Guid ownerId, Guid runId, long? after, int? limit, CancellationToken cancel)
+    {
+        if (limit is < 1 or > MaxPage)
+            return Task.FromResult<Result<Page<Checkpoint>>>(Error.Invalid("limit", $"A page holds 1 to {MaxPage} checkpoints."));
+        return ReadAsync<Page<Checkpoint>>(ownerId, runId, (workflow, stored, _) =>
+        {
+            var (size, from) = (limit ?? 50, after ?? -1);
+            var page = RunHistory.After(workflow, stored, codec, from).Take(size).ToList();
+            var more = page.Count > 0 && page[^1].Seq < stored.Steps[^1].Seq;
+            return new Page<Checkpoint>(page, more ? page[^1].Seq.ToString(CultureInfo.InvariantCulture) : null);
+        }, cancel);
+    }
+
+    public Task<Result<Checkpoint>> FindAsync(Guid ownerId, Guid runId, long seq, CancellationToken cancel) =>
+        ReadAsync<Checkpoint>(ownerId, runId, (workflow, stored, _) => RunHistory.After(workflow, stored, codec, seq - 1).FirstOrDefault() is { } found && found.Seq == seq ? found : Error.NotFound("checkpoint"), cancel);
+
+    public Task<Result<RunGraph>> GraphAsync(Guid ownerId, Guid runId, CancellationToken cancel) =>
+        ReadAsync<RunGraph>(ownerId, runId, (workflow, stored, run) => RunGraph.Of(workflow, stored, codec, run.Status), cancel);
+
+    async Task<Result<T>> ReadAsync<T>(Guid ownerId, Guid runId, Func<Workflow, StoredRun, RunRow, Result<T>> read, CancellationToken cancel)
+    {
+        if (await db.Set<RunRow>().AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId && run.OwnerId == ownerId, cancel) is not { } run
+            || await store.HistoryAsync(runId, cancel) is not { } stored)
+            return Error.NotFound("run");
+        if (catalogue.Find(run.Workflow, run.Version) is not { } workflow)
+            return Error.Unavailable("workflow_version_missing", $"This Steward does not have version {run.Version} of {run.Workflow}, so it cannot read the run's state.");
+        try
+        {
+            return read(workflow, stored, run);
+        }
+        catch (Exception e) when (e is WorkflowRuntimeException or JsonException)
+        {
+            return Error.Unavailable("run_unreadable", e.Message);
+        }
+    }
+}
