@@ -7,6 +7,7 @@ public static class CalendarActions
     public const string UpdateEvent = "calendar.update-event";
     public const string MoveEvent = "calendar.move-event";
     public const string DeleteEvent = "calendar.delete-event";
+    public const string Respond = "calendar.respond";
     /// <summary>Inverse of delete and update: the whole event as it was; not proposed by itself.</summary>
     public const string RestoreEvent = "calendar.restore-event";
 }
@@ -45,5 +46,8 @@ public sealed record UpdateEventPayload
 
 /// <summary>move-event: to another calendar of the same account.</summary>
 public sealed record MoveEventPayload(Guid EventId, Guid ToCalendarId);
+
+/// <summary>respond: the person's own answer to an invitation. <see cref="OriginalStart"/> names one instance of a series; null = the whole.</summary>
+public sealed record RespondPayload(Guid EventId, ResponseStatus Response, EventTime? OriginalStart = null);
 
 public sealed record DeleteEventPayload(Guid EventId, EventTime? OriginalStart = null);

@@ -24,7 +24,7 @@ public static class CalendarModule
         services.AddScoped<StoreEvents>();
         services.AddScoped<SeedDemoCalendar>();
         services.AddScoped<IAccountCounts, CountEvents>();
-        services.AddActionKind<CreateEventKind>().AddActionKind<UpdateEventKind>().AddActionKind<MoveEventKind>().AddActionKind<DeleteEventKind>().AddActionKind<RestoreEventKind>();
+        services.AddActionKind<CreateEventKind>().AddActionKind<UpdateEventKind>().AddActionKind<MoveEventKind>().AddActionKind<DeleteEventKind>().AddActionKind<RestoreEventKind>().AddActionKind<RespondKind>();
         services.AddActionPerformer<LocalCalendarPerformer>();
         return services;
     }

@@ -51,6 +51,8 @@ public sealed record ComposePayload
     public Guid? DraftId { get; init; }
     /// <summary>Addresses that the person typed or that stood in the request; the others came out of mail.</summary>
     public IReadOnlyList<string> TypedByPerson { get; init; } = [];
+    /// <summary>send: the answer to an invitation in iCalendar (RFC 6047), which goes beside the text as its machine-readable alternative.</summary>
+    public string? Calendar { get; init; }
 }
 
 public sealed record DraftPayload(Guid DraftId);

@@ -17,6 +17,8 @@ public sealed record OutgoingMessage
     public required string Text { get; init; }
     /// <summary>The same in HTML, for messages that Steward makes itself; becomes multipart/alternative.</summary>
     public string? Html { get; init; }
+    /// <summary>An iTIP REPLY in iCalendar; becomes an alternative of the text (RFC 6047 §2.4).</summary>
+    public string? CalendarReply { get; init; }
     public required DateTimeOffset Date { get; init; }
     /// <summary>Without angle brackets; given by the caller, so that writing the same message again makes the same bytes.</summary>
     public required string MessageId { get; init; }

@@ -34,6 +34,7 @@ public static class ToolsModule
         services.AddTool<ListEvents>().AddTool<FindSlots>().AddTool<ChooseEvent>();
         services.AddTool<PlanReschedule>().AddTool<PlanFocusBlocks>().AddTool<MirrorCalendars>().AddTool<TransferEvents>();
         services.AddTool<ProposeCreateEvent>().AddTool<ProposeUpdateEvent>().AddTool<ProposeMoveEvent>().AddTool<ProposeDeleteEvent>();
+        services.AddTool<ProposeRespond>().AddTool<ProposeInvitationReply>();
         return services;
     }
 

@@ -45,15 +45,21 @@ sealed class Somebody(HttpClient http) : IAsyncDisposable
     public async Task<JsonElement> PostAsync(string path, object body) => await ReadAsync(await http.PostAsJsonAsync($"/api/v1/{path}", body));
 
     /// <summary>Imports letters as an mbox file and waits until they are there.</summary>
-    public async Task ReceiveAsync(Guid account, params Letter[] letters)
+    public Task ReceiveAsync(Guid account, params Letter[] letters) =>
+        ImportAsync(account, "mail.mbox", string.Concat(letters.Select(l => l.ToMbox(Address))), letters.Length);
+
+    /// <summary>Imports a file of one item.</summary>
+    public Task ReceiveFileAsync(string name, string content) => ImportAsync(AccountId, name, content, 1);
+
+    async Task ImportAsync(Guid account, string name, string content, int items)
     {
-        var file = new ByteArrayContent(Encoding.UTF8.GetBytes(string.Concat(letters.Select(l => l.ToMbox(Address)))));
+        var file = new ByteArrayContent(Encoding.UTF8.GetBytes(content));
         file.Headers.ContentType = new("application/octet-stream");
-        var import = await ReadAsync(await http.PostAsync($"/api/v1/items/imports?accountId={account}&fileName=mail.mbox", file));
+        var import = await ReadAsync(await http.PostAsync($"/api/v1/items/imports?accountId={account}&fileName={name}", file));
         var id = import.GetProperty("id").GetGuid();
         await EventAsync("import_progress", e => e.GetProperty("id").GetGuid() == id && e.GetProperty("state").GetString() is "done" or "failed");
         var done = await GetAsync($"items/imports/{id}");
-        Assert.Equal(("done", letters.Length), (done.GetProperty("state").GetString(), done.GetProperty("imported").GetInt32()));
+        Assert.Equal(("done", items), (done.GetProperty("state").GetString(), done.GetProperty("imported").GetInt32()));
     }
 
     /// <summary>Imports a calendar file into the account's calendar.</summary>

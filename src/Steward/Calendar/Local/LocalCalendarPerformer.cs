@@ -20,7 +20,7 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
     public string Provider => "local";
 
     public bool Performs(string kind) => kind is CalendarActions.CreateEvent or CalendarActions.UpdateEvent or CalendarActions.MoveEvent
-        or CalendarActions.DeleteEvent or CalendarActions.RestoreEvent;
+        or CalendarActions.DeleteEvent or CalendarActions.RestoreEvent or CalendarActions.Respond;
 
     public async Task<PerformOutcome> PerformAsync(ApprovedAction action, CancellationToken cancel)
     {
@@ -90,11 +90,13 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
         if (Staleness(action, payload, series) is { } stale)
             return stale;
         var viewer = Zones.Find(await ZoneAsync(action, cancel)) ?? DateTimeZone.Utc;
+        var addresses = payload is RespondPayload ? await OwnAnswer.AddressesAsync(db, action.Subject.PersonId, cancel) : new HashSet<string>();
         var wrong = payload switch
         {
             CreateEventPayload create => series.Create(create),
             UpdateEventPayload update => series.Update(target!, update, viewer),
             MoveEventPayload move => series.Move(move.ToCalendarId),
+            RespondPayload respond => series.Change(target!, respond.OriginalStart, e => OwnAnswer.Apply(e, respond.Response, addresses), viewer),
             DeleteEventPayload delete => series.Delete(target!, delete.OriginalStart, viewer),
             RestoreEventPayload restore => series.Restore(restore),
             _ => throw new InvalidOperationException($"{action.Kind} is no kind of the calendar."),
@@ -122,13 +124,14 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
         CalendarActions.UpdateEvent => Json.Read<UpdateEventPayload>(action.Payload),
         CalendarActions.MoveEvent => Json.Read<MoveEventPayload>(action.Payload),
         CalendarActions.DeleteEvent => Json.Read<DeleteEventPayload>(action.Payload),
+        CalendarActions.Respond => Json.Read<RespondPayload>(action.Payload),
         CalendarActions.RestoreEvent => Json.Read<RestoreEventPayload>(action.Payload),
         _ => throw new InvalidOperationException($"{action.Kind} is no kind of the calendar."),
     };
 
     async Task<EventRow?> TargetAsync(ApprovedAction action, object payload, CancellationToken cancel)
     {
-        Guid? id = payload switch { UpdateEventPayload update => update.EventId, MoveEventPayload move => move.EventId, DeleteEventPayload delete => delete.EventId, _ => null };
+        Guid? id = payload switch { UpdateEventPayload update => update.EventId, MoveEventPayload move => move.EventId, DeleteEventPayload delete => delete.EventId, RespondPayload respond => respond.EventId, _ => null };
         return id is null ? null : await db.Set<EventRow>().FirstOrDefaultAsync(
             row => row.Id == id && row.AccountId == action.Subject.AccountId && row.PersonId == action.Subject.PersonId, cancel);
     }

@@ -33,22 +33,26 @@ sealed class SeriesChanges(StewardDbContext db, SeriesWriter writer, IReadOnlyLi
         return null;
     }
 
-    public Error? Update(EventRow target, UpdateEventPayload payload, DateTimeZone viewer)
+    public Error? Update(EventRow target, UpdateEventPayload payload, DateTimeZone viewer) =>
+        Change(target, payload.OriginalStart, e => EventEdit.Apply(e, payload), viewer);
+
+    /// <summary>The event, the whole series, or the instance that began at <paramref name="instanceStart"/>, which becomes a row of its own.</summary>
+    public Error? Change(EventRow target, EventTime? instanceStart, Func<CalendarEvent, Result<CalendarEvent>> edit, DateTimeZone viewer)
     {
         var before = EventBody.Read(target.Body).ToEvent(target);
-        if (payload.OriginalStart is { } original)
+        if (instanceStart is { } original)
         {
             if (OverrideAt(original) is { } changed)
-                return Update(changed, payload with { OriginalStart = null }, viewer);
+                return Change(changed, null, edit, viewer);
             if (target != Master || EventEdit.Instance(before, original, viewer) is not { } instance)
                 return Error.NotFound("instance of this series");
-            var edited = EventEdit.Apply(instance, payload);
+            var edited = edit(instance);
             if (edited.Error is { } no)
                 return no;
             rows.Add(writer.Add(calendars.First(row => row.Id == target.CalendarId), uid, EventBody.Of(edited.Value)));
             return null;
         }
-        var after = EventEdit.Apply(before, payload);
+        var after = edit(before);
         if (after.Error is { } error)
             return error;
         if (target == Master && before.Start != after.Value.Start && MoveOverrides(before.Start, after.Value.Start) is { } stuck)

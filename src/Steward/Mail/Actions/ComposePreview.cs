@@ -62,6 +62,8 @@ sealed class ComposePreview(IServiceProvider services)
             changes.Add(new FieldChange("subject", before?.Summary.Subject, payload.Subject));
         if (before is null || before.Text != after.Text)
             changes.Add(new FieldChange("body", before?.Text, after.Text));
+        if (payload.Calendar is { } calendar)
+            changes.Add(new FieldChange("calendar", null, calendar));
         if (before is null && after.Attachments.Count > 0)
         {
             changes.Add(new FieldChange("attachments", null,

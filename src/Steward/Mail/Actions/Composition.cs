@@ -15,7 +15,7 @@ sealed record Composition(
     ComposePayload Payload, string Text, string? InReplyTo, IReadOnlyList<string> References, IReadOnlyList<(Guid MessageId, Attachment Attachment)> Attachments,
     Message? Answered, Message? Draft)
 {
-    const int LongestText = 500_000, MostRecipients = 200, MostReferences = 50;
+    const int LongestText = 500_000, LongestCalendar = 20_000, MostRecipients = 200, MostReferences = 50;
 
     public IEnumerable<(string Role, MailAddress Address)> Recipients =>
         [.. Payload.To.Select(a => ("to", a)), .. Payload.Cc.Select(a => ("cc", a)), .. Payload.Bcc.Select(a => ("bcc", a))];
@@ -60,6 +60,8 @@ sealed record Composition(
             return Error.Invalid("draftId", "A new draft has no id yet.");
         if (payload.Text.Length > LongestText)
             return Error.Invalid("text", $"The text is longer than {LongestText:N0} characters.");
+        if (payload.Calendar is { } calendar && (kind != MailActions.Send || calendar.Length > LongestCalendar || !calendar.StartsWith("BEGIN:VCALENDAR", StringComparison.Ordinal)))
+            return Error.Invalid("calendar", "An answer to an invitation is a short iCalendar text, and goes with a new mail.");
         var count = payload.To.Count + payload.Cc.Count + payload.Bcc.Count;
         if (count > MostRecipients)
             return Error.Invalid("to", $"A message has at most {MostRecipients} recipients.");
@@ -92,6 +94,7 @@ sealed record Composition(
         Bcc = Payload.Bcc,
         Subject = Payload.Subject,
         Text = Text,
+        CalendarReply = Payload.Calendar,
         Date = date,
         MessageId = messageId,
         InReplyTo = InReplyTo is { } id && IsWritable(id) ? id : null,

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Steward.Mail.Mime;
 
-/// <summary>Writes the body: one text part, multipart/alternative when there is HTML, multipart/mixed around it when there are attachments.</summary>
+/// <summary>Writes the body: one text part, multipart/alternative when there is HTML or an answer to an invitation, multipart/mixed around it when there are attachments.</summary>
 static class BodyWriter
 {
     public static void Write(MimeOutput output, OutgoingMessage message)
@@ -30,7 +30,7 @@ static class BodyWriter
 
     static void Content(MimeOutput output, OutgoingMessage message, string boundary)
     {
-        if (message.Html is null)
+        if (message.Html is null && message.CalendarReply is null)
         {
             Text(output, "text/plain", message.Text);
             return;
@@ -39,8 +39,13 @@ static class BodyWriter
         output.Line();
         output.Line("--" + boundary);
         Text(output, "text/plain", message.Text);
-        output.Line("--" + boundary);
-        Text(output, "text/html", message.Html);
+        foreach (var (type, text) in new[] { ("text/html", message.Html), ("text/calendar; method=REPLY", message.CalendarReply) })
+        {
+            if (text is null)
+                continue;
+            output.Line("--" + boundary);
+            Text(output, type, text);
+        }
         output.Line($"--{boundary}--");
     }
 

@@ -12,6 +12,10 @@ static class EventChoice
     /// <summary>The reference to the list of events to change, each with the start that names it.</summary>
     public static string Add(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut, string verb)
     {
+        // "the marketing sync": what restricts mail elsewhere is part of the event's name before its noun
+        var renamed = clause.Mentions.OfType<FilterMention>().Where(f => NamesEvent(clause, f)).ToList();
+        clause = clause with { Mentions = [.. clause.Mentions.Select(m => renamed.Contains(m) ? new UnknownMention(m.First, m.End) : m)] };
+        used.UnionWith(renamed);
         var said = clause.Mentions.Where(m => leaveOut?.Invoke(m) != true).ToList();
         used.UnionWith(said.Where(m => m is TimeMention { Future: Time.Repeat }));
         if (said.OfType<PronounMention>().FirstOrDefault() is { } pronoun && plan.Events is { } earlier)
@@ -36,6 +40,9 @@ static class EventChoice
                 return time;
         return null;
     }
+
+    /// <summary>A word such as "marketing" right before "sync", "meeting", "call".</summary>
+    public static bool NamesEvent(Clause clause, FilterMention filter) => clause.All<ThingMention>().Any(t => t.Thing == "meeting" && t.First == filter.End);
 
     static string Choose(PlanBuilder plan, string events, string? scope) =>
         $"{plan.Add("calendar.choose-event", scope == "series" ? "Choose the series that is meant" : "Choose the event that is meant", new { events = PlanReference.To(events), scope })}.events";

@@ -26,7 +26,6 @@ sealed class Outside : IFrame
         new Limit("remind", "You want to be reminded.", "Steward has no reminders yet.", "Put it in the calendar: add NAME to my calendar tomorrow at 9"),
         new Limit("note", "You want to keep a note.", "Steward has no notes yet.", null),
         new Limit("undo", "You want to take a change back.", "Undo is not done by a plan: each change has its own undo button.", "Open Activity and choose Undo beside the change."),
-        new Limit("accept", "You want to answer an invitation.", "Steward cannot answer invitations yet.", "show my calendar this week"),
     }.ToDictionary(l => l.Key, StringComparer.Ordinal);
 
     public Reading? Read(Clause clause)
