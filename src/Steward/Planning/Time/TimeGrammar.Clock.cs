@@ -38,7 +38,10 @@ sealed partial class TimeGrammar
         return new(clock, end);
     }
 
-    Found<Clock>? Core(int i)
+    Found<Clock>? Core(int i) => Past(i) ?? Hour(i);
+
+    /// <summary>A time of day without "half past" and "quarter to".</summary>
+    Found<Clock>? Hour(int i)
     {
         if (MatchAny(i, "noon", "high noon", "12 noon", "twelve noon") is { } noon)
             return new(new(Noon), noon);
@@ -50,8 +53,6 @@ sealed partial class TimeGrammar
             return new(new(context.WorkdayStart) { Note = "start of the working day" }, opens);
         if (MatchAny(i, "first thing") is { } firstThing)
             return new(new(context.WorkdayStart) { Note = "start of the working day" }, Skip(firstThing, "in"));
-        if (Past(i) is { } past)
-            return past;
         if (Digits(i) is not { } hour)
             return TimeWords.Cardinals.TryGetValue(Word(i), out var spoken) && spoken is >= 1 and <= 12 ? Spoken(spoken, i + 1) : null;
         return Written(i, hour);
@@ -79,7 +80,7 @@ sealed partial class TimeGrammar
         // "10 to 12" is a range unless the words are those of a clock
         if (before && next == i + 1 && !Is(i, "half", "quarter") && (IsNumber(i) || minutes is not (5 or 10 or 20 or 25)))
             return null;
-        if (Core(next + 1) is not { } hour || hour.Value.Time.Minute != 0 || Is(next, "of") && !Is(i, "quarter"))
+        if (Hour(next + 1) is not { } hour || hour.Value.Time.Minute != 0 || Is(next, "of") && !Is(i, "quarter"))
             return null;
         var time = hour.Value.Time.PlusMinutes(before ? -minutes : minutes);
         return new(hour.Value with { Time = time, Bare = false }, hour.End);

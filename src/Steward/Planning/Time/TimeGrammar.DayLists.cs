@@ -19,7 +19,8 @@ sealed partial class TimeGrammar
             return new(monthly with { ByDay = [.. Workdays.Select(d => (0, d))], BySetPosition = ordinal.Value }, Is(ordinal.End, "weekday", "workday") ? ordinal.End + 1 : ordinal.End + 2);
         if (Is(ordinal.End, "day"))
             return new(monthly with { ByMonthDay = [ordinal.Value] }, ordinal.End + 1);
-        if (last || tokens[start].Kind != Language.TokenKind.Number)
+        // "the first" is a day only where the words around it say so
+        if (last || !IsNumber(start) && !Is(ordinal.End, "of") && !(Is(start - 1, "the") && Is(start - 2, "on")))
             return null;
         if (Is(ordinal.End, "and") && Ordinal(Skip(ordinal.End + 1, "the")) is { } second)
             return new(monthly with { ByMonthDay = [ordinal.Value, second.Value] }, second.End);

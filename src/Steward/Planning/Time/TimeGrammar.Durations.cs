@@ -68,7 +68,8 @@ sealed partial class TimeGrammar
         if (Word(end).Length == 1 && (!IsNumber(i) || Word(end) is "y" or "w" && !Glued(end) || tokens[i].Text.Length > 3))
             return null;
         // "a second opinion", "for a second time"
-        if (Is(end, "second") && Is(i, "a") && !Closes(end + 1) && !Is(end + 1, "ago", "later", "or", "and", "to"))
+        if (Is(end, "second", "minute") && Is(i, "a") && !Closes(end + 1) && !Is(i - 1, "in", "within", "about", "just", "takes", "wait", "half", "every")
+            && !Is(end + 1, "ago", "later", "or", "and", "to", "from", "before", "after", "past", "please", "for", "is", "in", "if", "-"))
             return null;
         return new(Of(number.Value, unitAt), end + 1);
     }

@@ -91,6 +91,8 @@ sealed partial class TimeGrammar
                     : new(new(new Recurrence(Frequency.Daily) { At = Is(edge - 2, "end") ? context.WorkdayEnd : context.WorkdayStart }, Exact: true), edge + 2);
             return InEvery(edgeRule, edge + 1);
         }
+        if (MonthlyDay(Skip(i, "on")) is { } twice && Match(twice.End, "of the month") is { } month && MatchAny(Skip(month, ","), "every month", "each month", "monthly") is { } monthly)
+            return new(new(twice.Value), monthly);
         if (MonthlyDay(Skip(i, "on")) is not { } day || !Is(day.End, "of", "in") || !Is(day.End + 1, "every", "each", "alternate"))
             return null;
         return InEvery(day.Value, day.End + 2);

@@ -19,6 +19,9 @@ sealed partial class TimeGrammar
         if (word.Item1.Length == 0)
             return null;
         var grammar = word.Item1 == "since" ? Backwards : this;
+        // "after 5 days", "after two hours"
+        if (word.Item1 == "after" && !Is(i, "past") && DurationAt(word.Item2) is { } wait && Point(word.Item2) is null && !Is(i - 1, "day", "week", "weekend") && Half("after", FromNow(wait.Value, 1)) is { } later)
+            return new(later, wait.End);
         var anchor = Is(word.Item2, "now") ? new Found<TimeValue>(new Moment(context.Now.With(TimeAdjusters.TruncateToMinute)), word.Item2 + 1) : grammar.Point(word.Item2) ?? grammar.LoneClock(word.Item2);
         if (anchor is not { } point)
             return null;

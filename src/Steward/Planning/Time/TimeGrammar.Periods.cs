@@ -42,7 +42,7 @@ sealed partial class TimeGrammar
             if (Is(noun, "fortnight"))
                 return new(new Days(context.Today, context.Today.PlusDays(13), Grain.Span) { Fixed = true }, noun + 1);
             if (TimeWords.Seasons.TryGetValue(Word(noun), out var month))
-                return new(Season(month, shift), noun + 1);
+                return new(Is(start, "this") && !Is(start + 1, "coming", "past") ? ThisSeason(month) : Season(month, shift), noun + 1);
             if (TimeWords.Months.TryGetValue(Word(noun), out var named) && DayNumber(noun + 1) is null)
                 return new(MonthBy(named, shift), noun + 1);
             if (MatchAny(noun, "q 1", "q 2", "q 3", "q 4") is { } q)

@@ -17,6 +17,7 @@ sealed partial class TimeGrammar
         Clock? clock = null;
         ClockSpan? part = null, span = null;
         Moment? moment = null;
+        Period? lasting = null;
         var end = i;
         for (var at = i; ;)
         {
@@ -32,7 +33,9 @@ sealed partial class TimeGrammar
             return null;
         if (moment is not null)
             return new(moment, end);
-        return Compose(day, clock, part, span, ref end) is { } value ? new(value, end) : null;
+        if (Compose(day, clock, part, span, ref end) is not { } value)
+            return null;
+        return new(lasting is not null && value is Moment start ? Lasting(start, lasting) : value, end);
 
         (int End, bool Taken) Take(int at, bool first)
         {
@@ -67,6 +70,12 @@ sealed partial class TimeGrammar
             {
                 span = s.Value;
                 return (s.End, true);
+            }
+            // "Saturday for two hours at 9am"
+            if (day is { Single: true } && clock is null && span is null && Is(at, "for") && DurationAt(at + 1) is { } length && HasTime(length.Value) && ClockAt(length.End) is { Value.Bare: false } begins)
+            {
+                (clock, lasting) = (begins.Value, length.Value);
+                return (begins.End, true);
             }
             if (clock is null && span is null && (ClockAt(at) ?? ClockAt(joined)) is { } c && (!c.Value.Bare || first || part is not null || LoneHour(at, joined, c)))
             {
@@ -148,7 +157,7 @@ sealed partial class TimeGrammar
             if (Is(end, "for") && DurationAt(end + 1) is { } length && HasTime(length.Value) && value is Moment from)
             {
                 end = length.End;
-                return new MomentSpan(from.At, from.At.Plus(length.Value)) { Note = value.Note, Alternatives = [.. from.Alternatives.OfType<Moment>().Select(m => new MomentSpan(m.At, m.At.Plus(length.Value)))] };
+                return Lasting(from, length.Value);
             }
             return value;
         }
@@ -162,6 +171,9 @@ sealed partial class TimeGrammar
         }
         return day;
     }
+
+    static MomentSpan Lasting(Moment from, Period length) =>
+        new(from.At, from.At.Plus(length)) { Note = from.Note, Alternatives = [.. from.Alternatives.OfType<Moment>().Select(m => new MomentSpan(m.At, m.At.Plus(length)))] };
 
     Moment At(Days day, Clock clock)
     {

@@ -11,6 +11,8 @@ sealed partial class TimeGrammar
 
     Found<TimeValue>? FindRange(int i)
     {
+        if (LengthFrom(i) is { } stretch)
+            return stretch;
         if (DayNumbers(Skip(i, "from", "between")) is { } numbers)
             return new(numbers.Value, numbers.End);
         // "next week between Tuesday and Thursday"
@@ -37,6 +39,18 @@ sealed partial class TimeGrammar
         if (b is not { } to || Span(from.Value, to.Value) is not { } span)
             return null;
         return new(span, to.End);
+    }
+
+    /// <summary>"3 days starting Monday", "for two weeks from December 1", "two hours starting at 3pm".</summary>
+    Found<TimeValue>? LengthFrom(int i)
+    {
+        var lasting = Is(i, "for");
+        if (DurationAt(lasting ? i + 1 : i) is not { } length || (lasting ? MatchAny(length.End, "starting from", "starting on", "starting at", "starting", "beginning", "from", "as of") : MatchAny(length.End, "starting from", "starting on", "starting at", "starting", "beginning")) is not { } from)
+            return null;
+        var start = Is(from, "now", "today") ? new Found<TimeValue>(HasTime(length.Value) ? Elapsed(Period.Zero, 1) : Single(context.Today), from + 1) : Point(from) ?? LoneClock(from);
+        if (start is not { } first || Extend(first.Value is Clock clock ? Resolve(clock) : first.Value, length) is not { } span)
+            return null;
+        return new(span, first.End);
     }
 
     /// <summary>"Nov 3–5", "3 to 5 November 2026", "the 3rd to the 5th", "December 24th-26th".</summary>

@@ -56,11 +56,14 @@ sealed partial class TimeGrammar
             return new(FromNow(distance.Value, -1), ago);
         if (MatchAny(distance.End, "from now", "hence", "later") is { } hence)
             return new(FromNow(distance.Value, 1), hence);
-        if (Is(distance.End, "after", "before") && (Point(distance.End + 1) ?? LoneClock(distance.End + 1)) is { } anchor)
+        if (Is(distance.End, "after", "before", "past", "until", "till", "following") && (Point(distance.End + 1) ?? LoneClock(distance.End + 1)) is { } anchor)
         {
+            var onward = Is(distance.End, "after", "past", "following");
+            if (anchor.Value is Clock { Zone: null, NextDay: false } time)
+                return new(time with { Time = onward ? time.Time.Plus(distance.Value) : time.Time.Minus(distance.Value), Bare = false }, anchor.End);
             var moment = anchor.Value as Moment ?? (anchor.Value is Clock clock ? Resolve(clock) : null);
             if (moment is not null)
-                return new(new Moment(Is(distance.End, "after") ? moment.At.Plus(distance.Value) : moment.At.Minus(distance.Value)), anchor.End);
+                return new(new Moment(onward ? moment.At.Plus(distance.Value) : moment.At.Minus(distance.Value)), anchor.End);
         }
         return null;
     }

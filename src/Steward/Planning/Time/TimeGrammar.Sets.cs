@@ -14,15 +14,23 @@ sealed partial class TimeGrammar
     /// <summary>What comes again: "every other Friday at 9", "weekdays", "the last day of each month", "monthly on the 15th", "Tuesdays and Thursdays until June".</summary>
     Found<TimeValue>? Set(int i)
     {
-        if ((Every(i) ?? NthOfEvery(i) ?? TimesPer(i) ?? Adverb(i) ?? PluralDays(i) ?? WorkingHours(i)) is not { } core)
+        Repetition set;
+        int end;
+        if (BeatAt(i) is { } core)
+            (set, end) = (new Repetition(core.Value.Rule, core.Value.Note, Vague: core.Value.Rule.At is not null && !core.Value.Exact), core.End);
+        // "at 8 every morning", "9 to 5 on weekdays"
+        else if ((ClockSpanAt(i)?.End ?? ClockAt(i)?.End) is { } clocked && BeatAt(Skip(Skip(clocked, ","), "on")) is { Value.Rule.Frequency: >= Frequency.Daily } later
+            && Narrower(new Repetition(later.Value.Rule, later.Value.Note, Vague: true), i) is { } timed && timed.End == clocked)
+            (set, end) = (timed.Value, later.End);
+        else
             return null;
-        var set = new Repetition(core.Value.Rule, core.Value.Note, Vague: core.Value.Rule.At is not null && !core.Value.Exact);
-        var end = core.End;
         while (Narrower(set, Skip(end, ",")) is { } more && more.End > end)
             (set, end) = (more.Value, more.End);
         var start = set.Starting is { } s && s + LocalTime.Midnight > context.Now ? s + LocalTime.Midnight : context.Now.With(TimeAdjusters.TruncateToMinute);
         return new(new Repeat(set.Rule, set.Rule.First(start), set.Rule.At is not null || set.Rule.Frequency <= Frequency.Minutely) { Note = set.Note }, end);
     }
+
+    Found<Beat>? BeatAt(int i) => Every(i) ?? NthOfEvery(i) ?? TimesPer(i) ?? Adverb(i) ?? PluralDays(i) ?? WorkingHours(i);
 
     /// <summary>What may follow a repetition: its time of day, its days, its exceptions, its beginning and its end.</summary>
     Found<Repetition>? Narrower(Repetition set, int next)

@@ -26,6 +26,9 @@ sealed partial class TimeGrammar
         }
         if (!Is(start, "weekend") && Digits(next) is { Value: >= 1 and <= 53 } number && (!Is(start, "w") || Glued(next)) && UnitAt(number.End) is null)
         {
+            // "week 2 of January"
+            if (number.Value <= 5 && Is(number.End, "of", "in") && InnerPeriod(number.End + 1) is { Value.Grain: Grain.Month } month && month.Value.From.PlusDays(7 * (number.Value - 1)) is var first && first <= month.Value.To)
+                return new(new Days(first, first.PlusDays(6), Grain.Span) { Fixed = true, Alternatives = [WeekHolding(first)] }, month.End);
             var year = YearAt(Skip(number.End, "of", ",", "/", "in"));
             var (value, end) = (year?.Value ?? context.Today.Year, year?.End ?? number.End);
             var monday = MondayOfWeek(value, number.Value);

@@ -64,6 +64,13 @@ sealed partial class TimeGrammar
         return now.From > context.Today || shift == 0 && now.To >= context.Today ? now : SeasonFrom(now.From.PlusYears(1));
     }
 
+    /// <summary>"this summer" is that of this year, also when it is over; then the next one is the other reading.</summary>
+    Days ThisSeason(int month)
+    {
+        var now = SeasonFrom(new LocalDate(context.Today.Year - (month == 12 && context.Today.Month < 3 ? 1 : 0), month, 1));
+        return now.To < context.Today ? now with { Alternatives = [SeasonFrom(now.From.PlusYears(1))] } : now;
+    }
+
     static Days SeasonFrom(LocalDate first) => new Days(first, first.PlusMonths(3).PlusDays(-1), Grain.Span) { Fixed = true, Note = "seasons by whole months" };
 
     Found<Days>? YearPeriod(int i, bool inner) => YearAt(i) is { } year && !Is(i, "next", "last", "this")

@@ -20,7 +20,7 @@ static class TimeWords
         "zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 eleven 11 twelve 12 thirteen 13 fourteen 14 fifteen 15 sixteen 16 seventeen 17 "
         + "eighteen 18 nineteen 19 twenty 20 thirty 30 forty 40 fifty 50 sixty 60 seventy 70 eighty 80 ninety 90");
 
-    public static readonly Dictionary<string, int> Decades = Table("twenties 2020 thirties 1930 forties 1940 fifties 1950 sixties 1960 seventies 1970 eighties 1980 nineties 1990");
+    public static readonly Dictionary<string, int> Decades = Table("noughties 2000 twenties 2020 thirties 1930 forties 1940 fifties 1950 sixties 1960 seventies 1970 eighties 1980 nineties 1990");
 
     public static readonly Dictionary<string, int> Ordinals = Table(
         "first 1 second 2 third 3 fourth 4 fifth 5 sixth 6 seventh 7 eighth 8 ninth 9 tenth 10 eleventh 11 twelfth 12 thirteenth 13 fourteenth 14 fifteenth 15 sixteenth 16 "

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Steward.Planning;
 
-namespace Steward.Tests.Planning;
+namespace Steward.Tests.Planning.Time;
 
 public sealed class TimeResolverTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Steward.Planning;
 
-namespace Steward.Tests.Planning;
+namespace Steward.Tests.Planning.Time;
 
 /// <summary>One row of evals/time.tsv, and whether the resolver reads it as written there.</summary>
 /// <param name="Text">What is asked, without the brackets that mark the span.</param>

@@ -1,6 +1,6 @@
 using Steward.Planning;
 
-namespace Steward.Tests.Planning;
+namespace Steward.Tests.Planning.Time;
 
 /// <summary>evals/time.tsv: the expression must be found in the text with its kind, value, and span where one is marked. Floors are per family.</summary>
 public sealed class TimeTableTests(ITestOutputHelper output)
