@@ -7,9 +7,9 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var json = args.Contains("--json");
 var messages = args.SkipWhile(a => a != "--messages").Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(100_000);
 var name = args.FirstOrDefault(a => !a.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(a, CultureInfo.InvariantCulture, out _));
-if (name is not (null or "start" or "import" or "read" or "plan" or "act" or "engine"))
+if (name is not (null or "start" or "import" or "read" or "plan" or "time" or "act" or "engine"))
 {
-    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, act, engine.");
+    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, time, act, engine.");
     return 1;
 }
 var report = new Report(json);
@@ -23,12 +23,14 @@ await using (var steward = await MeasuredSteward.StartAsync())
 {
     if (name is null or "start")
         await StartBench.RunAsync(steward, report);
-    if (name is not ("start" or "plan"))
+    if (name is not ("start" or "plan" or "time"))
         await ImportBench.RunAsync(steward, report, messages);
     if (name is null or "read")
         await ReadBench.RunAsync(steward, report, clients: 50, seconds: 6);
     if (name is null or "plan")
         await PlanBench.RunAsync(steward, report);
+    if (name is null or "time")
+        await TimeBench.RunAsync(steward, report);
     if (name is null or "act")
         await ActBench.RunAsync(steward, report);
 }

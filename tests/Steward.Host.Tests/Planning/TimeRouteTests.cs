@@ -51,7 +51,7 @@ public sealed class TimeRouteTests(StewardServer server) : IClassFixture<Steward
         using var answer = await me.PostAsync(Path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(field, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("field").GetString());
+        Assert.Equal([field], (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().Select(e => e.Name));
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public sealed class TimeRouteTests(StewardServer server) : IClassFixture<Steward
         var me = await server.NewPersonAsync($"{Guid.NewGuid():n}@steward.local");
         using var tooLong = await me.PostAsJsonAsync(Path, new { text = new string('a', 100_000) });
         Assert.Equal(HttpStatusCode.BadRequest, tooLong.StatusCode);
-        Assert.Equal("text", (await tooLong.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("field").GetString());
+        Assert.Equal(["text"], (await tooLong.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().Select(e => e.Name));
         using var stranger = await server.Stranger().PostAsJsonAsync(Path, new { text = "today" });
-        Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
+        Assert.True(stranger.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, stranger.StatusCode.ToString());
     }
 
     static async Task<List<JsonElement>> ResolveAsync(HttpClient client, object question)

@@ -3698,15 +3698,13 @@ export interface components {
         /** @enum {unknown} */
         TimeKind: "date" | "time" | "datetime" | "daterange" | "timerange" | "datetimerange" | "duration" | "set";
         TimeQuestion: {
+            /** @description A sentence or a few, at most 8000 UTF-16 units. */
             text: string;
-            /**
-             * Format: date-time
-             * @description The reference instant.
-             */
+            /** @description The reference: ISO 8601 with an offset or Z, or a local date-time of the zone. Absent: the server's clock. */
             now?: null | string;
-            /** @description IANA zone in which the text is read and answered. */
+            /** @description IANA zone in which the text is read and answered, such as Europe/Berlin. Absent: UTC. */
             zone?: null | string;
-            /** @description BCP 47; decides whether 3/4 is March or April. Weeks always run from Monday to Sunday. */
+            /** @description BCP 47, such as en-GB: decides whether 3/4 is March or April, and whose holidays are meant. Absent: en-US. Weeks always run from Monday to Sunday. */
             locale?: null | string;
             /** @description "past" or "future": what a weekday or a date without a year most likely means. Absent: the future. */
             lean?: null | string;
