@@ -13,14 +13,19 @@ sealed class CompiledShape
     public static readonly Channel<ImmutableList<string>> Log = Channel.Append<string>("log");
     public static readonly Channel<long> Count = Channel.Counter("count");
 
-    static readonly NodeOptions Patient = new() { Kind = NodeKind.External, Retry = new RetryPolicy { MaxAttempts = 1000, FirstDelay = TimeSpan.FromSeconds(1), Jitter = 0 } };
+    /// <summary>More attempts than any schedule has crashes; the pauses double, with a part left to chance.</summary>
+    static readonly NodeOptions Patient = new() { Kind = NodeKind.External, Retry = new RetryPolicy { MaxAttempts = 1000, FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromMinutes(3) } };
 
     readonly Outside outside;
     int made;
 
-    public CompiledShape(Shape shape, Outside outside)
+    readonly Func<NodeContext, string> keys;
+
+    /// <param name="keys">What names a call for the outside; a test may plant a wrong one.</param>
+    public CompiledShape(Shape shape, Outside outside, Func<NodeContext, string>? keys = null)
     {
         this.outside = outside;
+        this.keys = keys ?? (context => context.Key);
         Workflow = Build("model", shape);
         Expected = [.. Interpret(shape, "").Order(StringComparer.Ordinal)];
     }
@@ -43,27 +48,21 @@ sealed class CompiledShape
         switch (shape)
         {
             case Shape.Act:
-                builder.Node(name, context => Note(context, "act", patch => NodeResult.Next(patch)), Patient).Edge(name, exit);
+                builder.Node(name, (context, cancel) => NoteAsync(context, "act", patch => NodeResult.Next(patch), cancel), Patient).Edge(name, exit);
                 return name;
             case Shape.Flaky flaky:
-                builder.Node(name, context => context.Attempt <= flaky.Failures
+                builder.Node(name, (context, cancel) => context.Attempt <= flaky.Failures
                     ? throw new InvalidOperationException("flaky")
-                    : Note(context, "flaky", patch => NodeResult.Next(patch)), Patient).Edge(name, exit);
+                    : NoteAsync(context, "flaky", patch => NodeResult.Next(patch), cancel), Patient).Edge(name, exit);
                 return name;
             case Shape.Ask:
-                builder.Node(name, context => Note(context, "ask", patch =>
-                {
-                    outside.Asked(context.Key);
-                    return NodeResult.Interrupt(new InterruptRequest(context.Key, JsonElement.Parse("1")), patch);
-                }), Patient);
-                builder.Node(name + "a", context => Note(context, "answered", patch =>
-                {
-                    outside.Received(context.Answer!.Value.GetInt32());
-                    return NodeResult.Next(patch);
-                }), Patient).Edge(name, name + "a").Edge(name + "a", exit);
+                Question(builder, name, "ask", "answered", exit, null);
+                return name;
+            case Shape.Race race:
+                Question(builder, name, "race", "raced", exit, race.Minutes);
                 return name;
             case Shape.Nap nap:
-                builder.Node(name, context => Note(context, "nap", patch => NodeResult.Sleep(outside.Now.AddMinutes(nap.Minutes), patch)), Patient).Edge(name, exit);
+                builder.Node(name, (context, cancel) => NoteAsync(context, "nap", patch => NodeResult.Sleep(outside.Now.AddMinutes(nap.Minutes), patch), cancel), Patient).Edge(name, exit);
                 return name;
             case Shape.Seq seq:
                 return seq.Parts.Reverse().Aggregate(exit, (next, part) => Compile(builder, part, next));
@@ -94,9 +93,28 @@ sealed class CompiledShape
         }
     }
 
-    NodeResult Note(NodeContext context, string what, Func<Patch, NodeResult> result)
+    void Question(WorkflowBuilder builder, string name, string asked, string answered, string exit, int? minutes)
     {
-        outside.Called(context.Key);
+        builder.Node(name, (context, cancel) => NoteAsync(context, asked, patch =>
+        {
+            outside.Asked(context.Key);
+            return NodeResult.Interrupt(new InterruptRequest(context.Key, JsonElement.Parse("1"), ExpiresAt: minutes is { } after ? outside.Now.AddMinutes(after) : null), patch);
+        }, cancel), Patient);
+        builder.Node(name + "a", (context, cancel) => NoteAsync(context, answered, patch =>
+        {
+            if (context.Answer is { } answer)
+                outside.Received(answer.GetInt32());
+            else if (minutes is null)
+                throw new InvalidOperationException("A question without a time to answer went on without an answer.");
+            return NodeResult.Next(patch);
+        }, cancel), Patient).Edge(name, name + "a").Edge(name + "a", exit);
+    }
+
+    /// <summary>Waits for its turn, so that the schedule and not the order of starting decides who finishes first.</summary>
+    async ValueTask<NodeResult> NoteAsync(NodeContext context, string what, Func<Patch, NodeResult> result, CancellationToken cancel)
+    {
+        outside.Called(keys(context));
+        await outside.Turns.TakeAsync(cancel);
         return result(Patch.Empty.Add(Log, $"{what}{context.Input}").Add(Count, 1));
     }
 
@@ -107,6 +125,7 @@ sealed class CompiledShape
         Shape.Flaky => ["flaky" + item],
         Shape.Ask => ["ask" + item, "answered" + item],
         Shape.Nap => ["nap" + item],
+        Shape.Race => ["race" + item, "raced" + item],
         Shape.Seq seq => seq.Parts.SelectMany(part => Interpret(part, item)),
         Shape.Par par => par.Branches.SelectMany(branch => Interpret(branch, item)),
         Shape.Each each => Enumerable.Range(0, each.Items).SelectMany(i => Interpret(each.Body, $"{i}")),
@@ -115,36 +134,4 @@ sealed class CompiledShape
         Shape.Sub sub => Interpret(sub.Inner, item),
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
-}
-
-/// <summary>The world outside the run: it counts calls by key, and answers questions.</summary>
-sealed class Outside(TimeProvider clock)
-{
-    readonly Dictionary<string, int> calls = new(StringComparer.Ordinal);
-    readonly HashSet<string> asked = new(StringComparer.Ordinal);
-
-    public DateTimeOffset Now => clock.GetUtcNow();
-    public List<int> Answers { get; } = [];
-
-    public IReadOnlyDictionary<string, int> Calls => calls;
-
-    public IReadOnlyCollection<string> Questions => asked;
-
-    public void Called(string key)
-    {
-        lock (calls)
-            calls[key] = calls.GetValueOrDefault(key) + 1;
-    }
-
-    public void Asked(string key)
-    {
-        lock (asked)
-            asked.Add(key);
-    }
-
-    public void Received(int answer)
-    {
-        lock (Answers)
-            Answers.Add(answer);
-    }
 }

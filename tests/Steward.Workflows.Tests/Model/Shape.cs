@@ -20,6 +20,9 @@ public abstract record Shape
 
     public sealed record Nap(int Minutes) : Shape;
 
+    /// <summary>A question whose time runs out while it is answered: either of the two, but one of them.</summary>
+    public sealed record Race(int Minutes) : Shape;
+
     public sealed record Seq(IReadOnlyList<Shape> Parts) : Shape;
 
     public sealed record Par(IReadOnlyList<Shape> Branches) : Shape;
@@ -33,16 +36,16 @@ public abstract record Shape
 
     public sealed record Sub(Shape Inner) : Shape;
 
-    public bool IsDeterministic => this switch
+    /// <summary>The same program where nothing waits or fails: then even the order of the state is decided by the graph alone.</summary>
+    public Shape Steady() => this switch
     {
-        Ask or Nap or Flaky => false,
-        Seq seq => seq.Parts.All(part => part.IsDeterministic),
-        Par par => par.Branches.All(branch => branch.IsDeterministic),
-        Each each => each.Body.IsDeterministic,
-        Loop loop => loop.Body.IsDeterministic,
-        Choice choice => choice.Yes.IsDeterministic && choice.No.IsDeterministic,
-        Sub sub => sub.Inner.IsDeterministic,
-        _ => true,
+        Seq seq => new Seq([.. seq.Parts.Select(part => part.Steady())]),
+        Par par => new Par([.. par.Branches.Select(branch => branch.Steady())]),
+        Each each => new Each(each.Items, each.Body.Steady()),
+        Loop loop => new Loop(loop.Rounds, loop.Body.Steady()),
+        Choice choice => new Choice(choice.First, choice.Yes.Steady(), choice.No.Steady()),
+        Sub sub => new Sub(sub.Inner.Steady()),
+        _ => new Act(),
     };
 
     public static Arbitrary<Shape> Arbitrary => Arb.From(Gen.Sized(size => Any(Math.Min(size / 8, 4) + 1, top: true)), Shrink);
@@ -51,7 +54,7 @@ public abstract record Shape
     {
         var leaf = Gen.Frequency<Shape>(
             (4, Gen.Constant<Shape>(new Act())), (2, Gen.Choose(1, 2).Select(n => (Shape)new Flaky(n))), (3, Gen.Constant<Shape>(new Ask())),
-            (2, Gen.Choose(1, 50).Select(n => (Shape)new Nap(n))));
+            (2, Gen.Choose(1, 50).Select(n => (Shape)new Nap(n))), (2, Gen.Choose(1, 6).Select(n => (Shape)new Race(n))));
         if (depth == 0)
             return leaf;
         Gen<Shape> Inner(bool stays) => Any(depth - 1, stays);
