@@ -20,6 +20,14 @@ public sealed class RunControl : IDisposable
     /// <summary>What was read to load the run, in bytes; 0 until then. For whoever decides how many runs fit into memory.</summary>
     public long Bytes { get; internal set; }
 
+    /// <summary>
+    /// An external node was begun, and no step tells of it yet: the outside may have been called. Whoever gives the run back now must let it count as an
+    /// attempt, or the repeat would call itself the first.
+    /// </summary>
+    public bool CalledOutside => Session?.CalledOutside == true;
+
+    internal RunSession? Session { get; set; }
+
     public void Drain() => Draining = true;
 
     public void Stop() => stop.Cancel();

@@ -31,7 +31,7 @@ public sealed class RunLoop(
         RunSession session;
         try
         {
-            session = new RunSession(lease, RunLoader.Load(workflow, stored, codec), stored);
+            control.Session = session = new RunSession(lease, RunLoader.Load(workflow, stored, codec), stored);
         }
         catch (Exception e) when (e is WorkflowRuntimeException or System.Text.Json.JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Signals;
@@ -10,6 +11,7 @@ sealed class RunSession
     const int SnapshotEvery = 20;
     const int SnapshotAtLast = 200;
 
+    readonly ConcurrentDictionary<int, bool> outside = new();
     long stepsSinceSnapshot;
     long bytesSinceSnapshot;
     long snapshotBytes;
@@ -37,6 +39,14 @@ sealed class RunSession
 
     /// <summary>Tasks that run now.</summary>
     public HashSet<int> InFlight { get; } = [];
+
+    /// <summary>Some external task was begun, and neither its result nor its failure is stored.</summary>
+    public bool CalledOutside => !outside.IsEmpty;
+
+    public void CallsOutside(RunTask task) => outside[task.Id] = true;
+
+    /// <summary>The task's attempt is stored, with whatever came of it.</summary>
+    public void Told(RunTask task) => outside.TryRemove(task.Id, out _);
 
     /// <summary>Attempts that ended with their process, not yet followed by any step.</summary>
     public int Crashes { get; private set; }

@@ -21,6 +21,8 @@ sealed class StepRunner(ICheckpointStore store, TimeProvider clock, JsonSerializ
             ? CancellationTokenSource.CreateLinkedTokenSource(stopped, cancelled)
             : CancellationTokenSource.CreateLinkedTokenSource(stopped, cancelled, timeout.Token);
         var scope = await store.BeginStepAsync(session.Lease, node.Options.Kind, stopped).ConfigureAwait(false);
+        if (node.Options.Kind == NodeKind.External)
+            session.CallsOutside(task);
         try
         {
             var result = await node.Handler(Context(task, image, session.Lease, attempt, scope), linked.Token).ConfigureAwait(false);

@@ -144,16 +144,16 @@ public sealed class RunWorker(
             if (exit == RunExit.Lost)
                 log.LogWarning("Run {Run} was lost to another worker; nothing of the last step was stored", lease.RunId);
             if (exit == RunExit.Drained)
-                await GiveBackAsync(lease, TimeSpan.Zero);
+                await GiveBackAsync(lease, TimeSpan.Zero, control.CalledOutside);
         }
         catch (OperationCanceledException) when (control.Stopped.IsCancellationRequested)
         {
-            await GiveBackAsync(lease, TimeSpan.Zero);
+            await GiveBackAsync(lease, TimeSpan.Zero, control.CalledOutside);
         }
         catch (Exception e) when (IsDatabaseTrouble(e))
         {
             log.LogWarning(e, "Run {Run} is given back because the database cannot be used", lease.RunId);
-            await GiveBackAsync(lease, TimeSpan.FromSeconds(1));
+            await GiveBackAsync(lease, TimeSpan.FromSeconds(1), control.CalledOutside);
         }
         catch (Exception e)
         {
@@ -169,15 +169,21 @@ public sealed class RunWorker(
         }
     }
 
-    /// <summary>Tries until it works or the lease is over: otherwise the run would wait for the lease and be charged an attempt that was not its own.</summary>
-    async Task GiveBackAsync(RunLease lease, TimeSpan pause)
+    /// <summary>
+    /// Tries until it works or the lease is over: otherwise the run would wait for the lease and be charged an attempt that was not its own. When the outside
+    /// may have been called, it shall be charged: then only the lease is cut short, and whoever takes the run sees a holder that was not heard of again.
+    /// </summary>
+    async Task GiveBackAsync(RunLease lease, TimeSpan pause, bool charged)
     {
         var began = clock.GetTimestamp();
         while (clock.GetElapsedTime(began) < options.LeaseFor)
         {
             try
             {
-                await store.ReleaseAsync(lease, pause, CancellationToken.None);
+                if (charged)
+                    await store.RenewAsync([lease], clock.GetUtcNow() + pause, CancellationToken.None);
+                else
+                    await store.ReleaseAsync(lease, pause, CancellationToken.None);
                 return;
             }
             catch (Exception e) when (IsDatabaseTrouble(e))

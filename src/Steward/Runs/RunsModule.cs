@@ -34,6 +34,7 @@ public static class RunsModule
         services.AddScoped<ReadRuns>();
         services.AddScoped<ReadHistory>();
         services.AddSingleton<RunBacklog>();
+        services.AddSingleton<CheckRuns>();
         services.AddHostedService<RunWorker>();
         services.AddHostedService<RunWatch>();
         return services;

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Interrupts;
+using Steward.Workflows.State;
+
+namespace Steward.Proof;
+
+/// <param name="Points">Every other kill is at one of these named points, in turn; the rest at random moments.</param>
+/// <param name="Live">Runs that are kept unfinished while the killing goes on.</param>
+public sealed record KillPlan(int Kills, IReadOnlyList<string> Points, int Seed, int Workers = 2, int Live = 24)
+{
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>
+/// Worker processes are killed, over and over, while runs are started and questions answered (some of them a hundred times at once, each time with another
+/// answer). Then the killing stops, what is left must end by itself, and everything is counted.
+/// </summary>
+public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
+{
+    readonly NpgsqlDataSource source = NpgsqlDataSource.Create(database);
+    readonly ConcurrentDictionary<int, DateTimeOffset> killed = new();
+    readonly ConcurrentDictionary<string, int> atPoints = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, int> missed = new(StringComparer.Ordinal);
+    readonly ConcurrentQueue<string> troubles = new();
+    readonly CancellationTokenSource over = new();
+    int left, next, decided, decidedWrongly, started;
+
+    public async Task<KillReport> RunAsync(Action<int>? progress = null)
+    {
+        left = plan.Kills;
+        await using var services = WorkerMain.Services(source, TimeProvider.System, plan.Lease);
+        var store = services.GetRequiredService<ICheckpointStore>();
+        var codec = services.GetRequiredService<StepCodec>();
+        var world = Task.WhenAll(FeedAsync(store, codec), AnswerAsync(store));
+        // One worker is left alone: what the others held must go on with it, lease by lease.
+        await using var survivor = WorkerProcess.Start(database, plan.Lease);
+        await survivor.GoAsync();
+        await Task.WhenAll(Enumerable.Range(0, plan.Workers).Select(slot => KillAsync(new Random(plan.Seed + slot), progress)));
+        if (survivor.HasExited)
+            troubles.Enqueue($"The worker that nobody killed ended with {survivor.ExitCode}: {await survivor.Errors}");
+        await over.CancelAsync();
+        await world;
+        var unfinished = await FinishAsync(store);
+        return await KillReport.CountAsync(source, unfinished, killed, atPoints, missed, troubles, decided, decidedWrongly, started);
+    }
+
+    async Task KillAsync(Random chance, Action<int>? progress)
+    {
+        var spare = Spare();
+        while (Interlocked.Decrement(ref left) >= 0)
+        {
+            await using var worker = spare.Process;
+            var point = spare.Point;
+            spare = Spare();
+            await worker.GoAsync();
+            if (point is null)
+            {
+                await Task.Delay(chance.Next(5, 250));
+            }
+            else if (await worker.EndsWithinAsync(TimeSpan.FromSeconds(4)))
+            {
+                atPoints.AddOrUpdate(point, 1, (_, count) => count + 1);
+                if (worker.ExitCode != 137)
+                    troubles.Enqueue($"A worker ended with {worker.ExitCode}: {await worker.Errors}");
+            }
+            else
+            {
+                missed.AddOrUpdate(point, 1, (_, count) => count + 1);
+            }
+            killed[worker.Id] = TimeProvider.System.GetUtcNow();
+            await worker.KillAsync();
+            progress?.Invoke(Math.Max(0, left));
+        }
+        await spare.Process.DisposeAsync();
+    }
+
+    (WorkerProcess Process, string? Point) Spare()
+    {
+        var turn = Interlocked.Increment(ref next);
+        var point = plan.Points.Count > 0 && turn % 2 == 0 ? plan.Points[turn / 2 % plan.Points.Count] : null;
+        // The second or third hit as well as the first: in the middle of a run as well as at its start.
+        var crashAt = point is null ? null : $"{point}:{1 + (turn / 2 / plan.Points.Count % 3)}";
+        return (WorkerProcess.Start(database, plan.Lease, crashAt), point);
+    }
+
+    async Task FeedAsync(ICheckpointStore store, StepCodec codec)
+    {
+        var workflow = ProofWorkflow.Build();
+        while (!over.IsCancellationRequested)
+        {
+            for (var live = await UnfinishedAsync(); live < plan.Live; live++)
+            {
+                await store.StartAsync(RunStart.Create(Guid.CreateVersion7(), Guid.NewGuid(), workflow, Patch.Empty, codec, TimeProvider.System.GetUtcNow()), default);
+                started++;
+            }
+            await Task.Delay(100, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task AnswerAsync(ICheckpointStore store)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            foreach (var (run, key) in await OpenQuestions.ReadAsync(source, 1, default))
+            {
+                // Another answer each: exactly one may count, and everybody must be told the same one.
+                var told = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => store.AnswerAsync(run, key, JsonSerializer.SerializeToElement(i), default).AsTask()));
+                decided++;
+                // Who comes when its time is up may be told that, while an answer of the moment before is being stored.
+                var heard = told.Where(one => one.Result is AnswerResult.Answered or AnswerResult.AlreadyAnswered).ToList();
+                if (heard.Count(one => one.Result == AnswerResult.Answered) > 1 || heard.Select(one => one.Stored!.Value.GetRawText()).Distinct().Count() > 1)
+                    decidedWrongly++;
+            }
+            await Task.Delay(1000, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>How many runs are not over although nobody disturbs them any more: lost.</returns>
+    async Task<long> FinishAsync(ICheckpointStore store)
+    {
+        var workers = Enumerable.Range(0, plan.Workers).Select(_ => WorkerProcess.Start(database, plan.Lease)).ToList();
+        foreach (var worker in workers)
+            await worker.GoAsync();
+        var began = TimeProvider.System.GetTimestamp();
+        var unfinished = await UnfinishedAsync();
+        while (unfinished > 0 && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(90))
+        {
+            foreach (var (run, key) in await OpenQuestions.ReadAsync(source, 50, default))
+                await store.AnswerAsync(run, key, JsonSerializer.SerializeToElement(0), default);
+            await Task.Delay(100);
+            unfinished = await UnfinishedAsync();
+        }
+        foreach (var worker in workers)
+        {
+            // Its nodes may finish; what it gives back, it gives back uncounted.
+            if (await worker.StopAsync() is var exit and not 0)
+                troubles.Enqueue($"A worker that was asked to stop ended with {exit}: {await worker.Errors}");
+            await worker.DisposeAsync();
+        }
+        return unfinished;
+    }
+
+    async Task<long> UnfinishedAsync()
+    {
+        await using var command = source.CreateCommand("SELECT count(*) FROM runs.runs WHERE status NOT IN ('completed', 'failed', 'cancelled')");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        over.Dispose();
+        await source.DisposeAsync();
+    }
+}
