@@ -64,6 +64,11 @@ export async function takeScreenshots(ctx, folder) {
     await visit('approvals', '/approvals', 'article, section');
     await visit('activity', '/activity', 'h1');
     await visit('audit', '/activity?tab=audit', 'table');
+    await visit('runs', '/runs', 'li a');
+    await page.locator('main li a, li a[href^="/runs/"]').first().click();
+    await page.locator('#run-graph').waitFor();
+    await page.waitForTimeout(900);
+    await shot('run');
     await visit('accounts', '/accounts', 'strong');
     await visit('settings', '/settings', 'form');
     if (!look.touch) {

@@ -5,7 +5,7 @@ export const story = 'Every page is accessible in both themes and at phone width
 
 const pages = [
   ['the new chat', '/chat', 'h2'], ['the inbox', '/inbox', 'li button'], ['the calendar’s week', '/calendar?view=week', '[class*=event]'], ['the calendar’s month', '/calendar?view=month', '[class*=event]'],
-  ['the approvals', '/approvals', 'article, section, p'], ['the activity', '/activity', 'h1'], ['the audit log', '/activity?tab=audit', 'table'], ['the accounts', '/accounts', 'strong'], ['the settings', '/settings', 'form'],
+  ['the approvals', '/approvals', 'article, section, p'], ['the activity', '/activity', 'h1'], ['the runs', '/runs', 'h1'], ['the failed runs', '/runs?state=failed', 'h1'], ['the audit log', '/activity?tab=audit', 'table'], ['the accounts', '/accounts', 'strong'], ['the settings', '/settings', 'form'],
 ];
 
 export async function run(ctx) {
@@ -27,6 +27,11 @@ export async function run(ctx) {
     await page.locator('li button').first().click();
     await page.locator('article').first().waitFor();
     await check('a conversation');
+    await page.goto('/runs');
+    await page.locator('li a[href^="/runs/"]').first().click();
+    await page.locator('#run-graph').waitFor();
+    await page.locator('.react-flow__node').first().waitFor();
+    await check('a run');
     await page.goto('/chat');
     const last = page.getByRole('navigation', { name: 'Conversations' }).getByRole('link').nth(1);
     if (!look.touch && (await last.count()) > 0) {

@@ -1,4 +1,4 @@
-import { IconActivity, IconCalendarWeek, IconChecklist, IconInbox, IconMessageCircle2, IconPlugConnected, IconSearch, IconSettings } from '@tabler/icons-react';
+import { IconActivity, IconCalendarWeek, IconChecklist, IconInbox, IconMessageCircle2, IconPlugConnected, IconRoute, IconSearch, IconSettings } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Keys } from '@/commands/Keys';
 import { openPalette } from '@/commands/palette-store';
@@ -16,6 +16,7 @@ export const places = [
   { to: '/calendar', label: text.nav.calendar, icon: IconCalendarWeek, keys: 'g w' },
   { to: '/approvals', label: text.nav.approvals, icon: IconChecklist, keys: 'g a' },
   { to: '/activity', label: text.nav.activity, icon: IconActivity, keys: 'g h' },
+  { to: '/runs', label: text.nav.runs, icon: IconRoute, keys: 'g r' },
   { to: '/accounts', label: text.nav.accounts, icon: IconPlugConnected, keys: 'g o' },
   { to: '/settings', label: text.nav.settings, icon: IconSettings, keys: 'g s' },
 ] as const;

@@ -78,6 +78,18 @@ const activity = createRoute({
   validateSearch: search.activitySearch,
   component: lazyRouteComponent(() => import('@/features/activity/ActivityPage'), 'ActivityPage'),
 });
+const runs = createRoute({
+  getParentRoute: () => app,
+  path: '/runs',
+  validateSearch: search.runsSearch,
+  component: lazyRouteComponent(() => import('@/features/runs/RunsPage'), 'RunsPage'),
+});
+const run = createRoute({
+  getParentRoute: () => app,
+  path: '/runs/$runId',
+  validateSearch: search.runSearch,
+  component: lazyRouteComponent(() => import('@/features/runs/RunPage'), 'RunPage'),
+});
 const accounts = createRoute({
   getParentRoute: () => app,
   path: '/accounts',
@@ -91,7 +103,7 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, app.addChildren([home, chat, conversation, inbox, calendar, approvals, activity, accounts, settings])]),
+  routeTree: root.addChildren([signIn, welcome, app.addChildren([home, chat, conversation, inbox, calendar, approvals, activity, runs, run, accounts, settings])]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   defaultPendingComponent: PagePending,

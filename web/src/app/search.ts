@@ -15,5 +15,11 @@ export const calendarSearch = (s: Raw) =>
   only({ view: oneOf(s['view'], ['day', 'week', 'month'] as const), date: /^\d{4}-\d\d-\d\d$/.test(String(s['date'])) ? string(s['date']) : undefined, event: string(s['event']) });
 export const activitySearch = (s: Raw) =>
   only({ tab: oneOf(s['tab'], ['audit'] as const), state: string(s['state']), kind: string(s['kind']), id: string(s['id']), q: string(s['q']) });
+export const runsSearch = (s: Raw) =>
+  only({
+    state: oneOf(s['state'], ['ready', 'running', 'waiting', 'completed', 'failed', 'cancelled'] as const), waiting: oneOf(s['waiting'], ['answer', 'time', 'event'] as const),
+    workflow: string(s['workflow']), q: string(s['q']),
+  });
+export const runSearch = (s: Raw) => only({ step: /^\d{1,9}$/.test(String(s['step'])) ? Number(s['step']) : undefined });
 export const approvalsSearch = (s: Raw) => only({ id: string(s['id']) });
 export const accountsSearch = (s: Raw) => only({ account: string(s['account']), import: string(s['import']) });

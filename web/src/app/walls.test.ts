@@ -22,6 +22,7 @@ const features: Record<string, readonly string[]> = {
   conversations: ['approvals', 'mail', 'calendar'],
   activity: ['approvals'],
   settings: ['approvals'],
+  runs: [],
 };
 
 /** Why an import is not allowed; null when it is. */

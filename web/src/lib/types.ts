@@ -396,6 +396,78 @@ export interface AuditEntry {
   detail?: unknown;
 }
 
+export type RunState = 'ready' | 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled';
+export type StepKind =
+  | 'started' | 'finished' | 'interrupted' | 'slept' | 'retrying' | 'failed' | 'answered' | 'expired' | 'woken' | 'requeued' | 'cancelled' | 'listening' | 'signalled'
+  | 'cancelling' | 'compensated' | 'dropped' | 'migrated' | 'forked';
+
+export interface OpenQuestion {
+  key: string;
+  node: string;
+  question: unknown;
+  allowedAnswers?: unknown;
+  askedAt: Instant;
+  expiresAt?: Instant | null;
+}
+
+export interface Run {
+  id: Id;
+  workflow: string;
+  version: number;
+  state: RunState;
+  node: string;
+  steps: number;
+  reason?: string | null;
+  createdAt: Instant;
+  updatedAt: Instant;
+  finishedAt?: Instant | null;
+  nextWake?: Instant | null;
+  cancelling: boolean;
+  waitingFor: OpenQuestion[];
+  runnable: boolean;
+  origin?: { run: Id; seq: number } | null;
+  prunedAt?: Instant | null;
+}
+
+export interface RunEvent {
+  seq: number;
+  kind: StepKind;
+  node: string;
+  attempt: number;
+  at: Instant;
+  durationMs: number;
+  error?: string | null;
+}
+
+export interface Checkpoint extends RunEvent {
+  change: Record<string, unknown>;
+  state: Record<string, unknown>;
+  ready: string[];
+  waiting: string[];
+  undoable?: string[];
+  forkable?: boolean;
+}
+
+export type NodeState = 'untouched' | 'done' | 'active' | 'waiting' | 'failed';
+
+export interface GraphNode {
+  name: string;
+  kind: 'transactional' | 'pure' | 'external';
+  state: NodeState;
+  visits: number;
+  retries: number;
+  durationMs: number;
+  error?: string | null;
+}
+
+export interface RunGraph {
+  workflow: string;
+  version: number;
+  start: string;
+  nodes: GraphNode[];
+  edges: { from: string; to: string }[];
+}
+
 export interface LiveEvent {
   seq: number;
   type: string;

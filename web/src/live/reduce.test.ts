@@ -25,6 +25,10 @@ describe('a live event', () => {
     expect(refreshes('done')).toBe(2);
   });
 
+  it('of a run refreshes the list of runs and what is shown of this one', () => {
+    expect(effectsOf(event('run_changed', { runId: 'r', state: 'waiting', node: 'ask', seq: 3 }))).toEqual([{ type: 'refresh', key: keys.runs }, { type: 'refresh', key: keys.run('r') }]);
+  });
+
   it('of a kind that this page does not know changes nothing', () => {
     expect(effectsOf(event('something_new', { id: 'x' }))).toEqual([]);
   });

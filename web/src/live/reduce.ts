@@ -26,6 +26,8 @@ export const keys = {
   audit: ['audit'] as const,
   mail: ['mail'] as const,
   calendar: ['calendar'] as const,
+  runs: ['runs'] as const,
+  run: (id: string) => ['run', id] as const,
 };
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
@@ -76,6 +78,8 @@ export function effectsOf(event: LiveEvent): Effect[] {
       return [{ type: 'refresh', key: keys.mail }, { type: 'refresh', key: keys.accounts }];
     case 'calendar_changed':
       return [{ type: 'refresh', key: keys.calendar }, { type: 'refresh', key: keys.accounts }];
+    case 'run_changed':
+      return [{ type: 'refresh', key: keys.runs }, { type: 'refresh', key: keys.run(text(d['runId'])) }];
     case 'accounts_changed':
       return [{ type: 'refresh', key: keys.accounts }];
     default:

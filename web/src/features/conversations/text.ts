@@ -41,6 +41,7 @@ export const text = {
   failed: 'This did not work out',
   askAgain: 'Ask again',
   editAgain: 'Edit and ask again',
+  details: 'Details of the run',
   stop: 'Stop',
   question: 'One question first',
   refusal: { understood: 'I understood', cannot: 'What I cannot do', nearest: 'What I can do' },

@@ -1,5 +1,6 @@
 import { Button, Group, Loader, Skeleton, Stack } from '@mantine/core';
-import { IconPencil, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { IconPencil, IconPlayerStop, IconRefresh, IconRoute } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useRunProposals } from '@/features/approvals/api';
 import { BatchReview } from '@/features/approvals/BatchReview';
 import { ProposalCard } from '@/features/approvals/ProposalCard';
@@ -64,6 +65,7 @@ export function TurnView({ turn, latest, onSend, onEdit }: Props) {
             {running && turn.runId && <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconPlayerStop size={14} />} onClick={stop}>{text.stop}</Button>}
             {over && <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconRefresh size={14} />} onClick={() => onSend(turn.message)}>{text.askAgain}</Button>}
             {over && <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconPencil size={14} />} onClick={() => onEdit(turn.message)}>{text.editAgain}</Button>}
+            {turn.runId && <Button renderRoot={props => <Link to="/runs/$runId" params={{ runId: turn.runId! }} {...props} />} size="compact-xs" variant="subtle" color="gray" leftSection={<IconRoute size={14} />}>{text.details}</Button>}
           </Group>
         )}
       </div>
