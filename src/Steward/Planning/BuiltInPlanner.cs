@@ -65,12 +65,16 @@ sealed class BuiltInPlanner : IPlanner
     {
         var raw = Tokeniser.Split(request.Message);
         var tokens = Lexicon.Default.Mend(raw, new PeopleReader(raw, request, Lexicon.Default).IsName);
-        var reader = new MentionReader(request, tokens, context);
-        var clauses = ClauseSplitter.Split(tokens, Lexicon.Default).ConvertAll(c => new Clause(request.Message, tokens, c.First, c.End, reader.Read(c.First, c.End)));
+        var people = new PeopleReader(tokens, request, Lexicon.Default);
+        var sayings = new Sayings(tokens, Lexicon.Default, people).Find();
+        if (sayings.Find(s => s.Doubt is not null) is { } doubtful)
+            throw WhereTextEnds(request.Message, tokens, doubtful);
+        var reader = new MentionReader(request, tokens, context, people, sayings);
+        var clauses = ClauseSplitter.Split(tokens, Lexicon.Default, sayings).ConvertAll(c => new Clause(request.Message, tokens, c.First, c.End, reader.Read(c.First, c.End)));
         clauses.RemoveAll(c => c.Mentions.All(m => m is FillerMention));
         if (clauses.Count == 0)
             throw NotUnderstood(request.Message);
-        Share(clauses);
+        Sharing.Apply(clauses);
 
         var plan = new PlanBuilder(request, context);
         FollowUp.Recall(request, plan, clauses[0]);
@@ -82,19 +86,27 @@ sealed class BuiltInPlanner : IPlanner
             if (k > 0 && clause.Mentions.All(m => m is FillerMention or ActMention { Act: "find" }))
                 continue;
             if (clause.All<NegationMention>().Any() && clause.All<ActMention>().Any(a => a.Act != "find"))
+            {
+                // "archive the ads but do not delete anything": what is not wanted is not done
+                if (clauses.Count > 1 && (clause.All<NegationMention>().First().First <= clause.All<ActMention>().First().First || clause.All<NegationMention>().Any(n => clause.Tokens[n.First].Norm == "nothing")) && clauses.Exists(c => !c.All<NegationMention>().Any()))
+                {
+                    plan.Say(clause, clause.First, clause.End, "not done, as you do not want it");
+                    continue;
+                }
                 throw PlanBuilder.Refuse($"You do not want this: “{clause.Whole}”.", "There is nothing to do for it.", null);
-            var readings = Frame.All.Select(f => f.Read(clause)).OfType<Reading>().OrderByDescending(r => r.Score).ToList();
-            if (readings.Count == 0 || readings[0].Score < Threshold)
-                throw NotUnderstood(clause.Whole);
-            if (readings.Count > 1 && readings[0].Score - readings[1].Score < Close && readings[0].Score < 0.7)
-                throw NotUnderstood(clause.Whole);
+            }
+            var readings = Frame.All.Select(frame => (Frame: frame, Reading: frame.Read(clause))).Where(f => f.Reading is not null).Select(f => (f.Frame, Reading: f.Reading!)).OrderByDescending(f => f.Reading.Score).ToList();
+            if (readings.Count == 0 || readings[0].Reading.Score < Threshold || readings.Count > 1 && readings[0].Reading.Score - readings[1].Reading.Score < Close && readings[0].Reading.Score < 0.7)
+                throw Outside.Question(clause) ?? NotUnderstood(clause.Whole);
+            var (frame, reading) = readings[0];
+            Outside.Check(clause, frame);
             plan.More = k + 1 < clauses.Count;
             var steps = plan.Steps.Count;
-            var composed = readings[0].Compose(plan);
-            UnusedActs.Check(clause, readings[0].Intent, composed);
+            var composed = reading.Compose(plan);
+            UnusedActs.Check(clause, frame.Covers(reading.Intent), composed);
             var proposes = plan.Steps.Skip(steps).Any(s => s.Effect == StepEffect.Propose);
-            confidence = Math.Min(confidence, readings[0].Score - Leftover.Check(clause, composed, plan, proposes));
-            intents.Add(readings[0].Intent);
+            confidence = Math.Min(confidence, reading.Score - Leftover.Check(clause, composed, plan, proposes));
+            intents.Add(reading.Intent);
             summaries.Add(composed.Summary);
         }
         if (plan.Steps.Count == 0)
@@ -102,20 +114,17 @@ sealed class BuiltInPlanner : IPlanner
         return new Draft(plan, intents, summaries, confidence);
     }
 
-    /// <summary>"archive and label the invoices": a request without an object takes that of the next one.</summary>
-    static void Share(List<Clause> clauses)
+    /// <summary>The words of a mail may end where another request seems to begin: the person says which it is, in quotation marks.</summary>
+    static PlanningStop WhereTextEnds(string message, List<Token> tokens, Saying saying)
     {
-        for (var k = clauses.Count - 2; k >= 0; k--)
-            if (clauses[k].Mentions.All(m => m is ActMention or FillerMention) && clauses[k].Mentions.Count <= 3)
-                clauses[k] = clauses[k] with { Mentions = [.. clauses[k].Mentions, .. clauses[k + 1].Mentions.Where(m => m is not ActMention and not LabelMention and not FillerMention)] };
-        // "promotional mail older than a month, archive it": the object stands before its verb
-        for (var k = clauses.Count - 2; k >= 0; k--)
-            if (!clauses[k].All<ActMention>().Any() && clauses[k + 1].Mentions.All(m => m is ActMention or FillerMention or PronounMention or LabelMention) && clauses[k + 1].All<ActMention>().Any()
-                && !clauses[k + 1].All<PronounMention>().Any(p => clauses[k + 1].Tokens[p.First].Norm is "him" or "her"))
-            {
-                clauses[k] = clauses[k] with { End = clauses[k + 1].End, Mentions = [.. clauses[k].Mentions, .. clauses[k + 1].Mentions.Where(m => m is not PronounMention)] };
-                clauses.RemoveAt(k + 1);
-            }
+        var (start, end) = (tokens[saying.Start].Start, tokens[saying.Doubt!.Value - 1].End);
+        var (text, rest) = (message[start..end].Replace('"', '\''), message[end..]);
+        var all = message[start..tokens[^1].End].Replace('"', '\'');
+        return PlanBuilder.Ask($"Does the text of the mail end after “{text}”?", "text",
+        [
+            new($"Yes, the text is “{text}”", $"{message[..start]}\"{text}\"{rest}"),
+            new("No, all of it is the text", $"{message[..start]}\"{all}\""),
+        ]);
     }
 
     PlanResult Finish(PlanRequest request, Draft draft)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -8,19 +7,12 @@ using Steward.Planning.Time;
 
 namespace Steward.Tests.Planning;
 
-/// <summary>Whatever is typed gives a plan, a question or a refusal, in time, and nonsense never proposes a change.</summary>
+/// <summary>Whatever is typed gives a plan, a question or a refusal, and nonsense never proposes a change. How long it takes is measured by ./bench plan.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     const string Seed = "Fuzz seed: ";
 
     static readonly string[] LexiconWords = [.. Words()];
-
-    /// <summary>The first call loads data and compiles code; it is not what is measured.</summary>
-    static FuzzTests()
-    {
-        foreach (var row in EvalTable.Read("requests.tsv").Take(60))
-            World.Plan(row[0]);
-    }
 
     [Fact]
     public void Any_text_gives_a_result_that_holds_together()
@@ -34,24 +26,20 @@ public sealed class FuzzTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Any_heap_of_known_words_gives_a_result_that_holds_together_within_50_ms()
+    public void Any_heap_of_known_words_gives_a_result_that_holds_together()
     {
         var seed = Environment.TickCount;
         output.WriteLine(Seed + seed);
         var random = new Random(seed);
         var validation = new PlanValidation(World.Tools);
-        var slowest = 0.0;
         for (var n = 0; n < 600; n++)
         {
             var text = string.Join(' ', Enumerable.Range(0, random.Next(1, 40)).Select(_ => LexiconWords[random.Next(LexiconWords.Length)]));
             var result = World.PlanAmong(Crowd, text);
-            slowest = Math.Max(slowest, Best(() => World.PlanAmong(Crowd, text)));
             Assert.True(Sound(result, validation), text);
             foreach (var step in result.Plan?.Steps.Where(s => s.Tool == "mail.search") ?? [])
                 Assert.True(Steward.Mail.MailQuery.Parse(step.Arguments["query"].GetString()!).Ok, $"{text}: {step.Arguments["query"]}");
         }
-        output.WriteLine($"slowest {slowest:0.0} ms");
-        Assert.True(slowest < Allowed, $"{slowest} ms");
     }
 
     [Fact]
@@ -75,14 +63,12 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [InlineData("every every every 99999999999 of of of the the the last last next")]
     [InlineData("\u202Earchive\u200B \uD83D\uDE00 \uD83D")]
     [InlineData("1/2/3/4/5/6/7/8/9 - 3 - 4 - 5 to 6 to 7 until 8")]
-    public void Long_and_strange_texts_are_answered_in_time(string piece)
+    public void Long_and_strange_texts_are_answered(string piece)
     {
         var builder = new StringBuilder();
         while (builder.Length < PlanMessage.MaxLength)
             builder.Append(piece).Append(' ');
-        var best = Best(() => World.PlanAmong(Crowd, builder.ToString()));
-        output.WriteLine($"{best:0.0} ms");
-        Assert.True(best < LongestAllowed, $"{best} ms");
+        Assert.True(Sound(World.PlanAmong(Crowd, builder.ToString()), new PlanValidation(World.Tools)));
     }
 
     [Fact]
@@ -92,22 +78,33 @@ public sealed class FuzzTests(ITestOutputHelper output)
             Assert.Equal(Written(World.Plan(row[0])), Written(World.Plan(row[0])));
     }
 
+    /// <summary>Requests of the table with words lost, doubled, swapped and run together: what people send when they hurry.</summary>
     [Fact]
-    public void A_plan_takes_less_than_20_ms_and_a_sentence_of_time_less_than_2_ms()
+    public void Mutilated_requests_give_a_result_that_holds_together()
     {
-        var rows = EvalTable.Read("requests.tsv").Select(r => r[0]).ToList();
-        var plans = Measure(rows, text => World.Plan(text));
-        var resolver = new TimeResolver(TimeProvider.System);
-        var times = Measure(rows, text => resolver.Resolve(new TimeQuestion(text, World.Now, "Europe/Berlin")));
-        output.WriteLine($"plan p50 {plans[plans.Count / 2]:0.00} ms, p95 {plans[plans.Count * 95 / 100]:0.00} ms; time p50 {times[times.Count / 2]:0.00} ms, p95 {times[times.Count * 95 / 100]:0.00} ms");
-        Assert.True(plans[plans.Count * 95 / 100] < 20, "plans are slow");
-        Assert.True(times[times.Count * 95 / 100] < 2, "times are slow");
+        var seed = Environment.TickCount;
+        output.WriteLine(Seed + seed);
+        var random = new Random(seed);
+        var (validation, rows) = (new PlanValidation(World.Tools), EvalTable.Read("requests.tsv").Select(r => r[0]).ToList());
+        for (var n = 0; n < 600; n++)
+        {
+            var words = rows[random.Next(rows.Count)].Split(' ').ToList();
+            for (var k = random.Next(1, 4); k > 0 && words.Count > 0; k--)
+            {
+                var at = random.Next(words.Count);
+                switch (random.Next(5))
+                {
+                    case 0: words.RemoveAt(at); break;
+                    case 1: words.Insert(at, words[at]); break;
+                    case 2: (words[at], words[0]) = (words[0], words[at]); break;
+                    case 3: words.Insert(at, LexiconWords[random.Next(LexiconWords.Length)]); break;
+                    default: words.InsertRange(at, rows[random.Next(rows.Count)].Split(' ').Take(random.Next(1, 6))); break;
+                }
+            }
+            var text = string.Join(' ', words);
+            Assert.True(Sound(World.Plan(text), validation), text);
+        }
     }
-
-    /// <summary>Milliseconds in which a heap of words must be answered.</summary>
-    const double Allowed = 50;
-    /// <summary>And a text as long as a message may be.</summary>
-    const double LongestAllowed = 800;
 
     /// <summary>Kim's contacts and five thousand others, many of whom share names.</summary>
     static readonly IndexedContacts Crowd = new([.. World.People, .. Enumerable.Range(0, 5000).Select(n =>
@@ -116,35 +113,6 @@ public sealed class FuzzTests(ITestOutputHelper output)
     static string[] Given => ["Tom", "Sarah", "Maria", "Will", "Mark", "May", "Bill", "Jonas", "Grace", "June", "Rich", "Anna", "Li", "Omar", "Ivy", "Art", "Rob", "Dee", "Max", "Sunday"];
 
     static string[] Family => ["Archer", "Friday", "Baker", "Mailer", "Booker", "Chen", "Weber", "Post", "Day", "Field", "Read", "Sender", "Noon", "Page", "Hill", "Draft", "Star", "Marsh", "Long", "Short"];
-
-    /// <summary>The best of a few tries: what the work takes, not what else the machine does. One that is fast enough is not repeated.</summary>
-    static double Best(Action act)
-    {
-        var best = double.MaxValue;
-        for (var n = 0; n < 8 && best > Allowed / 2; n++)
-        {
-            var watch = Stopwatch.StartNew();
-            act();
-            best = Math.Min(best, watch.Elapsed.TotalMilliseconds);
-        }
-        return best;
-    }
-
-    static List<double> Measure(List<string> texts, Action<string> act)
-    {
-        texts.ForEach(act);
-        return [.. texts.Select(text =>
-        {
-            var best = double.MaxValue;
-            for (var n = 0; n < 3; n++)
-            {
-                var watch = Stopwatch.StartNew();
-                act(text);
-                best = Math.Min(best, watch.Elapsed.TotalMilliseconds);
-            }
-            return best;
-        }).Order()];
-    }
 
     static string Written(PlanResult result) => System.Text.Json.JsonSerializer.Serialize(result, Steward.Platform.Json.Options);
 

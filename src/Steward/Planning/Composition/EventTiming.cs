@@ -25,7 +25,7 @@ sealed record EventTiming
         var timing = new EventTiming();
         foreach (var length in clause.All<LengthMention>().Where(m => leaveOut is null || !leaveOut(m)))
         {
-            if (timing.Minutes is not null || Minutes_(length.Length) is not { } minutes)
+            if (timing.Minutes is not null || InMinutes(length.Length) is not { } minutes)
                 continue;
             timing = timing with { Minutes = minutes };
             used.Add(length);
@@ -33,7 +33,9 @@ sealed record EventTiming
         }
         foreach (var mention in clause.All<TimeMention>().Where(m => leaveOut is null || !leaveOut(m)))
         {
-            var next = timing.With(mention.Future, plan);
+            // "next week, mornings only": hours of each day, no series
+            var hours = mention is { Future: Repeat } && mention.End == mention.First + 1 && clause.Has("slot") && TimeWords.Parts.TryGetValue(clause.Tokens[mention.First].Norm, out var part) ? part : default;
+            var next = hours.To > 0 ? timing with { HoursFrom = new LocalTime(hours.From, 0), HoursTo = new LocalTime(hours.To % 24, 0) } : timing.With(mention.Future, plan);
             if (ReferenceEquals(next, timing))
                 continue;
             timing = next;
@@ -42,6 +44,11 @@ sealed record EventTiming
         }
         return timing;
     }
+
+    /// <summary>The days themselves instead of a time within them, when the request speaks of whole days.</summary>
+    public EventTiming OverWholeDays(bool whole) =>
+        whole && Start is null && WindowFrom is { } from && WindowTo is { } to && from.TimeOfDay == LocalTime.Midnight && to.TimeOfDay == LocalTime.Midnight
+            ? this with { AllDay = new Days(from.Date, to.Date.PlusDays(-1)), WindowFrom = null, WindowTo = null } : this;
 
     EventTiming With(TimeValue value, PlanBuilder plan) => value switch
     {
@@ -80,7 +87,8 @@ sealed record EventTiming
         return (from, to > from ? to : from.PlusDays(1));
     }
 
-    static int? Minutes_(Period length)
+    /// <summary>Null for what is longer than a day or has no fixed length.</summary>
+    public static int? InMinutes(Period length)
     {
         var minutes = ((length.Weeks * 7L + length.Days) * 24 + length.Hours) * 60 + length.Minutes;
         return length.Months == 0 && length.Years == 0 && minutes is > 0 and <= 24 * 60 ? (int)minutes : null;

@@ -20,6 +20,8 @@ sealed class MailDescription
     public int? Limit { get; private set; }
     public bool Pronoun { get; private set; }
     public bool Old { get; private set; }
+    /// <summary>"the rest": what was spoken of before, without what it was narrowed to.</summary>
+    public bool Rest { get; private set; }
     /// <summary>"the ones from Anna", "everything older than a year": of what was spoken of before, if anything was.</summary>
     public bool Narrows { get; private set; }
     /// <summary>Nothing narrows it: all mail.</summary>
@@ -58,6 +60,16 @@ sealed class MailDescription
                 break;
             case SenderMention sender:
                 AddSender(sender.People, clause, sender, plan);
+                if (sender.Newest)
+                    Limit ??= 1;
+                break;
+            case ThingMention { Thing: "draft" } when clause.Act("reply", "draft", "send", "schedule") is null && !clause.Has("reply") && !atoms.Contains("in:draft"):
+                atoms.Add("in:draft");
+                words.Add("among your drafts");
+                plan.Say(clause, mention, "your drafts");
+                break;
+            case ThingMention { Thing: "rest" }:
+                Rest = true;
                 break;
             case PersonMention person:
                 AddSender(person.People, clause, person, plan);
@@ -74,7 +86,7 @@ sealed class MailDescription
                 atoms.Add(QueryText.Topic(topic.Topic, topic.Quoted));
                 Topics.Add(topic.Topic);
                 words.Add($"about {topic.Topic}");
-                plan.Say(clause, topic, topic.Quoted ? $"contains “{topic.Topic}”" : $"contains the words {topic.Topic}");
+                plan.Say(clause, topic, topic.Quoted ? $"contains “{topic.Topic}”" : QueryText.Members(topic.Topic) is { Count: > 1 } any ? "contains any of " + string.Join(", ", any.Select(m => $"“{m}”")) : $"contains the words {topic.Topic}");
                 break;
             case QuotedMention quoted when quoted.Text.Length > 0:
                 atoms.Add(QueryText.Topic(quoted.Text, quoted: true));
@@ -86,6 +98,18 @@ sealed class MailDescription
                 atoms.Add(QueryText.Topic(about, writers.Quoted));
                 Topics.Add(about);
                 plan.Say(clause, writers, $"those who wrote mail about {about}");
+                break;
+            case TimeMention time when !timed && Untouched(time, clause, plan) is { } since:
+                timed = true;
+                atoms.Add(QueryText.Before(since));
+                words.Add($"older than {plan.Day(since)}");
+                plan.Say(clause, time, $"received before {plan.Day(since)}");
+                break;
+            case LengthMention length when !timed && Untouched(length, length.Length, clause, plan) is { } since:
+                timed = true;
+                atoms.Add(QueryText.Before(since));
+                words.Add($"older than {plan.Day(since)}");
+                plan.Say(clause, length, $"received before {plan.Day(since)}");
                 break;
             case TimeMention time when !timed && Window(time.Past, plan) is { } window:
                 timed = true;
@@ -131,6 +155,16 @@ sealed class MailDescription
         var names = string.Join(" or ", people.Persons.Select(p => p.Name));
         words.Add("from " + names);
         plan.Say(clause, mention, people.Persons.Any(p => !p.Known) ? $"from somebody called {names}" : "from " + string.Join(", ", people.Persons.Select(p => $"{p.Name} ({string.Join(", ", p.Addresses)})")));
+    }
+
+    /// <summary>"newsletters I haven't opened in six months": they are older than that.</summary>
+    static LocalDate? Untouched(Mention time, Period length, Clause clause, PlanBuilder plan) =>
+        clause.All<FilterMention>().Any(f => f.Atom == "is:unread" && f.End <= time.First && f.End >= time.First - 1) ? plan.Today.Minus(length) : null;
+
+    static LocalDate? Untouched(TimeMention time, Clause clause, PlanBuilder plan)
+    {
+        LocalDate? ahead = time.Future switch { Moment { At: var at } when at > plan.Now => at.Date, Days { Single: true, From: var day } when day > plan.Today => day, _ => null };
+        return ahead is not null && clause.Tokens[time.First].Norm is "in" or "within" ? Untouched(time, Period.Between(plan.Today, ahead.Value, PeriodUnits.Months | PeriodUnits.Days), clause, plan) : null;
     }
 
     static IReadOnlyList<string> Names(PersonRef person) => person.Addresses.Count > 0 ? person.Addresses : [person.Phrase];

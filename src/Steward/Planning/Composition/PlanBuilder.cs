@@ -33,6 +33,8 @@ sealed class PlanBuilder(PlanRequest request, TimeContext context)
     /// <summary>The query behind <see cref="Messages"/>: "the ones from Anna" narrows it.</summary>
     public string? MessagesQuery { get; set; }
     public IReadOnlyList<Guid>? MessagesAccounts { get; set; }
+    /// <summary>What remains of <see cref="MessagesQuery"/> after it was narrowed: "the rest".</summary>
+    public string? RestQuery { get; set; }
     public string? Threads { get; set; }
     public string? Summary { get; set; }
     public string? Slots { get; set; }

@@ -23,11 +23,44 @@ static class QueryText
         return clean.Length > 0 && clean.All(c => char.IsLetterOrDigit(c) || c is '_' or '@' or '.' or '+') && !IsOperator(clean) ? clean : $"\"{clean}\"";
     }
 
-    /// <summary>Words that all must occur; quoted text must occur as it stands.</summary>
+    /// <summary>Words that all must occur; of a list ("invoices and receipts") any member; quoted text must occur as it stands.</summary>
     public static string Topic(string topic, bool quoted)
     {
         if (quoted)
             return $"\"{Clean(topic)}\"";
+        var members = Members(topic).ConvertAll(Words);
+        return members.Count == 1 ? members[0] : $"({string.Join(" OR ", members.Distinct(StringComparer.OrdinalIgnoreCase).Select(m => m.Contains(' ', StringComparison.Ordinal) && m[0] != '"' ? $"({m})" : m))})";
+    }
+
+    /// <summary>The members of a list; one for what is no list or goes together ("terms and conditions").</summary>
+    public static List<string> Members(string topic)
+    {
+        var words = topic.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var members = new List<string>();
+        var from = 0;
+        for (var i = 0; i <= words.Length; i++)
+        {
+            if (i < words.Length && !(words[i].ToLowerInvariant() is "and" or "or" or "+" or "&" or "/" or "and/or"))
+                continue;
+            if (i > 0 && i + 1 < words.Length && Together.Contains($"{words[i - 1]} {words[i + 1]}".ToLowerInvariant()))
+                continue;
+            if (i > from)
+                members.Add(string.Join(' ', words[from..i]));
+            from = i + 1;
+        }
+        return members.Count == 0 ? [topic] : members;
+    }
+
+    /// <summary>Pairs of words that name one thing.</summary>
+    static readonly HashSet<string> Together = new(StringComparer.Ordinal)
+    {
+        "terms conditions", "pros cons", "research development", "r d", "q a", "profit loss", "health safety", "mergers acquisitions", "supply demand", "trial error", "do don'ts", "dos don'ts",
+        "questions answers", "black white", "arts crafts", "bed breakfast", "food drink", "wear tear", "sales marketing", "design build", "lost found", "learning development", "diversity inclusion",
+        "equity inclusion", "hr finance", "back forth", "ups downs", "ins outs", "rules regulations", "policies procedures", "goods services", "time materials", "salt pepper", "h m", "m a", "p l", "b b",
+    };
+
+    static string Words(string topic)
+    {
         var words = topic.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Bare).Where(w => w.Length > 0 && w.Any(char.IsLetterOrDigit) && !Empty.Contains(w.ToLowerInvariant())).Select(Word)
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         return words.Count == 0 ? $"\"{Clean(topic)}\"" : string.Join(' ', words);

@@ -31,7 +31,7 @@ sealed record Attendance(JsonElement? Attendees, string? Reference, string Words
             else if (mention is WritersMention writers)
             {
                 used.Add(mention);
-                (reference, topic) = (Writers(clause, plan, writers), writers.Topic);
+                (reference, topic) = (Writers(clause, plan, writers, used), writers.Topic);
                 names.Add(topic is null ? "everyone who wrote" : $"everyone who wrote about {topic}");
             }
         }
@@ -49,7 +49,7 @@ sealed record Attendance(JsonElement? Attendees, string? Reference, string Words
     static bool Follows(Clause clause, PronounMention pronoun) => pronoun.First > 0 && clause.Tokens[pronoun.First].Norm is "them" or "him" or "her" && clause.Tokens[pronoun.First - 1].Norm is "with" or "of" or "invite" or "for" or "to" or "including"
         || pronoun.End < clause.End && clause.Tokens[pronoun.First].Norm == "them" && clause.Tokens[pronoun.End].Norm is "all" or "together" or "in" or "into" or "on" or "to";
 
-    static string Writers(Clause clause, PlanBuilder plan, WritersMention writers)
+    static string Writers(Clause clause, PlanBuilder plan, WritersMention writers, HashSet<Mention> used)
     {
         // "a meeting about the offsite with everyone who mailed about it"
         if (writers.Topic is null && clause.All<TopicMention>().FirstOrDefault() is { } same)
@@ -58,6 +58,7 @@ sealed record Attendance(JsonElement? Attendees, string? Reference, string Words
         if (writers.Topic is null && plan.Messages is null)
             throw PlanBuilder.Ask("Who wrote about what?", "topic", []);
         var mail = MailDescription.Of(only, plan);
+        used.UnionWith(mail.Used.Where(m => m is ExceptMention or TimeMention));
         var messages = writers.Topic is null ? plan.Messages! : MailSteps.Search(plan, mail, MailSteps.All);
         return Participants(plan, messages, writers.Topic);
     }

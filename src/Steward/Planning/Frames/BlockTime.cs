@@ -9,6 +9,8 @@ sealed class BlockTime : IFrame
 {
     const int DefaultMinutes = 120;
 
+    public IReadOnlyList<string> Covers(string intent) => ["block", "schedule", "draft"];
+
     public Reading? Read(Clause clause)
     {
         var act = clause.Act("block");

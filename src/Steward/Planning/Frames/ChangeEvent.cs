@@ -9,15 +9,18 @@ namespace Steward.Planning.Frames;
 /// <summary>"move the 3pm with Jonas to Friday", "cancel tomorrow's standup", "push the budget review to 4pm".</summary>
 sealed class ChangeEvent : IFrame
 {
+    public IReadOnlyList<string> Covers(string intent) => intent == "calendar.move" ? ["move", "schedule"] : ["cancel", "trash"];
+
     public Reading? Read(Clause clause)
     {
         var meeting = clause.Has("meeting") || clause.Has("calendar");
         var timed = clause.All<TimeMention>().Any();
+        var named = clause.All<PersonMention>().Any() || clause.All<CompanyMention>().Any() || clause.All<TopicMention>().Any() || clause.All<UnknownMention>().Any();
         var mail = clause.Has("mail") && clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase)) || clause.Has("thread") || clause.All<FilterMention>().Any(f => f.Atom != "is:unread" && !EventChoice.NamesEvent(clause, f));
         if (mail)
             return null;
         if (clause.Act("move") is { } move)
-            return new Reading("calendar.move", (move.Leading ? 0.88 : 0.75) + (meeting ? 0.05 : 0) - (meeting || timed || clause.All<PronounMention>().Any() ? 0 : 0.3), plan => Move(clause, plan));
+            return new Reading("calendar.move", (move.Leading ? 0.88 : 0.75) + (meeting ? 0.05 : 0) - (meeting || timed || clause.All<PronounMention>().Any() ? 0 : named ? 0.3 : 0.5), plan => Move(clause, plan));
         if (clause.Act("cancel", "trash") is { } cancel && (meeting || clause.Text(cancel).ToLowerInvariant() is "cancel" or "call off"))
             return new Reading("calendar.cancel", (cancel.Leading ? 0.9 : 0.78) - (meeting || timed ? 0 : 0.1), plan => Cancel(clause, plan));
         return null;

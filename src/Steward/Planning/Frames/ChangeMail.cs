@@ -23,6 +23,15 @@ sealed class ChangeMail : IFrame
         new("unlabel", "mail.propose-label", MailActions.Label, "remove the label from"),
     ];
 
+    public IReadOnlyList<string> Covers(string intent) => [.. Alike.GetValueOrDefault(intent["mail.".Length..], []), intent["mail.".Length..]];
+
+    /// <summary>Verbs that also occur in requests for another change: "move to the trash", "mark with a star".</summary>
+    static readonly Dictionary<string, string[]> Alike = new(StringComparer.Ordinal)
+    {
+        ["archive"] = ["move"], ["trash"] = ["cancel", "move"], ["restore"] = ["trash", "move"], ["mark-read"] = ["mark"], ["mark-unread"] = ["mark"], ["star"] = ["mark"],
+        ["unstar"] = ["star", "mark"], ["label"] = ["mark", "move"], ["unlabel"] = ["label", "trash", "cancel"],
+    };
+
     public Reading? Read(Clause clause)
     {
         Reading? best = null;

@@ -7,6 +7,8 @@ namespace Steward.Planning.Frames;
 /// <summary>"draft a reply", "prepare an answer to Anna's last mail", "reply to the bank saying that I agree": a draft, or a reply when its words are given.</summary>
 sealed class DraftReply : IFrame
 {
+    public IReadOnlyList<string> Covers(string intent) => ["reply", "draft", "send"];
+
     public Reading? Read(Clause clause)
     {
         var reply = clause.Act("reply");
@@ -23,14 +25,17 @@ sealed class DraftReply : IFrame
     static Composed Compose(Clause clause, PlanBuilder plan)
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
-        var say = clause.All<SayMention>().FirstOrDefault();
+        // "reply to Anna with “Perfect”": quoted words are what the reply says, unless something else says it
+        Mention? say = clause.All<SayMention>().FirstOrDefault();
+        say ??= clause.All<QuotedMention>().FirstOrDefault(q => q.Text.Length > 0);
+        var text = say switch { SayMention s => s.Text, QuotedMention q => q.Text, _ => null };
         if (say is not null)
             used.Add(say);
         // "reply to Anna" speaks of Anna's mail; "to them", "to it" of what was found
         var recipients = clause.All<RecipientMention>().ToList();
         used.UnionWith(recipients);
         var described = clause with { Mentions = [.. clause.Mentions.Select(m => m is RecipientMention r && plan.Messages is null ? new SenderMention(r.First, r.End, r.People) : m)] };
-        var mail = MailDescription.Of(described, plan, m => m is SayMention || plan.Messages is not null && m is RecipientMention);
+        var mail = MailDescription.Of(described, plan, m => m is SayMention || m == say || plan.Messages is not null && m is RecipientMention);
         used.UnionWith(mail.Used);
         if (mail.Everything && mail.Limit is null && plan.Messages is null)
             throw PlanBuilder.Ask("Which mail shall I answer?", "mail", [new("The latest mail", "draft a reply to the latest mail"), new("The latest unread mail", "draft a reply to the latest unread mail")]);
@@ -46,7 +51,7 @@ sealed class DraftReply : IFrame
             threads = PlanReference.To(threads),
             summary = plan.Summary is { } summary ? PlanReference.To(summary) : (System.Text.Json.JsonElement?)null,
             exact = say is null ? (bool?)null : true,
-            instructions = say?.Text ?? (clause.All<QuotedMention>().FirstOrDefault() is { } quoted && !mail.Used.Contains(quoted) ? quoted.Text : null),
+            instructions = text,
         }, when: threads);
         if (say is null || clause.Act("draft") is not null)
         {

@@ -14,6 +14,8 @@ sealed class EditEvent : IFrame
     /// <param name="Field">The tool's argument; <paramref name="Part"/> are the mentions that say the change and do not describe the event.</param>
     sealed record Edit(string Field, object? Value, string Spoken, IReadOnlyList<Mention> Part, string Missing = "text", string Question = "");
 
+    public IReadOnlyList<string> Covers(string intent) => ["rename", "update", "move", "schedule", "mark", "lengthen", "shorten", "invite", "uninvite", "trash", "cancel", "draft"];
+
     public Reading? Read(Clause clause)
     {
         if (clause.Has("mail") && clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase)) || clause.Has("thread") || clause.Has("note") && !clause.Has("description"))
@@ -57,7 +59,8 @@ sealed class EditEvent : IFrame
             if (mentions[at] is not FillerMention)
                 people.Add(mentions[at]);
         // the preposition begins what describes the event: "… to the review", "… from the kickoff"
-        if (people.Count == 0 || at >= mentions.Count || !Existing(clause, mentions[at].First, adds))
+        // nothing behind them: the event that was spoken of before
+        if (people.Count == 0 || at >= mentions.Count && act.Act != "invite" || at < mentions.Count && !Existing(clause, mentions[at].First, adds))
             return null;
         return plan => new Edit(adds ? "addAttendees" : "removeAttendees", People(clause, plan, people, adds), adds ? "invite " : "take off the list ", people);
     }

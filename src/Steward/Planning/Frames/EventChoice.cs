@@ -23,6 +23,9 @@ static class EventChoice
             used.Add(pronoun);
             return clause.Text(pronoun).ToLowerInvariant() is "it" or "that" or "this" or "that one" or "this one" ? Choose(plan, earlier, Scope(clause, said)) : earlier;
         }
+        // "… and invite Priya": to what the request before speaks of
+        if (plan.Events is { } spoken && said.TrueForAll(m => m is ActMention or FillerMention))
+            return Choose(plan, spoken, Scope(clause, said));
         // "…, only that of 24 November at 10:00" takes the place of any other time
         var named = Named(clause);
         if (named is not null)

@@ -27,7 +27,7 @@ sealed record EventShift(string Field, object Value, string Spoken, IReadOnlyLis
         var shorter = clause.Act("shorten") is not null || words.Contains("shorter");
         var minutes = Minutes(length);
         // "shorten the retro to 30 minutes": the preposition says that it is the new length
-        var whole = mention.First > clause.First && clause.Tokens[mention.First - 1].Norm is "to" or "last" or "for" && (longer || shorter || clause.Act("move") is null);
+        var whole = mention.First > clause.First && clause.Tokens[mention.First - 1].Norm is "to" or "last" or "for" && (longer || shorter || clause.Act("move") is null && !(clause.Tokens[mention.First - 1].Norm == "for" && Verb(clause, "schedule") is not ("make" or "set")));
         if (whole && minutes > 0)
             return new("minutes", minutes, $"make it {Say(minutes)} long", [mention], true);
         if (longer || shorter)
@@ -47,7 +47,7 @@ sealed record EventShift(string Field, object Value, string Spoken, IReadOnlyLis
             : minutes > 0 ? new("shiftMinutes", sign * minutes, $"move it {Say(minutes)} {way}", [mention], true) : null;
     }
 
-    static string Verb(Clause clause) => clause.Act("move") is { } act ? clause.Text(act).ToLowerInvariant() : "";
+    static string Verb(Clause clause, string of = "move") => clause.Act(of) is { } act ? clause.Text(act).ToLowerInvariant() : "";
 
     /// <summary>The length that is said, whether the recogniser of times took it for a length or for a moment counted from now ("30 minutes later").</summary>
     static (Mention? Mention, Period Length, string Direction)? Amount(Clause clause)

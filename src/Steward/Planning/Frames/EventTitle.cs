@@ -14,7 +14,7 @@ static class EventTitle
             plan.Say(clause, quoted, "title");
             return quoted.Text;
         }
-        var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "meeting");
+        var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "meeting") ?? clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "absence");
         var topic = clause.All<TopicMention>().FirstOrDefault();
         // words that describe nothing else are the title: "add dentist to my calendar"
         var words = clause.Mentions.Where(m => m is UnknownMention).ToList();

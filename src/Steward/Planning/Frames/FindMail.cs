@@ -6,6 +6,8 @@ namespace Steward.Planning.Frames;
 /// <summary>"find unread mail from my manager", "anything new from Anna?", "did the bank write to me last week?"</summary>
 sealed class FindMail : IFrame
 {
+    public IReadOnlyList<string> Covers(string intent) => ["send"];
+
     public Reading? Read(Clause clause)
     {
         var act = clause.Act("find") is not null;
@@ -14,6 +16,10 @@ sealed class FindMail : IFrame
         var writers = clause.All<WritersMention>().Any();
         thing |= writers;
         var narrowed = filters || writers || clause.All<QuotedMention>().Any() || clause.All<SenderMention>().Any() || clause.All<TopicMention>().Any() || clause.All<LimitMention>().Any();
+        // "what's the capital of France?" asks for no mail
+        if (!thing && !filters && clause.Act("find") is { } asks && clause.Text(asks).StartsWith("wh", StringComparison.OrdinalIgnoreCase) && clause.All<UnknownMention>().Any() && !clause.All<SenderMention>().Any())
+            return null;
+        thing |= clause.Has("draft");
         var acts = clause.All<ActMention>().Any(a => a.Act != "find");
         if (!thing && !(act && narrowed) && !clause.All<SenderMention>().Any() && (acts || !(filters || clause.All<TopicMention>().Any() && clause.All<TimeMention>().Any())))
             return null;
@@ -28,7 +34,7 @@ sealed class FindMail : IFrame
     static Composed Compose(Clause clause, PlanBuilder plan)
     {
         var mail = MailDescription.Of(clause, plan);
-        if (mail.Pronoun && mail.Everything && plan.Messages is null || mail.Everything && mail.Limit is null && !clause.Has("mail") && !clause.Has("thread"))
+        if (mail.Pronoun && mail.Everything && plan.Messages is null || mail.Everything && mail.Limit is null && !clause.Has("mail") && !clause.Has("thread") && !mail.HasAtom("in:"))
             throw PlanBuilder.Ask("Which mail are you looking for?", "mail", Choices(clause));
         if (mail.Everything && plan.Messages is { } earlier && mail.Pronoun)
             return new Composed("show " + earlier, mail.Used);

@@ -9,9 +9,12 @@ sealed class FindSlot : IFrame
 {
     public const int DefaultMinutes = 30;
 
+    public IReadOnlyList<string> Covers(string intent) => ["schedule", "block", "draft", "invite"];
+
     public Reading? Read(Clause clause)
     {
-        var slot = clause.Has("slot") || clause.Act("find") is not null && clause.All<LengthMention>().Any() && !clause.Has("mail") && !clause.Has("thread") && !clause.Has("summary") && !clause.All<WritersMention>().Any();
+        var slot = clause.Has("slot") || clause.Act("find") is not null && clause.All<LengthMention>().Any() && !clause.Has("mail") && !clause.Has("thread") && !clause.Has("summary") && !clause.All<WritersMention>().Any()
+            || clause.Tokens[clause.First].Norm is "when" or "does" or "do" or "has" or "have" && Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm == "time") && !clause.Has("mail");
         if (!slot)
             return null;
         var score = 0.78 + (clause.Act("find") is not null ? 0.08 : 0) + (clause.All<LengthMention>().Any() || clause.All<TimeMention>().Any() || clause.Has("meeting") || clause.Has("calendar") ? 0.08 : 0);
@@ -52,6 +55,23 @@ sealed class FindSlot : IFrame
             attendees = attendance.Attendees,
             workingHours = hours,
             count,
+        });
+        return $"{id}.slots";
+    }
+
+    /// <summary>The step that looks whether this very time is free, at whatever hour and day of the week; it finds one slot or none.</summary>
+    public static string Exactly(PlanBuilder plan, NodaTime.LocalDateTime from, NodaTime.LocalDateTime to, Attendance attendance)
+    {
+        plan.SlotMinutes = (int)NodaTime.Period.Between(from, to, NodaTime.PeriodUnits.Minutes).Minutes;
+        var within = from.Date == to.Date;
+        var id = plan.Add("calendar.find-slots", $"See whether {plan.Moment(from)} is free", new
+        {
+            from = plan.Instant(from),
+            to = plan.Instant(to),
+            minutes = plan.SlotMinutes.Value,
+            attendees = attendance.Attendees,
+            workingHours = new { start = within ? from.TimeOfDay.ToString("HH:mm:ss", null) : "00:00:00", end = within ? to.TimeOfDay.ToString("HH:mm:ss", null) : "23:59:59", days = new[] { 1, 2, 3, 4, 5, 6, 7 } },
+            count = 1,
         });
         return $"{id}.slots";
     }

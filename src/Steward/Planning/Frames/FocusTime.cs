@@ -13,6 +13,8 @@ sealed class FocusTime : IFrame
     /// <summary>Longer than this is no one block but a sum.</summary>
     const int LongestBlock = 240;
 
+    public IReadOnlyList<string> Covers(string intent) => ["block", "schedule", "draft"];
+
     public Reading? Read(Clause clause)
     {
         if (clause.All<CompanyMention>().Any() || clause.All<PersonMention>().Any() || clause.All<WritersMention>().Any() || clause.All<RecipientMention>().Any())

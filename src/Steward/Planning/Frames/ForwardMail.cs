@@ -7,6 +7,8 @@ namespace Steward.Planning.Frames;
 /// <summary>"forward all mail about the lease from personal to work", "forward Anna's last mail to ben@example.com".</summary>
 sealed class ForwardMail : IFrame
 {
+    public IReadOnlyList<string> Covers(string intent) => ["forward", "send"];
+
     public Reading? Read(Clause clause) => clause.Act("forward") is { } act ? new Reading("mail.forward", act.Leading ? 0.93 : 0.8, plan => Compose(clause, plan)) : null;
 
     static Composed Compose(Clause clause, PlanBuilder plan)

@@ -8,6 +8,9 @@ interface IFrame
 {
     /// <summary>How well the clause fits, from its mentions alone; null when it does not.</summary>
     Reading? Read(Clause clause);
+
+    /// <summary>The verbs that a plan of this intent expresses: "get the ads archived" is an archive. Any other verb of the clause is asked about.</summary>
+    IReadOnlyList<string> Covers(string intent);
 }
 
 static class Frame

@@ -26,6 +26,8 @@ static class Leftover
             for (var k = 1; k < left.Count && left[k].First == end; k++)
                 end = left[k].End;
             var phrase = clause.Text(first, end);
+            if (left[0] is ConditionMention)
+                throw PlanBuilder.Ask($"I cannot check the condition “{phrase}”. Shall I leave it out?", "condition", [new QuestionChoice($"Leave “{phrase}” out", clause.Replace(first, end, "").Trim(' ', ','))]);
             throw PlanBuilder.Ask($"I do not know what “{phrase}” means for this request. Shall I leave it out?", "phrase",
                 [new QuestionChoice($"Leave “{phrase}” out", clause.Replace(first, end, ""))]);
         }
@@ -36,6 +38,7 @@ static class Leftover
 
     static bool Means(Mention mention, bool proposes) => mention switch
     {
+        ThingMention { Thing: "rest" } => proposes,
         FillerMention or ActMention or ThingMention or PronounMention or NegationMention => false,
         VagueMention vague => proposes && vague.What == "old",
         _ => true,

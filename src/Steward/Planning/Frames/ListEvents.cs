@@ -6,9 +6,11 @@ namespace Steward.Planning.Frames;
 /// <summary>"what's on my calendar tomorrow?", "do I have meetings with Anna this week?", "when is my next call with Jonas?"</summary>
 sealed class ListEvents : IFrame
 {
+    public IReadOnlyList<string> Covers(string intent) => ["schedule", "block"];
+
     public Reading? Read(Clause clause)
     {
-        var calendar = clause.Has("calendar");
+        var calendar = clause.Has("calendar") || Ahead(clause);
         var meeting = clause.Has("meeting");
         if (!calendar && !meeting)
             return null;
@@ -22,6 +24,12 @@ sealed class ListEvents : IFrame
             score -= 0.2;
         return new Reading("calendar.list", score, plan => Compose(clause, plan));
     }
+
+    /// <summary>"anything after lunch today?", "what do I have this afternoon": what is ahead stands in the calendar, not in the mail.</summary>
+    static bool Ahead(Clause clause) =>
+        !Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm is "came" or "arrived" or "received" or "come" or "landed" or "got" or "new" or "arrive")
+        && clause.All<TimeMention>().Any(t => t.Future == t.Past && t.Future is not Time.Repeat || t.Future is Time.MomentSpan { To: not null } && clause.Tokens[t.First].Norm is not ("before" or "since"))
+        && clause.Mentions.All(m => m is TimeMention or FillerMention or ActMention { Act: "find" } || m is ThingMention { Thing: "mail" } t && clause.Text(t).ToLowerInvariant() is "anything" or "something" or "things" or "everything");
 
     static Composed Compose(Clause clause, PlanBuilder plan)
     {

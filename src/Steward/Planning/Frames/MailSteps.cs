@@ -18,6 +18,8 @@ static class MailSteps
     /// </summary>
     public static string? Messages(PlanBuilder plan, MailDescription mail, int limit, string? implied = null)
     {
+        if (mail.Rest && mail.Everything)
+            return Rest(plan, limit);
         if (mail.Everything && plan.Messages is { } earlier && (mail.Pronoun || mail.Limit is null && mail.Accounts.Count == 0))
             return earlier;
         if (mail.Everything && implied is null && mail.Limit is null)
@@ -31,6 +33,7 @@ static class MailSteps
         IReadOnlyList<Guid>? accounts = mail.Accounts.Count > 0 ? [.. mail.Accounts.Select(a => a.Id)] : null;
         if (mail.Narrows && plan.Messages is not null && plan.MessagesQuery is { } earlier)
         {
+            plan.RestQuery = mail.Everything ? null : $"{earlier} {(mail.Query().Contains(' ', StringComparison.Ordinal) ? $"-({mail.Query()})" : $"-{mail.Query()}")}".Trim();
             (query, narrower) = ($"{earlier} {query}".Trim(), $"{earlier} {narrower}".Trim());
             accounts ??= plan.MessagesAccounts;
         }
@@ -44,6 +47,17 @@ static class MailSteps
         plan.Messages = $"{id}.messages";
         plan.Threads = plan.Summary = null;
         plan.Topic = mail.Topics.Count > 0 ? mail.Topics[0] : plan.Topic;
+        return plan.Messages;
+    }
+
+    /// <summary>What was spoken of, without what it was narrowed to since.</summary>
+    static string Rest(PlanBuilder plan, int limit)
+    {
+        if (plan.RestQuery is not { } rest)
+            throw PlanBuilder.Ask("The rest of what? Name the mail that you mean.", "mail", []);
+        var id = plan.Add("mail.search", "Find the rest of it", new { query = rest, accountIds = plan.MessagesAccounts, limit });
+        (plan.Messages, plan.MessagesQuery, plan.RestQuery) = ($"{id}.messages", rest, null);
+        plan.Threads = plan.Summary = null;
         return plan.Messages;
     }
 

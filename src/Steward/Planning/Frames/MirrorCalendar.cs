@@ -14,6 +14,8 @@ sealed class MirrorCalendar : IFrame
     static readonly string[] Cues =
         ["mirror", "mirroring", "mirrored", "sync", "synchronise", "synchronize", "syncing", "replicate", "duplicate", "copy", "show up as busy", "as busy", "busy times", "block out", "block", "blocked", "blockers", "busy blocks", "reflect", "busy", "keep", "two", "both", "in sync"];
 
+    public IReadOnlyList<string> Covers(string intent) => ["block", "schedule"];
+
     public Reading? Read(Clause clause)
     {
         if (clause.Has("mail") || clause.Has("thread") || clause.All<LengthMention>().Any() || clause.HasAny("move", "moving"))

@@ -8,36 +8,82 @@ sealed class Outside : IFrame
 {
     sealed record Limit(string Key, string Understood, string CannotDo, string? Nearest);
 
-    static readonly Dictionary<string, Limit> Things = new[]
+    const string Entry = "Put it in the calendar: add NAME to my calendar tomorrow at 9";
+
+    static readonly Dictionary<string, Limit> Limits = new[]
     {
         new Limit("priority", "You want to know what matters most.", "Steward does not rank your tasks yet.", "find unread important mail and show my calendar today"),
         new Limit("weather", "You ask about the weather.", "Steward has no weather source.", "show my calendar today"),
         new Limit("sms", "You want to send a text message.", "Steward cannot send text messages yet.", "Write a mail instead: send NAME a mail saying …"),
-        new Limit("reminder", "You want a reminder.", "Steward has no reminders yet.", "Put it in the calendar: add NAME to my calendar tomorrow at 9"),
-        new Limit("note", "You want to keep a note.", "Steward has no notes yet.", null),
-        new Limit("money", "You want to book or buy something.", "Steward cannot buy or book things.", "Put it in the calendar: add NAME to my calendar tomorrow at 9"),
+        new Limit("reminder", "You want a reminder.", "Steward has no reminders yet.", Entry),
+        new Limit("remind", "You want to be reminded.", "Steward has no reminders yet.", Entry),
+        new Limit("note", "You want to keep a note.", "Steward has no notes yet.", Entry),
+        new Limit("travel", "You want to travel somewhere.", "Steward cannot book flights, trains, hotels, tables or taxis.", "Put it in the calendar: add “Flight” to my calendar on Friday at 9"),
+        new Limit("money", "You want to pay, buy or order something.", "Steward handles no money and places no orders.", "find mail about invoices"),
+        new Limit("phone", "You want somebody called.", "Steward cannot make phone calls.", "Put it in the calendar, or write a mail instead: send NAME a mail saying …"),
+        new Limit("home", "You want something in the house switched.", "Steward controls no devices.", null),
+        new Limit("media", "You want to hear or watch something.", "Steward plays nothing.", null),
         new Limit("code", "You want something programmed or made.", "Steward works on mail and calendars only.", null),
-    }.ToDictionary(l => l.Key, StringComparer.Ordinal);
-
-    static readonly Dictionary<string, Limit> Acts = new[]
-    {
+        new Limit("translate", "You want a text translated.", "Steward does not translate without a language model.", "summarise the latest mail"),
+        new Limit("settings", "You want to change how Steward is set up.", "Settings and accounts are not changed by a request.", "Open Settings or Accounts in the menu."),
+        new Limit("files", "You want something done with files.", "Steward works on mail and calendars; it opens, prints and stores no files.", "find mail with attachments"),
+        new Limit("web", "You want something looked up on the web.", "Steward searches your mail and calendar only.", "find mail about …"),
+        new Limit("self", "You ask about me.", "I am Steward, a program on your own machine that reads your mail and calendar and proposes changes; I am no person.", "what can you do?"),
+        new Limit("contact", "You want a person's details.", "Steward does not list contacts in an answer yet.", "find mail from NAME"),
+        new Limit("awaiting", "You want to know which mail still waits for an answer.", "Steward does not track open answers in a plan yet.", "find unread mail"),
         new Limit("snooze", "You want to put mail off until later.", "Steward cannot snooze mail yet.", "star the latest mail"),
         new Limit("unsubscribe", "You want to stop getting certain mail.", "Steward cannot unsubscribe you yet.", "archive promotional mail older than 30 days"),
-        new Limit("remind", "You want to be reminded.", "Steward has no reminders yet.", "Put it in the calendar: add NAME to my calendar tomorrow at 9"),
-        new Limit("note", "You want to keep a note.", "Steward has no notes yet.", null),
         new Limit("undo", "You want to take a change back.", "Undo is not done by a plan: each change has its own undo button.", "Open Activity and choose Undo beside the change."),
     }.ToDictionary(l => l.Key, StringComparer.Ordinal);
 
+    public IReadOnlyList<string> Covers(string intent) => [];
+
     public Reading? Read(Clause clause)
     {
+        if (clause.All<OutsideMention>().Any(o => o.Key == "help"))
+            return new Reading("outside.help", 0.96, _ => throw Help());
+        foreach (var mention in clause.All<OutsideMention>())
+            if (mention.Verb && (mention.Leading || !clause.All<ActMention>().Any()))
+                return Refusal(0.96, Limits[mention.Key]);
         foreach (var act in clause.All<ActMention>())
-            if (Acts.TryGetValue(act.Act, out var limit))
+        {
+            if (Limits.TryGetValue(act.Act, out var limit))
                 return Refusal(act.Leading ? 0.95 : 0.7, limit);
+            // "call Sarah": a phone call, unless a time makes it a meeting
+            if (act.Leading && clause.Text(act).Equals("call", StringComparison.OrdinalIgnoreCase) && clause.All<PersonMention>().Any(p => p.First == act.End) && clause.Mentions.All(m => m is ActMention or PersonMention or FillerMention))
+                return Refusal(0.9, Limits["phone"]);
+        }
+        if (clause.All<OutsideMention>().FirstOrDefault() is { } noun)
+            return Refusal(noun.Key is "awaiting" ? 0.9 : clause.Has("mail") || clause.Has("thread") || clause.All<SenderMention>().Any() ? 0.4 : clause.Act("schedule", "find") is not null || !clause.All<ActMention>().Any() ? 0.9 : 0.6, Limits[noun.Key]);
         foreach (var thing in clause.All<ThingMention>())
-            if (Things.TryGetValue(thing.Thing, out var limit))
+            if (Limits.TryGetValue(thing.Thing, out var limit))
                 return Refusal(limit.Key is "priority" or "weather" ? 0.87 : clause.Has("mail") ? 0.4 : 0.75, limit);
         return null;
     }
+
+    /// <summary>A request that names something outside besides what its frame does is refused as a whole: half of it would be a silent partial plan.</summary>
+    public static void Check(Clause clause, IFrame frame)
+    {
+        if (frame is not Outside && clause.All<OutsideMention>().FirstOrDefault(o => o.Verb && o.Leading) is { } verb && Limits.TryGetValue(verb.Key, out var limit))
+            throw PlanBuilder.Refuse(limit.Understood, limit.CannotDo, limit.Nearest);
+    }
+
+    /// <summary>A question that nothing in a mailbox or a calendar answers: "what's the capital of France?"</summary>
+    public static PlanningStop? Question(Clause clause)
+    {
+        var first = clause.Tokens[clause.First].Norm;
+        var asks = first is "what" or "who" or "where" or "why" or "how" or "when" or "which" or "whats" or "is" or "are" or "can" or "does" or "do" or "will" or "should" or "was" or "did";
+        if (!asks || clause.End - clause.First < 3 || clause.All<ActMention>().Any(a => a.Act != "find"))
+            return null;
+        return PlanBuilder.Refuse($"You ask “{clause.Whole}”.", "Steward answers questions from your mail and your calendar only, and finds nothing in this one that it could look up there.",
+            clause.All<TopicMention>().FirstOrDefault() is { } topic ? $"find mail about {topic.Topic}" : "find mail about …");
+    }
+
+    static PlanningStop Help() => PlanBuilder.Ask("I find, summarise, answer, forward, label and tidy mail, and look up, plan, move and cancel what is in your calendar. Every change waits for your approval. What shall I do?", "intent",
+    [
+        new("Find mail", "find unread mail"), new("Summarise mail", "summarise mail from today"), new("Archive old promotional mail", "archive promotional mail older than 30 days"),
+        new("Find free time", "find a free slot of one hour next week"), new("Show my calendar", "what is on my calendar today?"),
+    ]);
 
     static Reading Refusal(double score, Limit limit) => new("outside." + limit.Key, score, _ => throw PlanBuilder.Refuse(limit.Understood, limit.CannotDo, limit.Nearest));
 }

@@ -21,6 +21,8 @@ sealed class RescheduleDay : IFrame
 
     static readonly string[] Clearing = ["clear", "empty", "free up", "clear out", "wipe", "clean out", "unblock", "vacate", "open up", "clear up", "free my", "free the"];
 
+    public IReadOnlyList<string> Covers(string intent) => ["move", "archive", "cancel", "schedule"];
+
     public Reading? Read(Clause clause)
     {
         if (IsOfMail(clause))

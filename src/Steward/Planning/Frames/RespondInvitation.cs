@@ -8,6 +8,8 @@ namespace Steward.Planning.Frames;
 /// <summary>"decline the marketing sync, say I have a conflict", "accept Jonas's invitation for Thursday", "rsvp maybe to the team dinner".</summary>
 sealed class RespondInvitation : IFrame
 {
+    public IReadOnlyList<string> Covers(string intent) => ["accept", "decline", "tentative", "reply", "send", "mark"];
+
     public Reading? Read(Clause clause)
     {
         if (clause.Act("tentative", "decline", "accept") is not { } act || clause.Has("mail") && clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase)))

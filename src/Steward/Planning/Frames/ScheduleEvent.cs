@@ -7,14 +7,18 @@ namespace Steward.Planning.Frames;
 /// <summary>"schedule a meeting with everyone who mailed about the offsite", "put lunch with Anna in my calendar tomorrow at noon", "book it".</summary>
 sealed class ScheduleEvent : IFrame
 {
+    public IReadOnlyList<string> Covers(string intent) => ["schedule", "block", "send", "invite"];
+
     public Reading? Read(Clause clause)
     {
-        var act = clause.Act("schedule");
+        var act = clause.Act("schedule") ?? clause.Act("invite");
         var block = clause.Act("block") is not null;
         if (act is null && !block && Noted(clause))
             return new Reading("calendar.schedule", 0.72, plan => Compose(clause, plan));
         var gathered = clause.All<WritersMention>().Any() || clause.All<PronounMention>().Any(p => clause.Tokens[p.First].Norm == "them");
         var together = gathered && clause.Tokens.Skip(clause.First).Take(clause.End - clause.First).Any(t => t.Norm is "together" or "meet" or "meeting" or "call");
+        if (act is null && !block && clause.Has("absence") && clause.All<TimeMention>().Any() && clause.Has("calendar"))
+            return new Reading("calendar.schedule", 0.85, plan => Compose(clause, plan));
         if (act is null && !block && !together || clause.Has("deepwork"))
             return null;
         var text = (act ?? clause.Act("block")) is { } verb ? clause.Text(verb).ToLowerInvariant() : "gather";
@@ -24,7 +28,7 @@ sealed class ScheduleEvent : IFrame
         var onCalendar = clause.Has("calendar") || clause.Tokens.Skip(clause.First).Take(clause.End - clause.First).Any(t => t.Norm is "calendar" or "diary" or "agenda");
         var pronoun = clause.All<PronounMention>().Any() && clause.Mentions.All(m => m is not TopicMention);
         var weak = text is "get" or "call" or "set" or "make" or "create" or "add" or "hold" or "plan" or "put";
-        if (!meeting && !onCalendar && !(with && timed) && !(pronoun && !weak) && !(!weak && timed))
+        if (!meeting && !onCalendar && !(clause.Has("absence") && timed) && !(with && timed) && !(pronoun && !weak) && !(!weak && timed))
             return null;
         var score = (act is { Leading: true } ? 0.86 : 0.78) + (meeting ? 0.06 : 0) + (clause.All<WritersMention>().Any() ? 0.04 : 0) - (clause.Has("slot") && act is null ? 0.2 : 0);
         if (clause.Act("find") is not null && clause.Has("slot"))
@@ -53,7 +57,8 @@ sealed class ScheduleEvent : IFrame
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
         var earlierSlots = plan.Slots;
-        var timing = EventTiming.Of(clause, plan, used);
+        var timing = EventTiming.Of(clause, plan, used).OverWholeDays(clause.Has("allday") || clause.Has("absence"));
+        var ifFree = clause.All<ConditionMention>().FirstOrDefault(c => c.Kind == "free");
         var attendance = Attendance.Of(clause, plan, used, mustBeKnown: true);
         used.UnionWith(clause.All<PronounMention>());
         used.UnionWith(clause.All<LimitMention>().Where(l => l.Count == 1));
@@ -70,7 +75,14 @@ sealed class ScheduleEvent : IFrame
 
         var title = EventTitle.Of(clause, attendance, used, plan);
         string? slots = null;
-        if (timing.Start is null && !(attendance.Attendees is null && timing.AllDay is not null))
+        if (ifFree is not null)
+        {
+            used.Add(ifFree);
+            plan.Say(clause, ifFree, "only when your calendars are free then");
+        }
+        if (ifFree is not null && timing.Start is { } wanted)
+            slots = FindSlot.Exactly(plan, wanted, timing.End ?? wanted.PlusMinutes(timing.Minutes ?? Default(plan)), attendance);
+        else if (timing.Start is null && timing.AllDay is null)
             slots = !timing.Any && earlierSlots is not null ? earlierSlots : FindSlot.Add(plan, timing, attendance, 3, clause);
         var start = timing.Start ?? (timing.AllDay is { } day ? day.From + NodaTime.LocalTime.Midnight : null);
         var end = timing.End ?? (timing.Start is { } s ? s.PlusMinutes(timing.Minutes ?? Default(plan)) : timing.AllDay is { } d ? d.To.PlusDays(1) + NodaTime.LocalTime.Midnight : null);
@@ -84,7 +96,7 @@ sealed class ScheduleEvent : IFrame
             recurrence = timing.Repeats?.Write(),
             attendees = attendance.Attendees ?? (plan.People is { } people && earlierSlots is not null ? PlanReference.To(people) : null),
         }, when: slots ?? attendance.Reference, kind: CalendarActions.CreateEvent, risk: attendance.Attendees is null ? null : "invites people");
-        if (slots is not null)
+        if (slots is not null && ifFree is null)
             plan.Assume("the first free slot that is found");
         return new Composed($"propose “{title}” {(start is { } at ? plan.Moment(at) : "in a free slot")} {(title.Contains(attendance.Words, StringComparison.Ordinal) ? "" : attendance.Words)}".TrimEnd(), used);
     }

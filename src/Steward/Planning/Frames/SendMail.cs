@@ -7,6 +7,8 @@ namespace Steward.Planning.Frames;
 /// <summary>"send Anna a mail saying that I'll be late", "write to ben@example.com about the invoice saying 'It is paid.'"</summary>
 sealed class SendMail : IFrame
 {
+    public IReadOnlyList<string> Covers(string intent) => ["send", "draft", "reply", "tell"];
+
     public Reading? Read(Clause clause)
     {
         var act = clause.Act("send", "draft", "schedule", "tell");
@@ -57,11 +59,11 @@ sealed class SendMail : IFrame
         plan.Say(clause, body!, "the text, exactly");
         if (account is null && plan.Request.Accounts.Count > 1)
             plan.Assume($"sent from {from.Address}");
-        var draft = clause.Act("draft") is not null && clause.Act("send") is null;
+        var draft = clause.Has("draft") || clause.Act("send", "tell") is null && clause.Act("draft") is { } made && !clause.Text(made).StartsWith("writ", StringComparison.OrdinalIgnoreCase);
         if (draft)
         {
-            var made = new { accountId = from.Id, to = persons.Select(To).ToArray(), subject = Subject(topic, text), text };
-            plan.Add("mail.propose-create-draft", "Propose to save the draft", new { draft = made }, kind: MailActions.CreateDraft);
+            var saved = new { accountId = from.Id, to = persons.Select(To).ToArray(), subject = Subject(topic, text), text };
+            plan.Add("mail.propose-create-draft", "Propose to save the draft", new { draft = saved }, kind: MailActions.CreateDraft);
             return new Composed($"propose a draft to {string.Join(", ", persons.Select(p => p.Name))}", used);
         }
         plan.Add("mail.propose-send", "Propose to send the mail", new { accountId = from.Id, to = persons.Select(To).ToArray(), subject = Subject(topic, text), text }, kind: MailActions.Send, risk: "sends mail");

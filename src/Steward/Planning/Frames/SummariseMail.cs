@@ -6,6 +6,8 @@ namespace Steward.Planning.Frames;
 /// <summary>"summarise all mail about the launch", "what did people say about pricing?", "catch me up on the Falcon thread".</summary>
 sealed class SummariseMail : IFrame
 {
+    public IReadOnlyList<string> Covers(string intent) => ["summarise", "draft", "send"];
+
     public Reading? Read(Clause clause)
     {
         var act = clause.Act("summarise");
@@ -15,6 +17,9 @@ sealed class SummariseMail : IFrame
         var wondering = clause.Act("find") is not null && (clause.Has("thread") || clause.Has("mail")) && last > clause.First && clause.Tokens[last].Norm == "about" && clause.Tokens[clause.First].Norm is "what" or "whats";
         if (wondering)
             return new Reading("mail.summarise", 0.9, plan => Compose(clause, plan));
+        // "what does Elena want from me?"
+        if (act is null && clause.Tokens[clause.First].Norm is "what" or "whats" && clause.All<SenderMention>().Any(s => Speech(clause, s)))
+            return new Reading("mail.summarise", 0.9, plan => Compose(clause, plan));
         if (act is null && !noun)
             return null;
         var described = clause.All<TopicMention>().Any() || clause.All<SenderMention>().Any() || clause.Has("mail") || clause.Has("thread") || clause.All<PronounMention>().Any();
@@ -23,6 +28,9 @@ sealed class SummariseMail : IFrame
             score -= 0.4;
         return new Reading("mail.summarise", score, plan => Compose(clause, plan));
     }
+
+    static bool Speech(Clause clause, SenderMention sender) => Enumerable.Range(sender.First, sender.End - sender.First)
+        .Any(i => clause.Tokens[i].Norm is "say" or "said" or "want" or "think" or "need" or "mean" or "suggest" or "suggested" or "propose" or "proposed" or "ask" or "asked" or "request" or "expect");
 
     static Composed Compose(Clause clause, PlanBuilder plan)
     {

@@ -11,6 +11,8 @@ sealed class TransferEvents : IFrame
 {
     const int DefaultDays = 30;
 
+    public IReadOnlyList<string> Covers(string intent) => ["move", "schedule"];
+
     public Reading? Read(Clause clause)
     {
         if (clause.Act("move", "schedule") is null && !clause.HasAny("transfer") || clause.Has("mail") && !clause.HasAny("everything") || clause.Has("thread"))

@@ -10,43 +10,12 @@ namespace Steward.Planning.Frames;
 /// </summary>
 static class UnusedActs
 {
-    /// <summary>What else a reading may be asked for with: "get the ads archived", "please find and show".</summary>
-    static readonly Dictionary<string, string[]> Covered = new(StringComparer.Ordinal)
-    {
-        ["mail.archive"] = ["archive", "move"],
-        ["mail.trash"] = ["trash", "cancel", "move"],
-        ["mail.restore"] = ["restore", "trash", "move"],
-        ["mail.mark-read"] = ["mark-read", "mark"],
-        ["mail.mark-unread"] = ["mark-unread", "mark"],
-        ["mail.star"] = ["star", "mark"],
-        ["mail.unstar"] = ["unstar", "star", "mark"],
-        ["mail.label"] = ["label", "mark", "move"],
-        ["mail.unlabel"] = ["unlabel", "label", "trash", "cancel"],
-        ["mail.find"] = ["send"],
-        ["mail.summarise"] = ["summarise", "draft", "send"],
-        ["mail.draft-reply"] = ["reply", "draft", "send"],
-        ["mail.forward"] = ["forward", "send"],
-        ["mail.send"] = ["send", "draft", "reply", "tell"],
-        ["calendar.schedule"] = ["schedule", "block", "send"],
-        ["calendar.block-time"] = ["block", "schedule", "draft"],
-        ["calendar.find-slot"] = ["schedule", "block"],
-        ["calendar.list"] = ["schedule", "block"],
-        ["calendar.move"] = ["move", "schedule"],
-        ["calendar.cancel"] = ["cancel", "trash"],
-        ["calendar.reschedule"] = ["move", "archive", "cancel", "schedule"],
-        ["calendar.focus-time"] = ["block", "schedule", "draft"],
-        ["calendar.mirror"] = ["block", "schedule"],
-        ["calendar.transfer"] = ["move", "schedule"],
-    };
-
     /// <summary>Verbs that only help another one along.</summary>
     static bool Helps(Clause clause, ActMention act) =>
         act.Act == "find" || act.End == act.First + 1 && clause.Tokens[act.First].Norm is "get" or "put" or "set" or "make" or "hold" or "create" or "add" or "plan" or "call";
 
-    public static void Check(Clause clause, string intent, Composed composed)
+    public static void Check(Clause clause, IReadOnlyList<string> covered, Composed composed)
     {
-        if (!Covered.TryGetValue(intent, out var covered))
-            return;
         foreach (var act in clause.All<ActMention>())
             if (!composed.Used.Contains(act) && !Helps(clause, act) && !covered.Contains(act.Act))
                 throw Ask(clause, act.First, act.End);

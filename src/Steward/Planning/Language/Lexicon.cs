@@ -2,12 +2,15 @@ using Steward.Planning.Time;
 
 namespace Steward.Planning.Language;
 
-enum SenseKind { Act, Thing, Filter, Marker, Role, Vague, Negation, Filler }
+enum SenseKind { Act, Thing, Filter, Marker, Role, Vague, Negation, Condition, Outside, Filler }
 
 /// <summary>One meaning of a phrase, from lexicon.txt.</summary>
 /// <param name="Value">The act's or thing's name, or the atom of the mail search language.</param>
 /// <param name="Meaning">For filters: in words.</param>
 sealed record Sense(SenseKind Kind, string Value, string? Meaning, string[] Words);
+
+/// <summary>A verb in two parts with its object between them: "bring … forward".</summary>
+sealed record Pair(string Act, string[] First, string[] Last);
 
 /// <summary>What words mean. Loaded once from the data beside it; looking a place up takes time in the number of phrases with that first word.</summary>
 sealed class Lexicon
@@ -15,10 +18,12 @@ sealed class Lexicon
     public static readonly Lexicon Default = Load();
 
     readonly Dictionary<string, List<Sense>> byFirstWord = new(StringComparer.Ordinal);
+    readonly ILookup<string, Pair> pairs;
     readonly Spelling spelling;
 
-    Lexicon(IEnumerable<Sense> senses)
+    Lexicon(IReadOnlyCollection<Sense> senses, IReadOnlyCollection<Pair> pairs)
     {
+        this.pairs = pairs.OrderByDescending(pair => pair.First.Length + pair.Last.Length).ToLookup(pair => pair.First[0], StringComparer.Ordinal);
         var words = new HashSet<string>(StringComparer.Ordinal);
         foreach (var sense in senses)
         {
@@ -29,8 +34,9 @@ sealed class Lexicon
         }
         foreach (var list in byFirstWord.Values)
             list.Sort((a, b) => b.Words.Length.CompareTo(a.Words.Length));
+        words.UnionWith(pairs.SelectMany(pair => pair.First.Concat(pair.Last)));
         words.UnionWith(TimeFinder.Vocabulary);
-        spelling = new Spelling(words);
+        spelling = new Spelling(words, senses.Where(s => s.Kind is SenseKind.Act or SenseKind.Thing or SenseKind.Filter).SelectMany(s => s.Words));
     }
 
     /// <summary>All senses of phrases that begin at the token, longest first.</summary>
@@ -42,6 +48,32 @@ sealed class Lexicon
             if (i + sense.Words.Length <= end && Fits(tokens, i, sense.Words))
                 yield return sense;
     }
+
+    /// <summary>The verb in two parts that begins at the token, with the index of its second part; null when none does.</summary>
+    public (Pair Pair, int Last)? PairAt(IReadOnlyList<Token> tokens, int i, int end)
+    {
+        foreach (var pair in pairs[tokens[i].Norm])
+        {
+            var from = i + pair.First.Length;
+            if (from >= end || !Fits(tokens, i, pair.First) || tokens[from].Norm is "me" or "us" or "a" or "an")
+                continue;
+            for (var k = from + 1; k + pair.Last.Length <= Math.Min(end, from + LongestObject); k++)
+            {
+                if (tokens[k - 1].Norm is "and" or "then" or "," or "." or ";" or "that" or "to" or "i")
+                    break;
+                if (tokens[k].Norm == pair.Last[0] && Fits(tokens, k, pair.Last) && Closes(tokens, k + pair.Last.Length, end, pair))
+                    return (pair, k);
+            }
+        }
+        return null;
+    }
+
+    const int LongestObject = 14;
+
+    /// <summary>After its second part a verb has no further object of its own: "mark the mail that I read as important" is no "mark … read".</summary>
+    static bool Closes(IReadOnlyList<Token> tokens, int next, int end, Pair pair) =>
+        next >= end || pair.Act is "unlabel" or "tell" or "uninvite" || tokens[next].Kind is TokenKind.Symbol or TokenKind.Number
+        || tokens[next].Norm is "to" or "until" or "till" or "by" or "for" or "on" or "at" or "from" or "and" or "then" or "please" or "pls" or "now" or "too" or "in" or "into" or "a" or "an" or "half" or "one" or "two" or "three" or "next" or "tomorrow" or "this" or "thanks" or "again";
 
     public bool Knows(string word) => spelling.Knows(word);
 
@@ -60,11 +92,13 @@ sealed class Lexicon
             else
                 mended.Add(token);
         }
-        return mended;
+        return Slips.Mend(mended, isName);
     }
 
     static bool Fits(IReadOnlyList<Token> tokens, int i, string[] words)
     {
+        if (i + words.Length > tokens.Count)
+            return false;
         for (var k = 1; k < words.Length; k++)
             if (tokens[i + k].Norm != words[k])
                 return false;
@@ -76,6 +110,7 @@ sealed class Lexicon
         using var stream = typeof(Lexicon).Assembly.GetManifestResourceStream("planning/lexicon.txt") ?? throw new InvalidOperationException("The lexicon is not in the assembly.");
         using var reader = new StreamReader(stream);
         var senses = new List<Sense>();
+        var pairs = new List<Pair>();
         while (reader.ReadLine() is { } line)
         {
             if (line.Length == 0 || line[0] == '#')
@@ -83,13 +118,20 @@ sealed class Lexicon
             var colon = line.IndexOf(": ", StringComparison.Ordinal);
             var (head, phrases) = (line[..colon], line[(colon + 2)..]);
             var space = head.IndexOf(' ', StringComparison.Ordinal);
+            if (head.StartsWith("pair ", StringComparison.Ordinal))
+            {
+                pairs.AddRange(phrases.Split(", ").Select(phrase => phrase.Split(" … ")).Select(parts => new Pair(head[5..], Norms(parts[0]), Norms(parts[1]))));
+                continue;
+            }
             var kind = Enum.Parse<SenseKind>(space < 0 ? head : head[..space], ignoreCase: true);
             var value = space < 0 ? "" : head[(space + 1)..];
             string? meaning = null;
             if (value.IndexOf(" | ", StringComparison.Ordinal) is > 0 and var bar)
                 (value, meaning) = (value[..bar], value[(bar + 3)..]);
-            senses.AddRange(phrases.Split(", ").Select(phrase => new Sense(kind, value, meaning, [.. Tokeniser.Split(phrase).Select(t => t.Norm)])));
+            senses.AddRange(phrases.Split(", ").Select(phrase => new Sense(kind, value, meaning, Norms(phrase))));
         }
-        return new Lexicon(senses);
+        return new Lexicon(senses, pairs);
     }
+
+    static string[] Norms(string phrase) => [.. Tokeniser.Split(phrase).Select(t => t.Norm)];
 }

@@ -2,15 +2,19 @@ namespace Steward.Planning.Language;
 
 /// <summary>
 /// Mends slips of the finger towards a known vocabulary: one insertion, deletion, substitution or swap in words of four letters and more, two in words of eight and
-/// more. Ordinary English words and words that begin with a capital inside a sentence (names) are left alone, and so is whatever has two equally near neighbours.
+/// more. Ordinary English words and words that begin with a capital inside a sentence (names) are left alone, and so is whatever has two equally near neighbours of one kind.
 /// </summary>
 sealed class Spelling
 {
     readonly HashSet<string> known;
     readonly Dictionary<int, string[]> byLength;
 
-    public Spelling(IEnumerable<string> vocabulary)
+    readonly HashSet<string> preferred;
+
+    /// <param name="preferred">Of two equally near words one of these is meant: "replly" is "reply" rather than "really".</param>
+    public Spelling(IEnumerable<string> vocabulary, IEnumerable<string>? preferred = null)
     {
+        this.preferred = new HashSet<string>(preferred ?? [], StringComparer.Ordinal);
         known = new HashSet<string>(vocabulary.Where(w => w.Length > 1), StringComparer.Ordinal);
         byLength = known.Where(w => w.Length >= 4).GroupBy(w => w.Length).ToDictionary(g => g.Key, g => g.Order(StringComparer.Ordinal).ToArray());
     }
@@ -37,6 +41,8 @@ sealed class Spelling
                     continue;
                 if (distance < least)
                     (best, least, tie) = (candidate, distance, false);
+                else if (distance == least && best is not null && preferred.Contains(candidate) != preferred.Contains(best))
+                    (best, tie) = (preferred.Contains(candidate) ? candidate : best, false);
                 else if (distance == least && best is not null)
                     tie = true;
             }

@@ -34,13 +34,13 @@ sealed record Clause(string Message, IReadOnlyList<Token> Tokens, int First, int
 
 /// <summary>
 /// Parts a sentence into its requests: at "and", "then", a comma or a stop, but only before words that begin a new request. Quoted stretches and lines that begin
-/// with ">" are never parted, and nothing after "saying …" is a request.
+/// with ">" are never parted, and nothing in the words of a mail (<see cref="Saying"/>) is a request.
 /// </summary>
 static class ClauseSplitter
 {
     public const int MaxClauses = 8;
 
-    public static List<(int First, int End)> Split(IReadOnlyList<Token> tokens, Lexicon lexicon)
+    public static List<(int First, int End)> Split(IReadOnlyList<Token> tokens, Lexicon lexicon, IReadOnlyList<Saying> sayings)
     {
         var clauses = new List<(int, int)>();
         var first = 0;
@@ -51,12 +51,16 @@ static class ClauseSplitter
                 i = close + 1;
                 continue;
             }
-            if (tokens[i].Norm is "saying" or "telling" or "say" && i > first && tokens[i - 1].Norm is not ("everyone" or "everybody" or "people" or "they" or "is" or "are" or "'s") || OwnWords.At(tokens, first, i, lexicon) is not null || OwnWords.TellsAt(tokens, i))
-                break;
-            if (Joint(tokens, i) is { } next && i > first && next < tokens.Count && BeginsRequest(tokens, next, lexicon, tokens[i].Norm is "." or ";" or "!" or "?" || tokens[next - 1].Norm is "then" or "afterwards"))
+            if (sayings.FirstOrDefault(s => s.Opener == i) is { } saying)
+            {
+                i = saying.End;
+                continue;
+            }
+            if (i > first && (RequestAfter(tokens, i, lexicon) ?? (RunsOn(tokens, i, first, lexicon) ? i : null)) is { } next)
             {
                 clauses.Add((first, i));
-                first = i = next;
+                first = next;
+                i = Math.Max(next, i + 1);
                 continue;
             }
             i++;
@@ -64,6 +68,25 @@ static class ClauseSplitter
         if (first < tokens.Count)
             clauses.Add((first, tokens.Count));
         return clauses;
+    }
+
+    /// <summary>The index at which a request begins behind the joining words at the token; null when none does.</summary>
+    public static int? RequestAfter(IReadOnlyList<Token> tokens, int i, Lexicon lexicon) =>
+        Joint(tokens, i) is { } next && next < tokens.Count && (BeginsRequest(tokens, next, lexicon, tokens[i].Norm is "." or ";" or "!" or "?" || tokens[next - 1].Norm is "then" or "afterwards") || IsOneMore(tokens, next))
+            ? next : null;
+
+    /// <summary>"… and one with Ben at 11": another of the same.</summary>
+    static bool IsOneMore(IReadOnlyList<Token> tokens, int i) =>
+        tokens[i].Norm is "one" or "another" && i + 1 < tokens.Count && tokens[i + 1].Norm is "with" or "one" or "about" or "to" or "on" or "at";
+
+    /// <summary>"find the mails about the audit summarise them": a plain verb with a pronoun behind it, and nothing that joins it to what is before.</summary>
+    static bool RunsOn(IReadOnlyList<Token> tokens, int i, int first, Lexicon lexicon)
+    {
+        if (i < first + 2 || tokens[i - 1].Norm is "to" or "you" or "please" or "pls" or "and" or "can" or "could" or "not" or "will" or "would" or "i" or "me" or "let's" or "be" or "kindly" or "then" or "just" or "," or "or" or "n't" or "-" or "we" or "they" or "who" or "that")
+            return false;
+        var senses = lexicon.At(tokens, i, tokens.Count).ToList();
+        return senses.Count > 0 && senses.TrueForAll(s => s.Kind == SenseKind.Act && s.Value is not ("find" or "schedule" or "block" or "mark")) && senses.Exists(s => s.Words.Length == 1)
+            && i + 1 < tokens.Count && tokens[i + 1].Norm is "it" or "them" or "those" or "these" or "him" or "her";
     }
 
     /// <summary>The index after the joining words; null when there are none.</summary>
@@ -88,6 +111,8 @@ static class ClauseSplitter
         for (var skipped = 0; skipped < 6 && at < tokens.Count; skipped++)
         {
             var senses = lexicon.At(tokens, at, tokens.Count).ToList();
+            if (senses.Exists(s => s.Kind == SenseKind.Outside && s.Value.EndsWith(" verb", StringComparison.Ordinal)))
+                return true;
             if (senses.Find(s => s.Kind == SenseKind.Act) is { } act)
                 return Verb(tokens, at, act, senses, strong);
             if (senses.Find(s => s.Kind == SenseKind.Filler) is not { } filler || !(strong || Polite(tokens[at].Norm)))
@@ -127,8 +152,10 @@ static class ClauseSplitter
             return false;
         var next = i + act.Words.Length;
         var after = next < tokens.Count ? tokens[next].Norm : "";
+        if (act.Value == "invite" && act.Words.Length == 1 && after is not ("" or "from" or "to" or "for" or "of" or "and"))
+            return true;
         // words that are nouns as often as verbs need an object behind them
-        if (senses.Exists(s => s.Kind is SenseKind.Thing && s.Words.Length >= act.Words.Length) || act.Words is ["plan" or "set" or "make" or "get" or "call" or "mark" or "open" or "check" or "cc" or "answer" or "put" or "what" or "whats" or "when" or "which"])
+        if (senses.Exists(s => s.Kind is SenseKind.Thing && s.Words.Length >= act.Words.Length) || act.Words is ["plan" or "set" or "make" or "get" or "call" or "mark" or "open" or "check" or "cc" or "answer" or "put" or "ask" or "file" or "enter" or "stick" or "pop" or "read" or "what" or "whats" or "when" or "which"])
             return after is "a" or "an" or "the" or "me" or "them" or "it" or "him" or "her" or "to" or "all" or "my" or "everyone" or "up" or "those" or "these" or "for" or "that" or "some" or "any" or "as" or "'s" or "is" or "are" || strong && after.Length > 0;
         return act.Value != "find" || act.Words[0] is not ("i" or "see" or "got") || strong;
     }

@@ -14,7 +14,8 @@ sealed record ThingMention(int First, int End, string Thing) : Mention(First, En
 sealed record FilterMention(int First, int End, string Atom, string Meaning) : Mention(First, End);
 
 /// <summary>Mail from these people.</summary>
-sealed record SenderMention(int First, int End, People People) : Mention(First, End);
+/// <param name="Newest">"when did Anna last write": only the newest is meant.</param>
+sealed record SenderMention(int First, int End, People People, bool Newest = false) : Mention(First, End);
 
 /// <summary>"to Anna": who gets something, or whom mail went to.</summary>
 sealed record RecipientMention(int First, int End, People People) : Mention(First, End);
@@ -53,6 +54,12 @@ sealed record LabelMention(int First, int End, string Name) : Mention(First, End
 sealed record VagueMention(int First, int End, string What) : Mention(First, End);
 
 sealed record NegationMention(int First, int End) : Mention(First, End);
+
+/// <summary>Something that Steward does not do; <paramref name="Verb"/> when the words themselves ask for it ("pay", "turn off").</summary>
+sealed record OutsideMention(int First, int End, string Key, bool Verb, bool Leading) : Mention(First, End);
+
+/// <summary>"if I am free": what must hold. <paramref name="Kind"/> is null when Steward cannot check it.</summary>
+sealed record ConditionMention(int First, int End, string? Kind) : Mention(First, End);
 
 sealed record FillerMention(int First, int End) : Mention(First, End);
 

@@ -66,7 +66,7 @@ sealed partial class MentionReader
         // "about the budget and translate it", but "about terms and conditions"
         if (token.Norm is "and" or "then" or "&" && k + 2 < end && tokens[k + 1].Kind == TokenKind.Word && ClauseSplitter.BeginsUnknown(tokens, k + 1, k + 2, end))
             return true;
-        if (VerbLast(k, end) || k == newTextAt || OwnWords.At(tokens, clauseFirst, k, lexicon) is not null)
+        if (VerbLast(k, end) || VerbWithin(k, end) || k == newTextAt || sayings.ContainsKey(k))
             return true;
         if (token.Norm is "to" && (k + 1 < end && (tokens[k + 1].Norm is "be" or "me" || people.Read(k + 1, end, guess: false) is not null || Account(k, end) is not null)))
             return true;
@@ -94,6 +94,17 @@ sealed partial class MentionReader
         && lexicon.At(tokens, k, end).Any(s => s.Kind == SenseKind.Act) && lexicon.At(tokens, k, end).All(s => s.Kind == SenseKind.Act)
         && tokens.Take(k).Any(t => t.Norm is "please" or "pls" or "kindly") && !tokens.Take(k).Where((t, n) => lexicon.At(tokens, n, n + 1).Any(s => s.Kind == SenseKind.Act && s.Value != "find") && lexicon.At(tokens, n, n + 1).All(s => s.Kind == SenseKind.Act)).Any();
 
+    /// <summary>"… about hiring summarised", "… about the audit summarise them": a verb that is no noun, as a participle at the end or with a pronoun behind it.</summary>
+    bool VerbWithin(int k, int end)
+    {
+        if (parts.ContainsKey(k))
+            return true;
+        if (!lexicon.At(tokens, k, end).Any(s => s is { Kind: SenseKind.Act, Value: not "find", Words.Length: 1 }) || lexicon.At(tokens, k, end).Any(s => s.Kind is SenseKind.Thing))
+            return false;
+        var next = k + 1 < end ? tokens[k + 1].Norm : "";
+        return next is "them" or "it" || tokens[k].Norm.EndsWith("ed", StringComparison.Ordinal) && next is "" or "," or "." or "!" or "and" or "please" or "then" or "by" or "for" or "as" or "now";
+    }
+
     /// <summary>Whether a time after a topic restricts it, rather than being part of its name ("the offsite in June").</summary>
     bool IsWindow(TimeMention time, int k)
     {
@@ -113,7 +124,8 @@ sealed partial class MentionReader
                 return null;
             if (marker.Words is ["by"] && future.ContainsKey(i))
                 return null;
-            if (future.ContainsKey(at) && !tokens[at].Capital || future.TryGetValue(at, out var spot) && spot.Value is not Days { Single: false })
+            // "from October" is a time; a person of that name is known by it
+            if (future.TryGetValue(at, out var spot) && (!tokens[at].Capital || spot.End > at + 1 || people.Read(at, end, guess: false) is null))
                 return null;
             return people.Read(at, end, guess: true) is var (who, last) ? new SenderMention(i, last, who) : null;
         }
@@ -121,14 +133,16 @@ sealed partial class MentionReader
             return null;
         if (tokens[next].Norm == "'s" && next + 1 < end && lexicon.At(tokens, next + 1, end).Any(s => s.Kind is SenseKind.Thing && s.Value is "mail" or "thread" || s.Kind is SenseKind.Filter or SenseKind.Vague) )
             return new SenderMention(i, next + 1, owner);
-        var verb = tokens[next].Norm is "has" or "have" or "had" or "just" or "recently" ? next + 1 : next;
+        var newest = tokens[next].Norm is "last";
+        var verb = newest || tokens[next].Norm is "has" or "have" or "had" or "just" or "recently" or "ever" or "already" or "also" or "did" ? next + 1 : next;
         if (verb < end && tokens[verb].Norm is "sent" or "wrote" or "written" or "emailed" or "mailed" or "messaged" or "forwarded" or "send" or "write" or "email" or "mail" or "message" or "replied" or "responded" or "answered"
-            || verb < end && i > 0 && tokens[i - 1].Norm == "did" && tokens[verb].Norm is "reply" or "respond" or "answer")
+            || verb < end && i > 0 && tokens[i - 1].Norm is "did" or "does" or "do" && tokens[verb].Norm is "reply" or "respond" or "answer" or "say" or "want" or "think" or "need" or "mean" or "suggest" or "propose" or "ask" or "request" or "expect" or "tell"
+            || verb < end && tokens[next].Norm is "has" or "have" && tokens[verb].Norm is "said" or "asked" or "suggested" or "proposed" or "answered")
         {
             var last = verb + 1;
-            while (last < end && tokens[last].Norm is "me" or "us" or "to" && (tokens[last].Norm != "to" || last + 1 < end && tokens[last + 1].Norm is "me" or "us"))
+            while (last < end && tokens[last].Norm is "me" or "us" or "to" or "from" or "of" or "for" && (tokens[last].Norm is "me" or "us" || last + 1 < end && tokens[last + 1].Norm is "me" or "us"))
                 last++;
-            return new SenderMention(i, last, owner);
+            return new SenderMention(i, last, owner, newest);
         }
         return null;
     }
@@ -150,30 +164,45 @@ sealed partial class MentionReader
     {
         if (inException || Marker(i, end, "except") is not { } marker)
             return null;
+        // "… but keep those from Anna"; at its beginning "keep" asks for something
+        if (marker.Words is ["keep"] or ["skip"] or ["ignore"] or ["minus"] && (i == 0 || tokens[i - 1].Norm is not ("," or "but" or "and" or ";")))
+            return null;
         inException = true;
         var at = i + marker.Words.Length;
         var what = new List<Mention>();
         while (at < end)
         {
             var next = Next(at, end, [new ThingMention(i, at, "mail")]);
+            if (next is UnknownMention && marker.Words is not ["not"] && !ClauseSplitter.BeginsUnknown(tokens, next.First, next.End, end))
+                next = Nouns(at, end);
             if (next is SenderMention or FilterMention or TopicMention or LabelMention or TimeMention || next is PersonMention)
                 what.Add(next);
             else if (next is not (FillerMention or ThingMention { Thing: "mail" or "thread" } or PronounMention) || what.Count > 0 && tokens[next.First].Norm is not ("and" or "or" or "," or "the"))
                 break;
             at = next.End;
+            // "not read from Sarah" denies the reading, not Sarah
+            if (what.Count > 0 && tokens[marker.Words.Length + i - 1].Norm is "not" or "isn't" or "aren't" or "weren't" or "wasn't" && !(at < end && tokens[at].Norm is "or" or "nor" or ","))
+                break;
         }
         inException = false;
         return what.Count == 0 ? null : new ExceptMention(i, what[^1].End, what);
     }
 
-    /// <summary>"saying I'll be late", "that says …", "telling her …", and after "tell Anna": the rest is the person's own words, not a request.</summary>
-    SayMention? Say(int i, int end, List<Mention> before)
+    /// <summary>"not read" is unread, "not unread" is read.</summary>
+    static Mention Denied(ExceptMention except) => except.What switch
     {
-        var told = before.Count > 1 && before[^1] is PersonMention or RecipientMention or CompanyMention or PronounMention && before.Exists(m => m is ActMention { Act: "tell" }) && tokens[i].Norm is not ("about" or "of" or "on");
-        if ((OwnWords.At(tokens, clauseFirst, i, lexicon) ?? (told ? OwnWords.Told(tokens, i) : null)) is not { } start || start >= end)
-            return null;
-        var last = tokens[end - 1].Norm is "\"" or "”" ? end - 1 : end;
-        return start < last ? new SayMention(i, end, request.Message[tokens[start].Start..tokens[last - 1].End]) : null;
+        [FilterMention { Atom: "is:read" }] => new FilterMention(except.First, except.End, "is:unread", "unread"),
+        [FilterMention { Atom: "is:unread" }] => new FilterMention(except.First, except.End, "is:read", "read already"),
+        _ => except,
+    };
+
+    /// <summary>"… but keep the invoices": words that name what is left out.</summary>
+    TopicMention Nouns(int i, int end)
+    {
+        var last = i + 1;
+        while (last < end && Leftover(last) is UnknownMention && !lexicon.At(tokens, last, end).Any() && !future.ContainsKey(last))
+            last++;
+        return new TopicMention(i, last, request.Message[tokens[i].Start..tokens[last - 1].End], Quoted: false);
     }
 
     /// <summary>Where a clause carries a label: "as Receipts", "with the label 'To do'", "label them Work", "tagged Travel".</summary>

@@ -7,27 +7,6 @@ sealed partial class MentionReader
     /// <summary>Where the new text of "rename … to", "set the location … to" begins with its preposition; -1 when the clause has none.</summary>
     int newTextAt = -1;
 
-    /// <summary>Verbs that a name or a thing parts from their second word: "bring the demo forward", "put the call off", "cut it short", "take Anna off".</summary>
-    ActMention? Parted(int i, int end)
-    {
-        if (OwnWords.IsLetKnow(tokens, i) is { } know && know < end)
-            return new ActMention(i, i + 1, "tell", Leading: true);
-        var (particle, act) = tokens[i].Norm switch
-        {
-            "bring" or "pull" => ("forward", "move"),
-            "put" => ("off", "move"),
-            "cut" => ("short", "shorten"),
-            "take" when i + 1 < end && people.Read(i + 1, end, guess: false) is not null => ("off", "uninvite"),
-            _ => ("", ""),
-        };
-        return particle.Length > 0 && Enumerable.Range(i + 1, Math.Max(0, Math.Min(12, end - i - 1))).Any(k => tokens[k].Norm == particle) ? new ActMention(i, i + 1, act, Leading: true) : null;
-    }
-
-    /// <summary>The second word of a parted verb, and the direction of a move: "forward" there sends nothing on.</summary>
-    FillerMention? Particle(int i, List<Mention> before) =>
-        tokens[i].Norm is "forward" or "forwards" && before.Exists(m => m is ActMention { Act: "move" }) || tokens[i].Norm is "short" or "off" && before.Exists(m => m is ActMention { Act: "shorten" or "move" or "uninvite" })
-            ? new FillerMention(i, i + 1) : null;
-
     /// <summary>
     /// "rename the workshop to Planning offsite", "set the location of the retro to Room 4": after the preposition everything is the new text, word for word, whatever it
     /// would mean elsewhere. The first preposition that follows the named thing counts; a title that holds one itself is written in quotes.

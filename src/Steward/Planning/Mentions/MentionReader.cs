@@ -15,16 +15,18 @@ sealed partial class MentionReader
     readonly PeopleReader people;
     readonly Dictionary<int, TimeSpot> past;
     readonly Dictionary<int, TimeSpot> future;
+    readonly Dictionary<int, Saying> sayings;
+    /// <summary>The two parts of verbs that stand around their object, by their first tokens.</summary>
+    readonly Dictionary<int, Mention> parts = [];
     /// <summary>An exception has no exceptions of its own: reading stays linear.</summary>
     bool inException;
-    /// <summary>Where the request begins that is being read.</summary>
-    int clauseFirst;
 
-    public MentionReader(PlanRequest request, IReadOnlyList<Token> tokens, TimeContext context)
+    public MentionReader(PlanRequest request, IReadOnlyList<Token> tokens, TimeContext context, PeopleReader people, IReadOnlyList<Saying> sayings)
     {
         this.request = request;
         this.tokens = tokens;
-        people = new PeopleReader(tokens, request, lexicon);
+        this.people = people;
+        this.sayings = sayings.ToDictionary(saying => saying.Opener);
         future = TimeFinder.Find(tokens, context).ToDictionary(spot => spot.First);
         past = TimeFinder.Find(tokens, context with { Past = true }).ToDictionary(spot => spot.First);
     }
@@ -32,7 +34,8 @@ sealed partial class MentionReader
     public List<Mention> Read(int first, int end)
     {
         var mentions = new List<Mention>();
-        (clauseFirst, newTextAt) = (first, FindNewText(first, end));
+        newTextAt = FindNewText(first, end);
+        FindPairs(first, end);
         for (var i = first; i < end;)
         {
             var mention = Next(i, end, mentions);
@@ -44,12 +47,15 @@ sealed partial class MentionReader
 
     Mention Next(int i, int end, List<Mention> before)
     {
+        if (sayings.TryGetValue(i, out var saying) && saying.End <= end)
+            return new SayMention(i, saying.End, saying.Text(request.Message, tokens));
+        if (parts.TryGetValue(i, out var part) && part.End <= end)
+            return part;
         Mention? best = null;
         Claim(Quoted(i, end));
-        Claim(Say(i, end, before));
         Claim(NewText(i, end));
-        Claim(Parted(i, end));
-        Claim(Except(i, end));
+        Claim(Condition(i, end, before));
+        Claim(Except(i, end) is { } except ? Denied(except) : null);
         Claim(Writers(i, end));
         Claim(Account(i, end));
         Claim(Time(i, end));
@@ -59,7 +65,7 @@ sealed partial class MentionReader
         Claim(Topic(i, end, before));
         Claim(Lexical(i, end, before));
         Claim(Person(i, end));
-        return Particle(i, before) ?? best ?? Leftover(i);
+        return best ?? Leftover(i);
 
         void Claim(Mention? mention)
         {
@@ -97,6 +103,9 @@ sealed partial class MentionReader
         SenseKind.Act => verb ? 1 : 6,
         SenseKind.Thing => 3,
         SenseKind.Filter => 2,
+        SenseKind.Outside when sense.Value.EndsWith(" verb", StringComparison.Ordinal) => verb || sense.Words.Length > 1 ? 0 : 11,
+        SenseKind.Outside => 5,
+        SenseKind.Condition => 0,
         SenseKind.Vague => 4,
         SenseKind.Role => 9,
         SenseKind.Marker => 10,
@@ -114,6 +123,8 @@ sealed partial class MentionReader
             SenseKind.Thing => new ThingMention(i, end, sense.Value),
             SenseKind.Filter => new FilterMention(i, end, sense.Value, sense.Meaning ?? sense.Value),
             SenseKind.Vague => new VagueMention(i, end, sense.Value),
+            SenseKind.Outside when sense.Value.Split(' ') is var parts => new OutsideMention(i, end, parts[0], parts[1] == "verb", leading),
+            SenseKind.Condition => new ConditionMention(i, end, sense.Value),
             SenseKind.Negation => new NegationMention(i, end),
             SenseKind.Filler or SenseKind.Marker => new FillerMention(i, end),
             SenseKind.Role => new UnknownMention(i, end),
@@ -153,7 +164,7 @@ sealed partial class MentionReader
     {
         if (AsTime(i, end) is { } time)
             return time;
-        if (tokens[i].Norm is "hour" && i > 0 && tokens[i - 1].Norm is "free" or "spare" or "open" or "available" or "full")
+        if (tokens[i].Norm is "hour" or "hours" && i > 0 && tokens[i - 1].Norm is "free" or "spare" or "open" or "available" or "full")
             return new LengthMention(i, i + 1, NodaTime.Period.FromHours(1));
         return future.TryGetValue(i, out var spot) && spot.Value is Length length && spot.End <= end ? new LengthMention(i, spot.End, length.Period) : null;
     }
@@ -207,14 +218,12 @@ sealed partial class MentionReader
         {
             if (mentions[k] is not UnknownMention)
                 continue;
-            var last = k;
-            while (last + 1 < mentions.Count && mentions[last + 1] is UnknownMention)
-                last++;
+            var last = LastOfList(mentions, k);
             if (ClauseSplitter.BeginsUnknown(tokens, mentions[k].First, mentions[k].End, mentions[^1].End))
                 continue;
             var next = last + 1 < mentions.Count ? mentions[last + 1] : null;
             var describes = next is ThingMention { Thing: "mail" or "thread" or "meeting" or "deepwork" } or FilterMention;
-            var isObject = objectless && last - k < 3 && mentions[k].First > 0 && !mentions.Take(k).Any(m => m is TopicMention or SenderMention or PronounMention or UnknownMention)
+            var isObject = objectless && last - k < 5 && (mentions[k].First > 0 || next is not null && mentions.Skip(last + 1).Any(m => m is ActMention)) && !mentions.Take(k).Any(m => m is TopicMention or SenderMention or PronounMention or UnknownMention)
                 && next is null or SenderMention or TimeMention or LabelMention or AccountMention or ExceptMention or RecipientMention or FillerMention;
             if (!describes && !isObject)
             {
@@ -228,6 +237,23 @@ sealed partial class MentionReader
             objectless = false;
         }
         return mentions;
+    }
+
+    /// <summary>The end of a run of unknown words, also of a list of them: "invoices and receipts", "invoices + receipts".</summary>
+    int LastOfList(List<Mention> mentions, int k)
+    {
+        var last = k;
+        while (last + 1 < mentions.Count)
+        {
+            if (mentions[last + 1] is UnknownMention)
+                last++;
+            else if (last + 2 < mentions.Count && mentions[last + 1] is FillerMention && tokens[mentions[last + 1].First].Norm is "and" or "or" or "+" or "&" or "/" && mentions[last + 2] is UnknownMention
+                && !ClauseSplitter.BeginsUnknown(tokens, mentions[last + 2].First, mentions[last + 2].End, mentions[^1].End))
+                last += 2;
+            else
+                break;
+        }
+        return last;
     }
 
     static readonly HashSet<string> OfMail = new(StringComparer.Ordinal) { "archive", "trash", "restore", "mark-read", "mark-unread", "star", "unstar", "label", "find", "summarise", "forward" };

@@ -44,24 +44,6 @@ static class OwnWords
         return norm == "that" && i > first && i + 1 < tokens.Count && BeginsStatement(tokens, i) && Addressed(tokens, first, i, lexicon) ? After(tokens, i + 1) : null;
     }
 
-    /// <summary>After "tell Anna", "let Anna know": where the words begin.</summary>
-    public static int Told(IReadOnlyList<Token> tokens, int i) => After(tokens, tokens[i].Norm == "know" ? i + 1 : i);
-
-    /// <summary>Whether somebody else is told something from here on ("tell Anna …", "let Ben know …"): what follows is not parted.</summary>
-    public static bool TellsAt(IReadOnlyList<Token> tokens, int i) =>
-        tokens[i].Norm is "tell" or "inform" && i + 1 < tokens.Count && tokens[i + 1].Norm is not ("me" or "us" or "him" or "her" or "them") || IsLetKnow(tokens, i) is not null;
-
-    /// <summary>The index of "know" when "let … know" begins at the place and speaks of somebody else.</summary>
-    public static int? IsLetKnow(IReadOnlyList<Token> tokens, int i)
-    {
-        if (tokens[i].Norm != "let" || i + 2 >= tokens.Count || tokens[i + 1].Norm is "me" or "us")
-            return null;
-        for (var k = i + 2; k < Math.Min(tokens.Count, i + 8); k++)
-            if (tokens[k].Norm == "know")
-                return k;
-        return null;
-    }
-
     static int After(IReadOnlyList<Token> tokens, int i)
     {
         while (i < tokens.Count && tokens[i].Norm is "that" or ":" or "," or "\"" or "“")
@@ -75,9 +57,10 @@ static class OwnWords
         for (var i = first; i < end;)
         {
             var senses = lexicon.At(tokens, i, end).ToList();
+            // "all mail that …" names mail, it writes none
+            if (i > first && tokens[i - 1].Norm is "all" or "the" or "my" or "any" or "every" or "each" or "some" or "no" or "this" or "that" or "new" && senses.Exists(s => s is { Kind: SenseKind.Thing, Value: "mail" }))
+                return false;
             if (senses.Exists(s => s.Kind == SenseKind.Act && Writing.Contains(s.Value) || s is { Kind: SenseKind.Thing, Value: "note" or "reminder" }))
-                return true;
-            if (IsLetKnow(tokens, i) is not null)
                 return true;
             if (!senses.Exists(s => s.Kind is SenseKind.Filler) && tokens[i].Norm is not ("," or "and" or "then"))
                 return false;
@@ -90,7 +73,7 @@ static class OwnWords
     static bool BeginsStatement(IReadOnlyList<Token> tokens, int i)
     {
         var next = tokens[i + 1];
-        if (!Subjects.Contains(next.Norm) && !next.Capital && !Time.TimeWords.Weekdays.ContainsKey(next.Norm) && !(next.Norm.EndsWith('s') && i + 2 < tokens.Count))
+        if (!Subjects.Contains(next.Norm) && !next.Capital && !Time.TimeWords.Weekdays.ContainsKey(next.Norm) && !(next.Norm.EndsWith('s') && next.Norm is not ("is" or "was" or "has" or "does") && i + 2 < tokens.Count))
             return false;
         return i + 2 >= tokens.Count || !(next.Norm is "i" or "we" or "he" or "she" or "they" || next.Capital) || !Handling.Contains(tokens[i + 2].Norm)
             || tokens[i + 2].Norm is "have" or "had" or "haven't" or "need" or "still" && tokens[i - 1].Capital && !Handled(tokens, i + 3);

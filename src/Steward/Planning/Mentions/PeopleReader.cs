@@ -39,7 +39,17 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
             var contact = Look(address).Where(c => c.Addresses.Any(a => string.Equals(a, address, StringComparison.OrdinalIgnoreCase))).Take(1).ToList();
             return new PersonRef(tokens[i].Text, i, i + 1, contact, Address: address);
         }
-        return Role(i, end) ?? Group(i, end) ?? Named(i, end) ?? (guess ? Guess(i, end) : null);
+        return Domain(i, end) ?? Role(i, end) ?? Group(i, end) ?? Named(i, end) ?? (guess ? Guess(i, end) : null);
+    }
+
+    /// <summary>"partner.example", "@acme.com": everybody who writes from there. Nobody's address.</summary>
+    PersonRef? Domain(int i, int end)
+    {
+        var at = tokens[i].Norm == "@" ? i + 1 : i;
+        var last = at;
+        while (last + 2 < end && tokens[last].Kind == TokenKind.Word && tokens[last + 1] is { Norm: ".", SpaceBefore: false } && tokens[last + 2] is { Kind: TokenKind.Word, SpaceBefore: false })
+            last += 2;
+        return last > at && tokens[last].Norm.Length > 1 ? new PersonRef(Phrase(at, last + 1), i, last + 1, [], Group: true) : null;
     }
 
     /// <summary>"my manager", "the boss".</summary>
@@ -47,6 +57,9 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
     {
         var start = tokens[i].Norm is "my" or "our" or "the" ? i + 1 : i;
         if (start == i || start >= end || lexicon.At(tokens, start, end).FirstOrDefault(s => s.Kind == SenseKind.Role) is not { } role)
+            return null;
+        // "the dentist" is an appointment, "my dentist" a person
+        if (tokens[i].Norm == "the" && role.Value != "manager")
             return null;
         return new PersonRef(Phrase(i, start + role.Words.Length), i, start + role.Words.Length, request.Contacts.WithRole(role.Value), Role: role.Value);
     }

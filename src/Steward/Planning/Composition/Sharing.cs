@@ -1,0 +1,107 @@
+using NodaTime;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Composition;
+
+/// <summary>What the requests of one sentence share: an object that only one of them names, a condition before its request, another of the same.</summary>
+static class Sharing
+{
+    public static void Apply(List<Clause> clauses)
+    {
+        Conditions(clauses);
+        OneMore(clauses);
+        ObjectBehind(clauses);
+        ObjectBefore(clauses);
+        SaidTwice(clauses);
+    }
+
+    /// <summary>"if I am free tomorrow at 3, schedule a call": the condition belongs to the request behind it, with the time that it names.</summary>
+    static void Conditions(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 2; k >= 0; k--)
+        {
+            var clause = clauses[k];
+            var checkable = clause.All<ConditionMention>().FirstOrDefault();
+            if (checkable is null && !(clause.Tokens[clause.First].Norm is "if" or "unless" or "provided" && !clause.All<ActMention>().Any(a => a.Act != "find") && clause.All<UnknownMention>().Any()))
+                continue;
+            if (checkable is not null && clause.All<ActMention>().Any(a => a.Act != "find"))
+                continue;
+            IEnumerable<Mention> shared = checkable is null
+                ? [new ConditionMention(clause.First, clause.End, null)]
+                : clause.Mentions.Where(m => m is ConditionMention or TimeMention or LengthMention);
+            clauses[k] = clauses[k + 1] with { Mentions = [.. shared, .. clauses[k + 1].Mentions] };
+            clauses.RemoveAt(k + 1);
+        }
+        // "book a call with Sarah on Friday. only if I'm free"
+        for (var k = clauses.Count - 1; k > 0; k--)
+            if (clauses[k].All<ConditionMention>().Any() && clauses[k].Mentions.All(m => m is ConditionMention or FillerMention))
+            {
+                clauses[k - 1] = clauses[k - 1] with { Mentions = [.. clauses[k - 1].Mentions, .. clauses[k].All<ConditionMention>()] };
+                clauses.RemoveAt(k);
+            }
+    }
+
+    /// <summary>"schedule a call with Sarah tomorrow at 10 and one with Ben at 11": verb, noun and day are those of the request before.</summary>
+    static void OneMore(List<Clause> clauses)
+    {
+        for (var k = 1; k < clauses.Count; k++)
+        {
+            if (clauses[k].Tokens[clauses[k].First].Norm is not ("one" or "another") || clauses[k].All<ActMention>().Any())
+                continue;
+            var before = clauses[k - 1];
+            var mentions = clauses[k].Mentions.Where(m => m is not ThingMention { Thing: "mail" }).ToList();
+            mentions.InsertRange(0, before.Mentions.Where(m => m is ActMention or ThingMention { Thing: "meeting" } or LengthMention && !mentions.Exists(n => n is LengthMention)));
+            if (mentions.OfType<TimeMention>().ToList() is [{ Future: Clock clock } only] && before.All<TimeMention>().Select(t => DayOf(t.Future)).FirstOrDefault(d => d is not null) is { } day)
+            {
+                mentions.Remove(only);
+                mentions.Add(only with { Future = new Moment(day + clock.Time), Past = new Moment(day + clock.Time) });
+            }
+            else if (!mentions.Exists(m => m is TimeMention))
+                mentions.AddRange(before.All<TimeMention>());
+            clauses[k] = clauses[k] with { Mentions = mentions };
+        }
+    }
+
+    static LocalDate? DayOf(TimeValue value) => value switch { Days { Single: true } day => day.From, Moment moment => moment.At.Date, _ => null };
+
+    /// <summary>"archive and label the invoices": a request without an object takes that of the next one.</summary>
+    static void ObjectBehind(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 2; k >= 0; k--)
+            if (clauses[k].Mentions.All(m => m is ActMention or FillerMention) && clauses[k].Mentions.Count <= 3)
+                clauses[k] = clauses[k] with { Mentions = [.. clauses[k].Mentions, .. clauses[k + 1].Mentions.Where(m => m is not ActMention and not LabelMention and not FillerMention)] };
+    }
+
+    /// <summary>"promotional mail older than a month, archive it": the object stands before its verb. What the sentence before denies ("I don't need …") asks for nothing.</summary>
+    static void ObjectBefore(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 2; k >= 0; k--)
+        {
+            var (clause, next) = (clauses[k], clauses[k + 1]);
+            if (clause.All<ActMention>().Any() || !next.All<ActMention>().Any() || !next.Mentions.All(m => m is ActMention or FillerMention or PronounMention or LabelMention or SayMention or ThingMention { Thing: "calendar" } || IsTarget(next, m))
+                || next.All<PronounMention>().Any(p => next.Tokens[p.First].Norm is "him" or "her") || clause.All<UnknownMention>().Count() > 3)
+                continue;
+            clauses[k] = clause with { End = next.End, Mentions = [.. clause.Mentions.Where(m => m is not NegationMention), .. next.Mentions.Where(m => m is not PronounMention)] };
+            clauses.RemoveAt(k + 1);
+        }
+    }
+
+    /// <summary>"…: move it to Friday": a time behind "to".</summary>
+    static bool IsTarget(Clause clause, Mention mention) => mention is TimeMention && clause.Act("move") is not null && mention.First > 0 && clause.Tokens[mention.First - 1].Norm is "to" or "until" or "by";
+
+    /// <summary>"I forgot to answer Jonas, can you draft something": the second says the first again.</summary>
+    static void SaidTwice(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 1; k > 0; k--)
+        {
+            var (before, clause) = (clauses[k - 1], clauses[k]);
+            if (before.Act("reply") is not null && !before.All<SayMention>().Any() && clause.All<ActMention>().Any() && !clause.All<PronounMention>().Any()
+                && clause.Mentions.All(m => m is ActMention { Act: "draft" or "reply" } or FillerMention or ThingMention { Thing: "draft" or "reply" or "mail" }))
+            {
+                clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<ActMention>()] };
+                clauses.RemoveAt(k);
+            }
+        }
+    }
+}

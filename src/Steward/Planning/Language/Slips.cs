@@ -1,0 +1,46 @@
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Language;
+
+/// <summary>
+/// Slips that only their neighbours give away: "mails form Anna", "tomorrow pm", "older than like two months", "a -> b". Each needs a neighbour that leaves no other
+/// reading; the tokens keep their places in the text.
+/// </summary>
+static class Slips
+{
+    static readonly HashSet<string> Hedges = new(StringComparer.Ordinal) { "like", "roughly", "approximately", "approx", "ca", "circa", "say", "maybe", "about", "around", "some" };
+
+    public static List<Token> Mend(List<Token> tokens, Func<Token, bool> isName)
+    {
+        var mended = new List<Token>(tokens.Count);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var (token, next) = (tokens[i], i + 1 < tokens.Count ? tokens[i + 1] : null);
+            var before = mended.Count > 0 ? mended[^1] : null;
+            if (token.Norm is "-" or "=" && next is { Norm: ">", SpaceBefore: false })
+            {
+                mended.Add(token with { Text = "->", Norm = ",", End = next.End });
+                i++;
+            }
+            else if (token.Norm is "→" or "⇒" or "➜")
+                mended.Add(token with { Norm = "," });
+            else if (token.Norm is "form" or "fom" or "fro" && before is not null && next is not null && (next.Kind == TokenKind.Address || isName(next)))
+                mended.Add(token with { Norm = "from" });
+            else if (token.Norm == "more" && before?.Norm is "have" or "has" && next?.Norm == "than" && i + 2 < tokens.Count && IsAmount(tokens[i + 2]))
+                mended.Add(token with { Norm = "older" });
+            else if (Hedges.Contains(token.Norm) && before?.Norm is "than" or "last" or "past" && next is not null && IsAmount(next))
+                continue;
+            else if (token.Norm == "pm" && before is { Kind: TokenKind.Word } && IsDay(before))
+                mended.Add(token with { Norm = "afternoon" });
+            else if (token.Norm == "am" && before is { Kind: TokenKind.Word } && IsDay(before) && next?.Norm != "i")
+                mended.Add(token with { Norm = "morning" });
+            else
+                mended.Add(token);
+        }
+        return mended;
+    }
+
+    static bool IsAmount(Token token) => token.Kind == TokenKind.Number || TimeWords.Cardinals.ContainsKey(token.Norm) || token.Norm is "a" or "an" or "half";
+
+    static bool IsDay(Token token) => TimeWords.Weekdays.ContainsKey(token.Norm) || token.Norm is "today" or "tomorrow" or "yesterday";
+}
