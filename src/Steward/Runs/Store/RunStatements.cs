@@ -75,7 +75,7 @@ static class RunStatements
             step AS (
                 INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta, blobs) SELECT id, seq, '{kind}', node, 1, $2, 0, $3, $4, $5 FROM run),
             large AS (
-                INSERT INTO runs.blobs (owner_id, hash, body) SELECT run.owner_id, b.hash, b.body::json FROM run, unnest($6::text[], $7::text[]) AS b (hash, body)
+                INSERT INTO runs.blobs (owner_id, hash, body) SELECT run.owner_id, b.hash, b.body FROM run, unnest($6::text[], $7::bytea[]) AS b (hash, body)
                 ON CONFLICT DO NOTHING)
             SELECT id FROM run
             """, connection, transaction)
@@ -86,7 +86,7 @@ static class RunStatements
                 new() { Value = Encoding.UTF8.GetString((change?.Delta ?? StepCodec.Requeued).Span), NpgsqlDbType = NpgsqlDbType.Json },
                 new() { Value = change is { BlobHashes.Count: > 0 } ? change.BlobHashes.ToArray() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
                 new() { Value = change?.NewBlobs.Select(blob => blob.Hash).ToArray() ?? [] },
-                new() { Value = change?.NewBlobs.Select(blob => Encoding.UTF8.GetString(blob.Json.Span)).ToArray() ?? [] },
+                new() { Value = change?.NewBlobs.Select(StepStatement.Bytes).ToArray() ?? [] },
             },
         };
         return await command.ExecuteScalarAsync(cancel) is not null;
