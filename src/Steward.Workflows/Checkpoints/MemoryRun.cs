@@ -38,7 +38,7 @@ sealed class MemoryRun(NewRun start)
 
     public void Add(StoredStep step, EncodedStep? encoded)
     {
-        Steps.Add(step);
+        Steps.Add(step with { BlobHashes = encoded?.BlobHashes ?? [] });
         Hashes.UnionWith(encoded?.BlobHashes ?? []);
         (updatedAt, crashes) = (step.At, 0);
         if (step.Snapshot is not null)

@@ -59,7 +59,11 @@ public sealed record EncodedStep(
     int Format, ReadOnlyMemory<byte> Delta, ReadOnlyMemory<byte>? Snapshot, IReadOnlyList<string> BlobHashes, IReadOnlyList<Blob> NewBlobs);
 
 public sealed record StoredStep(
-    long Seq, StepKind Kind, string Node, int Attempt, DateTimeOffset At, int DurationMs, int Format, ReadOnlyMemory<byte> Delta, ReadOnlyMemory<byte>? Snapshot);
+    long Seq, StepKind Kind, string Node, int Attempt, DateTimeOffset At, int DurationMs, int Format, ReadOnlyMemory<byte> Delta, ReadOnlyMemory<byte>? Snapshot)
+{
+    /// <summary>The large values that delta and snapshot refer to.</summary>
+    public IReadOnlyList<string> BlobHashes { get; init; } = [];
+}
 
 public sealed record StoredRun(IReadOnlyList<StoredStep> Steps, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Blobs)
 {

@@ -9,12 +9,16 @@ namespace Steward.Workflows.Stepping;
 /// <summary>
 /// Advances one claimed run until it waits, ends, or is lost: load, then execute and commit step after step. All decisions are made by pure functions;
 /// this loop only has effects, and keeps nothing that the store does not have.
+/// What it keeps of a waiting run saves a load, and is checked against the claim (<see cref="WarmRuns"/>).
 /// </summary>
 /// <param name="observers">Those of a workflow, by its name.</param>
 public sealed class RunLoop(
     ICheckpointStore store, StepCodec codec, TimeProvider clock, Random chance, ILogger<RunLoop> log, Func<string, IReadOnlyList<IRunObserver>>? observers = null)
 {
+    const long WarmBytes = 32 * 1024 * 1024;
+
     readonly StepRunner runner = new(store, clock, codec.Json);
+    readonly WarmRuns warm = new(WarmBytes);
 
     /// <exception cref="OperationCanceledException"><paramref name="control"/> was stopped. The run is still held: release it.</exception>
     public async Task<RunExit> RunAsync(RunLease lease, Workflow workflow, RunControl control)
@@ -25,19 +29,31 @@ public sealed class RunLoop(
 
     async Task<RunExit> AdvanceAsync(RunLease lease, Workflow workflow, RunControl control)
     {
-        if (await store.LoadAsync(lease, control.Stopped).ConfigureAwait(false) is not { } stored)
-            return RunExit.Lost;
-        control.Bytes = stored.Bytes;
-        RunSession session;
-        try
+        if (warm.Take(lease, workflow) is not { } run)
         {
-            control.Session = session = new RunSession(lease, RunLoader.Load(workflow, stored, codec), stored);
+            if (await store.LoadAsync(lease, control.Stopped).ConfigureAwait(false) is not { } stored)
+                return RunExit.Lost;
+            try
+            {
+                run = WarmRun.Of(RunLoader.Load(workflow, stored, codec), stored);
+            }
+            catch (Exception e) when (e is WorkflowRuntimeException or System.Text.Json.JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+            {
+                log.LogError(e, "Run {Run} of {Workflow} cannot be loaded", lease.RunId, lease.Workflow);
+                return await SettleAsync(lease, new Settlement(RunStatus.Failed, null, $"The stored run cannot be loaded: {e.Message}", lease.Inbox, clock.GetUtcNow()), control).ConfigureAwait(false);
+            }
         }
-        catch (Exception e) when (e is WorkflowRuntimeException or System.Text.Json.JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
-        {
-            log.LogError(e, "Run {Run} of {Workflow} cannot be loaded", lease.RunId, lease.Workflow);
-            return await SettleAsync(lease, new Settlement(RunStatus.Failed, null, $"The stored run cannot be loaded: {e.Message}", lease.Inbox, clock.GetUtcNow()), control).ConfigureAwait(false);
-        }
+        control.Bytes = run.Bytes;
+        var session = control.Session = new RunSession(lease, run);
+        var exit = await AdvanceAsync(session, control).ConfigureAwait(false);
+        if (exit == RunExit.Settled && !session.Image.Position.IsOver)
+            warm.Keep(lease, session.Warm);
+        return exit;
+    }
+
+    async Task<RunExit> AdvanceAsync(RunSession session, RunControl control)
+    {
+        var lease = session.Lease;
         var committer = new StepCommitter(store, codec, clock, session, observers?.Invoke(lease.Workflow) ?? [], chance, log);
         while (!session.Settled)
         {

@@ -8,34 +8,26 @@ namespace Steward.Workflows.Stepping;
 /// <summary>What the holder of a run knows while it holds it. All of it can be thrown away at any time: the store has the truth.</summary>
 sealed class RunSession
 {
-    const int SnapshotEvery = 20;
-    const int SnapshotAtLast = 200;
-
     readonly ConcurrentDictionary<int, bool> outside = new();
-    long stepsSinceSnapshot;
-    long bytesSinceSnapshot;
-    long snapshotBytes;
+    SnapshotAge age;
 
-    public RunSession(RunLease lease, RunImage image, StoredRun stored)
+    public RunSession(RunLease lease, WarmRun run)
     {
         Lease = lease;
-        Image = image;
+        Image = run.Image;
         Crashes = lease.Crashes;
         Inbox = lease.Inbox;
         CancelRequested = lease.CancelRequested;
-        KnownBlobs.UnionWith(stored.Blobs.Keys);
-        foreach (var step in stored.Steps)
-        {
-            if (step.Snapshot is { } snapshot)
-                (stepsSinceSnapshot, bytesSinceSnapshot, snapshotBytes) = (0, 0, snapshot.Length);
-            else
-                (stepsSinceSnapshot, bytesSinceSnapshot) = (stepsSinceSnapshot + 1, bytesSinceSnapshot + step.Delta.Length);
-        }
+        KnownBlobs = run.KnownBlobs;
+        age = run.Age;
     }
 
     public RunLease Lease { get; }
     public RunImage Image { get; private set; }
-    public HashSet<string> KnownBlobs { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> KnownBlobs { get; }
+
+    /// <summary>What the next session of the same run could begin with.</summary>
+    public WarmRun Warm => new(Image, KnownBlobs, age);
 
     /// <summary>Tasks that run now.</summary>
     public HashSet<int> InFlight { get; } = [];
@@ -80,12 +72,7 @@ sealed class RunSession
         CancelRequested |= result.CancelRequested;
     }
 
-    /// <summary>
-    /// Snapshots are made every 20 steps, but not before the deltas weigh as much as the last snapshot did: a long conversation is then stored about twice,
-    /// not once per snapshot; and after 200 steps in any case, so that loading stays short.
-    /// </summary>
-    public bool WantsSnapshot(RunImage next) => next.Position.AtBoundary && !next.Position.IsOver
-        && stepsSinceSnapshot >= SnapshotEvery && (bytesSinceSnapshot >= snapshotBytes || stepsSinceSnapshot >= SnapshotAtLast);
+    public bool WantsSnapshot(RunImage next) => next.Position.AtBoundary && !next.Position.IsOver && age.IsDue;
 
     public void Committed(RunImage next, EncodedStep encoded, bool settled)
     {
@@ -98,10 +85,7 @@ sealed class RunSession
             KnownBlobs.Add(blob.Hash);
             newBytes += blob.Json.Length;
         }
-        if (encoded.Snapshot is { } snapshot)
-            (stepsSinceSnapshot, bytesSinceSnapshot, snapshotBytes) = (0, 0, snapshot.Length + newBytes);
-        else
-            (stepsSinceSnapshot, bytesSinceSnapshot) = (stepsSinceSnapshot + 1, bytesSinceSnapshot + encoded.Delta.Length + newBytes);
+        age = age.After(encoded.Delta.Length, encoded.Snapshot?.Length, newBytes);
     }
 
     /// <summary>How the run stands after a step: null when its holder has something to do at once.</summary>

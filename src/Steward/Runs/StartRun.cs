@@ -20,20 +20,29 @@ public sealed record StartedRun(Guid Id, bool Created);
 /// happens at the same time. Without one it is staged for the caller's SaveChanges; then a start that races with its own repeat can fail there with a
 /// unique violation, and nothing is stored. Workers are woken by the commit.
 /// </summary>
-public sealed class StartRun(StewardDbContext db, WorkflowCatalogue catalogue, StepCodec codec, TimeProvider clock)
+public sealed class StartRun(StewardDbContext db, WorkflowCatalogue catalogue, StepCodec codec, ICheckpointStore store, TimeProvider clock)
 {
     /// <exception cref="InvalidOperationException">There is no such workflow, or the input has a channel that it does not declare: a bug of the caller.</exception>
     public async Task<StartedRun> ExecuteAsync(StartRunRequest request, CancellationToken cancel)
     {
-        var workflow = (request.Version is { } version ? catalogue.Find(request.Workflow, version) : catalogue.Newest(request.Workflow))
-            ?? throw new InvalidOperationException($"The workflow {request.Workflow} is not registered.");
-        var run = RunStart.Create(request.Id, request.OwnerId, workflow, request.Input, codec, clock.GetUtcNow());
+        var run = Create(request);
         if (db.Database.CurrentTransaction?.GetDbTransaction() is NpgsqlTransaction transaction)
             return new(run.Id, await RunStatements.StartAsync(run, transaction.Connection!, transaction, cancel));
         if (db.ChangeTracker.Entries<RunRow>().Any(entry => entry.Entity.Id == run.Id) || await db.Set<RunRow>().AnyAsync(known => known.Id == run.Id, cancel))
             return new(run.Id, Created: false);
         await StageAsync(run, cancel);
         return new(run.Id, Created: true);
+    }
+
+    /// <summary>For a caller that stores nothing else: one statement, committed when this returns, whatever happens at the same time.</summary>
+    /// <exception cref="InvalidOperationException">As above.</exception>
+    public async Task<StartedRun> AloneAsync(StartRunRequest request, CancellationToken cancel) => new(request.Id, await store.StartAsync(Create(request), cancel));
+
+    NewRun Create(StartRunRequest request)
+    {
+        var workflow = (request.Version is { } version ? catalogue.Find(request.Workflow, version) : catalogue.Newest(request.Workflow))
+            ?? throw new InvalidOperationException($"The workflow {request.Workflow} is not registered.");
+        return RunStart.Create(request.Id, request.OwnerId, workflow, request.Input, codec, clock.GetUtcNow());
     }
 
     async Task StageAsync(NewRun run, CancellationToken cancel)

@@ -22,7 +22,7 @@ static class StepReading
             while (await reader.ReadAsync(cancel))
             {
                 steps.Add(Step(reader));
-                hashes.UnionWith(Hashes(reader));
+                hashes.UnionWith(steps[^1].BlobHashes);
             }
         }
         return new StoredRun(steps, hashes.Count == 0 ? NoBlobs : await BlobsAsync(connection, ownerId, [.. hashes], cancel));
@@ -33,9 +33,10 @@ static class StepReading
     // Not async: the row is in memory when these run.
     static StoredStep Step(NpgsqlDataReader row) => new(
         row.GetInt64(0), Names.Kind(row.GetString(1)), row.GetString(2), row.GetInt32(3), row.GetFieldValue<DateTimeOffset>(4), row.GetInt32(5), row.GetInt16(6),
-        Encoding.UTF8.GetBytes(row.GetString(7)), row.IsDBNull(8) ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(row.GetString(8)));
-
-    static string[] Hashes(NpgsqlDataReader row) => row.IsDBNull(9) ? [] : row.GetFieldValue<string[]>(9);
+        Encoding.UTF8.GetBytes(row.GetString(7)), row.IsDBNull(8) ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(row.GetString(8)))
+    {
+        BlobHashes = row.IsDBNull(9) ? [] : row.GetFieldValue<string[]>(9),
+    };
 
     static async Task<Dictionary<string, ReadOnlyMemory<byte>>> BlobsAsync(NpgsqlConnection connection, Guid ownerId, string[] hashes, CancellationToken cancel)
     {
