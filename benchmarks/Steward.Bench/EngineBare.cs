@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
+using Steward.Platform;
 
 namespace Steward.Bench;
 
@@ -16,6 +17,8 @@ sealed class EngineBare(EngineDatabase database, NpgsqlDataSource source) : IEng
         WITH run AS (UPDATE runs SET seq = $3, node = $4, updated_at = $5 WHERE id = $1 AND fence = $2 AND seq = $3 - 1 RETURNING id)
         INSERT INTO steps (run_id, seq, node, at, body) SELECT id, $3, $4, $5, $6 FROM run
         """;
+
+    readonly Ids made = new(TimeProvider.System);
 
     public string Name => "bare commits";
     public EngineDatabase Database => database;
@@ -34,12 +37,7 @@ sealed class EngineBare(EngineDatabase database, NpgsqlDataSource source) : IEng
 
     public async Task<EngineSample> RunAsync(EngineCase kase, int concurrency, int runs)
     {
-        var ids = new ConcurrentQueue<Guid>(Enumerable.Range(0, runs).Select(_ => Guid.CreateVersion7()));
-        await using (var insert = source.CreateCommand("INSERT INTO runs SELECT id, 1, 0, 'n0', now() FROM unnest($1) AS id"))
-        {
-            insert.Parameters.AddWithValue(ids.ToArray());
-            await insert.ExecuteNonQueryAsync();
-        }
+        var ids = new ConcurrentQueue<Guid>(await InsertRunsAsync(runs));
         if (kase is { LargeBytes: > 0, Rewrite: "small" })
         {
             await using var insert = source.CreateCommand("INSERT INTO steps SELECT id, 0, 'n0', now(), body FROM unnest($1, $2) AS s (id, body)");
@@ -51,6 +49,18 @@ sealed class EngineBare(EngineDatabase database, NpgsqlDataSource source) : IEng
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => WorkAsync(kase, ids, times))));
         return new EngineSample(clock.Elapsed.TotalSeconds, runs, [.. times.SelectMany(one => one)]);
+    }
+
+    public async Task<NpgsqlConnection> OpenAsync() => await source.OpenConnectionAsync();
+
+    /// <summary>Rows to make steps of.</summary>
+    public async Task<Guid[]> InsertRunsAsync(int count)
+    {
+        var ids = Enumerable.Range(0, count).Select(_ => made.New()).ToArray();
+        await using var insert = source.CreateCommand("INSERT INTO runs SELECT id, 1, 0, 'n0', now() FROM unnest($1) AS id");
+        insert.Parameters.AddWithValue(ids);
+        await insert.ExecuteNonQueryAsync();
+        return ids;
     }
 
     async Task WorkAsync(EngineCase kase, ConcurrentQueue<Guid> ids, ConcurrentBag<List<double>> times)

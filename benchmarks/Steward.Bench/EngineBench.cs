@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Steward.Host.EmbeddedPostgres;
 
 namespace Steward.Bench;
 
@@ -11,6 +12,7 @@ static class EngineBench
 {
     static readonly int[] concurrencies = [1, 8, 32];
 
+    /// <param name="only">Names of parts (throughput, storage, chat, answers, designs); empty for all.</param>
     public static async Task RunAsync(Report report, bool quick, IReadOnlySet<string> only)
     {
         var folder = Path.Combine(Path.GetTempPath(), "steward-bench-engine-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
@@ -19,45 +21,50 @@ static class EngineBench
         {
             var steward = await EngineSteward.CreateAsync(await EngineDatabase.CreateAsync(server, "bench_steward"));
             var bare = await EngineBare.CreateAsync(await EngineDatabase.CreateAsync(server, "bench_bare"));
+            if (Wanted("designs"))
+                await EngineDesigns.RunAsync(report, bare, quick);
             await using var peer = await EngineLangGraph.StartAsync(await EngineDatabase.CreateAsync(server, "bench_langgraph"));
-            IEngineContender[] contenders = [peer, bare, steward];
-            using var self = Process.GetCurrentProcess();
-            var cpu = new EngineCpu(server.ProcessId, self, peer.Process);
-            // Compilers warm up on every contender before anything is measured.
-            foreach (var contender in contenders.Where(c => only.Count == 0 || only.Contains(c.Name)))
-                await contender.RunAsync(EngineCase.Small, 8, contender is EngineLangGraph ? 100 : 1000);
-            foreach (var kase in new[] { EngineCase.Small, EngineCase.LargeKept, EngineCase.LargeRewritten })
-                await ThroughputAsync(report, kase, [.. contenders.Where(c => only.Count == 0 || only.Contains(c.Name))], cpu, quick);
+            if (Wanted("throughput"))
+                await ThroughputAsync(report, server, peer, bare, steward, quick);
+            if (Wanted("storage"))
+                await StorageAsync(report, server, [peer, steward], quick);
+            if (Wanted("chat"))
+                await EngineChat.RunAsync(report, peer, steward.Database, quick);
+            if (Wanted("answers"))
+                await EngineQuestions.RunAsync(report, peer, steward.Database, quick);
         }
         finally
         {
             await server.StopAsync(default);
             Directory.Delete(folder, recursive: true);
         }
+
+        bool Wanted(string part) => only.Count == 0 || only.Contains(part);
     }
 
-    static async Task ThroughputAsync(Report report, EngineCase kase, IEngineContender[] contenders, EngineCpu cpu, bool quick)
+    static async Task ThroughputAsync(Report report, EmbeddedServer server, EngineLangGraph peer, EngineBare bare, EngineSteward steward, bool quick)
     {
-        foreach (var concurrency in concurrencies)
+        using var self = Process.GetCurrentProcess();
+        var cpu = new EngineCpu(server.ProcessId, self, peer.Process);
+        IEngineContender[] contenders = [peer, bare, steward];
+        // Compilers warm up on every contender before anything is measured.
+        foreach (var contender in contenders)
+            await contender.RunAsync(EngineCase.Small, 8, contender is EngineLangGraph ? 100 : 1000);
+        foreach (var kase in new[] { EngineCase.Small, EngineCase.LargeKept, EngineCase.LargeRewritten })
         {
-            report.Section($"Ten nodes, {kase.Name}, {concurrency} at once");
-            var samples = contenders.ToDictionary(c => c.Name, _ => new List<EngineSample>());
-            for (var round = 0; round < (quick ? 1 : 3); round++)
+            foreach (var concurrency in concurrencies)
             {
-                foreach (var contender in contenders)
+                var samples = contenders.ToDictionary(c => c.Name, _ => new List<EngineSample>());
+                for (var round = 0; round < (quick ? 1 : 3); round++)
                 {
-                    var before = cpu.Now();
-                    var sample = await contender.RunAsync(kase, concurrency, Runs(contender, kase, concurrency, quick));
-                    samples[contender.Name].Add(sample with { CpuUs = (cpu.Now() - before).TotalMicroseconds / sample.Runs / EngineCase.Nodes });
+                    foreach (var contender in contenders)
+                    {
+                        var before = cpu.Now();
+                        var sample = await contender.RunAsync(kase, concurrency, Runs(contender, kase, concurrency, quick));
+                        samples[contender.Name].Add(sample with { CpuUs = (cpu.Now() - before).TotalMicroseconds / sample.Runs / EngineCase.Nodes });
+                    }
                 }
-            }
-            foreach (var contender in contenders)
-            {
-                var own = samples[contender.Name];
-                report.Add($"{contender.Name}: steps/s", Median(own.Select(sample => sample.StepsPerSecond)), "/s");
-                report.Add($"{contender.Name}: processor time per step", Median(own.Select(sample => sample.CpuUs)), "µs");
-                report.Add($"{contender.Name}: step p50", Median(own.Select(sample => Report.Percentile(sample.StepMs, 0.5))), "ms");
-                report.Add($"{contender.Name}: step p95", Median(own.Select(sample => Report.Percentile(sample.StepMs, 0.95))), "ms");
+                Tell(report, kase, concurrency, samples, peer.Name, bare.Name, steward.Name);
             }
         }
     }
@@ -68,5 +75,46 @@ static class EngineBench
         return quick ? Math.Max(concurrency, runs / 2) : runs;
     }
 
-    static double Median(IEnumerable<double> values) => Report.Percentile([.. values], 0.5);
+    static void Tell(Report report, EngineCase kase, int concurrency, Dictionary<string, List<EngineSample>> samples, string peer, string bare, string steward)
+    {
+        report.Section($"Ten nodes, {kase.Name}, {concurrency} at once");
+        var speed = samples.ToDictionary(pair => pair.Key, pair => Median(pair.Value.Select(sample => sample.StepsPerSecond)));
+        foreach (var (name, own) in samples)
+        {
+            var p50 = Median(own.Select(sample => Report.Percentile(sample.StepMs, 0.5)));
+            report.Add($"{kase.Name} ×{concurrency}: {name}", speed[name], "steps/s");
+            report.Add($"{kase.Name} ×{concurrency}: {name}, step p50", p50, "ms", name == steward && kase == EngineCase.Small && concurrency == 1 ? 0.4 : null);
+            report.Add($"{kase.Name} ×{concurrency}: {name}, step p95", Median(own.Select(sample => Report.Percentile(sample.StepMs, 0.95))), "ms");
+            report.Add($"{kase.Name} ×{concurrency}: {name}, processor", Median(own.Select(sample => sample.CpuUs)), "µs/step");
+        }
+        double? overPeer = kase == EngineCase.Small ? concurrency == 1 ? 4 : 9 : kase == EngineCase.LargeKept ? 6 : null;
+        double? overBare = kase == EngineCase.Small ? 0.5 : kase == EngineCase.LargeRewritten ? 0.7 : null;
+        report.Add($"{kase.Name} ×{concurrency}: Steward / {peer}", speed[steward] / speed[peer], "times", atLeast: overPeer);
+        report.Add($"{kase.Name} ×{concurrency}: Steward / {bare}", speed[steward] / speed[bare], "times", atLeast: overBare);
+    }
+
+    static async Task StorageAsync(Report report, EmbeddedServer server, IEngineContender[] contenders, bool quick)
+    {
+        report.Section("What a ten-node run costs the database (8 at once, after a vacuum)");
+        await EngineDatabase.CountStatementsAsync(server, on: true);
+        foreach (var kase in new[] { EngineCase.Small, EngineCase.LargeKept, EngineCase.LargeRewritten })
+        {
+            foreach (var contender in contenders)
+            {
+                var runs = (quick ? 40 : 120) / (contender is EngineLangGraph && kase != EngineCase.Small ? 4 : 1);
+                var before = await contender.Database.CountAsync();
+                await contender.RunAsync(kase, 8, runs);
+                var after = await contender.Database.CountAsync();
+                var ran = runs + contender.WarmUp(8);
+                var (ours, small) = (contender is EngineSteward, kase == EngineCase.Small);
+                report.Add($"{kase.Name}: {contender.Name}, tables", (after.TableBytes - before.TableBytes) / 1024.0 / ran, "KB/run", !ours ? null : small ? 35 : kase == EngineCase.LargeKept ? 130 : null);
+                report.Add($"{kase.Name}: {contender.Name}, WAL", (after.WalBytes - before.WalBytes) / 1024.0 / ran, "KB/run");
+                report.Add($"{kase.Name}: {contender.Name}, commits", (double)(after.Transactions - before.Transactions) / ran, "/run", ours && small ? 13 : null);
+                report.Add($"{kase.Name}: {contender.Name}, statements", (double)(after.Statements - before.Statements) / ran, "/run", ours && small ? 15 : null);
+            }
+        }
+        await EngineDatabase.CountStatementsAsync(server, on: false);
+    }
+
+    internal static double Median(IEnumerable<double> values) => Report.Percentile([.. values], 0.5);
 }

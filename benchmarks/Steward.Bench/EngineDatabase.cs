@@ -17,8 +17,12 @@ sealed class EngineDatabase(EmbeddedServer server, string name, string connectio
         }
     }
 
-    public static async Task<EmbeddedServer> StartServerAsync(string folder) =>
-        await EmbeddedServer.StartAsync(folder, ["shared_preload_libraries=pg_stat_statements", "pg_stat_statements.track=none", "fsync=on", "max_connections=400", "synchronous_commit=on"], default);
+    public static async Task<EmbeddedServer> StartServerAsync(string folder)
+    {
+        var server = await EmbeddedServer.StartAsync(folder, ["shared_preload_libraries=pg_stat_statements", "fsync=on", "max_connections=400", "synchronous_commit=on"], default);
+        await CountStatementsAsync(server, on: false);
+        return server;
+    }
 
     public static async Task<EngineDatabase> CreateAsync(EmbeddedServer server, string name) => new(server, name, await server.CreateDatabaseAsync(name, default));
 
@@ -27,16 +31,8 @@ sealed class EngineDatabase(EmbeddedServer server, string name, string connectio
     {
         await using var connection = await OpenAsync(server.ConnectionString("postgres"));
         await ExecuteAsync(connection, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
-        // A setting of the command line wins over the configuration file, so it is set where it outranks that.
-        await using var databases = new NpgsqlCommand("SELECT datname FROM pg_database WHERE datname LIKE 'bench_%'", connection);
-        var names = new List<string>();
-        await using (var reader = await databases.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-                names.Add(reader.GetString(0));
-        }
-        foreach (var database in names)
-            await ExecuteAsync(connection, $"ALTER DATABASE {database} SET pg_stat_statements.track = '{(on ? "top" : "none")}'");
+        await ExecuteAsync(connection, $"ALTER SYSTEM SET pg_stat_statements.track = '{(on ? "top" : "none")}'");
+        await ExecuteAsync(connection, "SELECT pg_reload_conf()");
     }
 
     /// <summary>After a vacuum, so that only what is kept counts. Transactions are those that wrote.</summary>

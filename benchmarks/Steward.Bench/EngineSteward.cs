@@ -28,11 +28,14 @@ sealed class EngineSteward(EngineDatabase database) : IEngineContender
         return new EngineSteward(database);
     }
 
+    /// <summary>Every sample has a container of its own, whose connections are opened by these.</summary>
+    public int WarmUp(int concurrency) => concurrency * 2;
+
     public async Task<EngineSample> RunAsync(EngineCase kase, int concurrency, int runs)
     {
         var steps = new StepTimes();
         await using var node = await EngineNode.StartAsync(database, concurrency, Line(kase, steps));
-        await DriveAsync(node, kase, concurrency, concurrency * 2);
+        await DriveAsync(node, kase, concurrency, WarmUp(concurrency));
         steps.Clear();
         var clock = Stopwatch.StartNew();
         await DriveAsync(node, kase, concurrency, runs);
@@ -97,9 +100,10 @@ sealed class EngineNode(ServiceProvider services) : IAsyncDisposable
     public RunEnds Ends { get; } = new();
 
     public static async Task<EngineNode> StartAsync(EngineDatabase database, int concurrency, params Workflow[] workflows) =>
-        await StartAsync(database.ConnectionString, concurrency, workflows);
+        await StartAsync(database.ConnectionString, concurrency, works: true, workflows);
 
-    public static async Task<EngineNode> StartAsync(string connectionString, int concurrency, params Workflow[] workflows)
+    /// <param name="works">False: it starts and answers runs, and another process does their work.</param>
+    public static async Task<EngineNode> StartAsync(string connectionString, int concurrency, bool works, params Workflow[] workflows)
     {
         var collection = new ServiceCollection();
         collection.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
@@ -110,27 +114,22 @@ sealed class EngineNode(ServiceProvider services) : IAsyncDisposable
         foreach (var workflow in workflows)
             collection.AddWorkflow(workflow);
         var services = collection.BuildServiceProvider();
-        foreach (var service in services.GetServices<IHostedService>())
+        foreach (var service in services.GetServices<IHostedService>().Where(service => works || service is not RunWorker))
             await service.StartAsync(default);
         return new EngineNode(services);
     }
 
-    public async Task<Guid> StartRunAsync(string workflow, Patch input)
+    public async Task StartRunAsync(string workflow, Patch input, Guid id)
     {
         await using var scope = services.CreateAsyncScope();
-        var id = scope.ServiceProvider.GetRequiredService<Ids>().New();
-        await scope.ServiceProvider.GetRequiredService<StartRun>().ExecuteAsync(new StartRunRequest(id, Guid.Empty, workflow, input), default);
-        await scope.ServiceProvider.GetRequiredService<StewardDbContext>().SaveChangesAsync();
-        return id;
+        await scope.ServiceProvider.GetRequiredService<StartRun>().AloneAsync(new StartRunRequest(id, Guid.Empty, workflow, input), default);
     }
 
     public async Task RunToEndAsync(string workflow, Patch input)
     {
-        await using var scope = services.CreateAsyncScope();
-        var id = scope.ServiceProvider.GetRequiredService<Ids>().New();
+        var id = services.GetRequiredService<Ids>().New();
         var ended = Ends.Of(id);
-        await scope.ServiceProvider.GetRequiredService<StartRun>().ExecuteAsync(new StartRunRequest(id, Guid.Empty, workflow, input), default);
-        await scope.ServiceProvider.GetRequiredService<StewardDbContext>().SaveChangesAsync();
+        await StartRunAsync(workflow, input, id);
         await ended;
     }
 

@@ -4,6 +4,11 @@ using Steward.Bench;
 
 // ./bench [NAME] [--json] [--messages N]: measures the product as a process of its own, on an embedded PostgreSQL with fsync on.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["engine-worker"])
+{
+    await EngineQuestions.WorkAsync();
+    return 0;
+}
 var json = args.Contains("--json");
 var messages = args.SkipWhile(a => a != "--messages").Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(100_000);
 var name = args.FirstOrDefault(a => !a.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(a, CultureInfo.InvariantCulture, out _));
@@ -15,12 +20,12 @@ if (name is not (null or "start" or "import" or "read" or "plan" or "time" or "a
 var report = new Report(json);
 if (name == "engine")
 {
-    await EngineBench.RunAsync(report, args.Contains("--quick"), args.SkipWhile(a => a != "--only").Skip(1).Take(1).SelectMany(a => a.Split(',')).ToHashSet());
-    return 0;
+    var parts = args.SkipWhile(a => a != "--only").Skip(1).Take(1).SelectMany(a => a.Split(',')).ToHashSet();
+    await EngineBench.RunAsync(report, quick: args.Contains("--quick"), parts);
 }
-
-await using (var steward = await MeasuredSteward.StartAsync())
+else
 {
+    await using var steward = await MeasuredSteward.StartAsync();
     if (name is null or "start")
         await StartBench.RunAsync(steward, report);
     if (name is not ("start" or "plan" or "time"))

@@ -7,12 +7,15 @@ sealed class Report(bool json)
 
     public void Section(string title) => Write($"\n{title}");
 
-    /// <param name="bound">What the specification asks for, when it does.</param>
-    public void Add(string name, double value, string unit, double? bound = null)
+    /// <param name="bound">The most that is asked for, when it is.</param>
+    /// <param name="atLeast">The least that is asked for, when it is.</param>
+    public void Add(string name, double value, string unit, double? bound = null, double? atLeast = null)
     {
         Figures[name] = Math.Round(value, 3);
-        var verdict = bound is not { } b ? "" : value <= b ? $"   (asked: ≤ {b:0.##}, met)" : $"   (asked: ≤ {b:0.##}, NOT MET)";
+        var verdict = bound is { } most ? Verdict("≤", most, value <= most) : atLeast is { } least ? Verdict("≥", least, value >= least) : "";
         Write($"  {name,-52} {value,12:#,0.0##} {unit}{verdict}");
+
+        static string Verdict(string sign, double asked, bool met) => $"   (asked: {sign} {asked:0.##}, {(met ? "met" : "NOT MET")})";
     }
 
     void Write(string line) => (json ? Console.Error : Console.Out).WriteLine(line);
