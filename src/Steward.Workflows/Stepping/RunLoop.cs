@@ -12,8 +12,10 @@ namespace Steward.Workflows.Stepping;
 /// What it keeps of a waiting run saves a load, and is checked against the claim (<see cref="WarmRuns"/>).
 /// </summary>
 /// <param name="observers">Those of a workflow, by its name.</param>
+/// <param name="gate">For nodes of which only so many may run at the same time; null when there are none.</param>
 public sealed class RunLoop(
-    ICheckpointStore store, StepCodec codec, TimeProvider clock, Random chance, ILogger<RunLoop> log, Func<string, IReadOnlyList<IRunObserver>>? observers = null)
+    ICheckpointStore store, StepCodec codec, TimeProvider clock, Random chance, ILogger<RunLoop> log, Func<string, IReadOnlyList<IRunObserver>>? observers = null,
+    INodeGate? gate = null)
 {
     const long WarmBytes = 32 * 1024 * 1024;
 
@@ -71,7 +73,15 @@ public sealed class RunLoop(
                     && await Waking.NextAsync(session, store, clock.GetUtcNow(), codec.Json, control.Stopped).ConfigureAwait(false) is var (step, closeKey, requireInbox))
                     state = await committer.CommitAsync(step, control.Stopped, closeKey, requireInbox).ConfigureAwait(false);
                 else if (session.Due(clock.GetUtcNow()) is { Count: > 0 } due)
-                    state = await ExecuteAsync(due, session, committer, control).ConfigureAwait(false);
+                {
+                    // Compensations are not kept waiting: what is to be undone is undone.
+                    await using var places = gate is null || session.Undoing
+                        ? null
+                        : await NodePlaces.TakeAsync(gate, lease, session.Image.Workflow, due, control.Stopped).ConfigureAwait(false);
+                    if (places?.Admitted.Count == 0)
+                        return RunExit.Settled;
+                    state = await ExecuteAsync(places?.Admitted ?? due, session, committer, control).ConfigureAwait(false);
+                }
                 else
                     return await SettleAsync(lease, session.Wait(clock.GetUtcNow()), control).ConfigureAwait(false);
             }

@@ -28,7 +28,7 @@ public sealed class CheckRuns(NpgsqlDataSource database)
         ("Nothing follows the end of a run.",
             "SELECT r.id, r.status FROM runs.runs r JOIN runs.steps s ON s.run_id = r.id AND s.kind = 'cancelled' WHERE s.seq < r.seq"),
         ("A run that can go on is due some day.",
-            "SELECT id, status FROM runs.runs WHERE status IN ('ready', 'running') AND next_wake IS NULL"),
+            "SELECT id, status FROM runs.runs WHERE status IN ('ready', 'running') AND next_wake IS NULL AND blocked_on IS NULL"),
         ("A run that waits has something to wait for.",
             """
             SELECT r.id, r.node FROM runs.runs r WHERE r.status = 'waiting' AND r.next_wake IS NULL

@@ -36,5 +36,8 @@ public sealed record RunLimits
     /// <summary>Runs of a workflow, by its name, over all its versions and all people.</summary>
     public IReadOnlyDictionary<string, int> PerWorkflow { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
+    /// <summary>Tasks of a node, by <c>workflow/node</c>: for one that calls something which bears only so much. Entering and leaving it costs a statement each.</summary>
+    public IReadOnlyDictionary<string, int> PerNode { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     internal ClaimLimits ForClaims => new(PerPerson, PerWorkflow);
 }

@@ -24,7 +24,10 @@ public static class RunsModule
         services.AddSingleton<ICheckpointStore, PostgresCheckpointStore>();
         services.AddSingleton(provider => new RunLoop(
             provider.GetRequiredService<ICheckpointStore>(), provider.GetRequiredService<StepCodec>(), provider.GetRequiredService<TimeProvider>(), new Random(),
-            provider.GetRequiredService<ILogger<RunLoop>>(), provider.GetRequiredService<WorkflowCatalogue>().ObserversOf));
+            provider.GetRequiredService<ILogger<RunLoop>>(), provider.GetRequiredService<WorkflowCatalogue>().ObserversOf,
+            provider.GetRequiredService<RunWorkerOptions>().Limits.PerNode.Count == 0 ? null : provider.GetRequiredService<NodeGate>()));
+        services.AddSingleton<NodeGate>();
+        services.AddHostedService<NodeSweep>();
         services.AddScoped<StartRun>();
         services.AddScoped<AnswerInterrupt>();
         services.AddScoped<SignalRun>();

@@ -108,6 +108,92 @@ public sealed class WorkerLimitsTests(TestDatabase database) : IClassFixture<Tes
         Assert.Equal(other, room.Order.ElementAt(1));
     }
 
+    static RunWorkerOptions NodeLimit(Workflow workflow, int limit) => new()
+    {
+        Concurrency = 8, Poll = TimeSpan.FromMilliseconds(50), LeaseFor = TimeSpan.FromSeconds(3),
+        Limits = new RunLimits { PerNode = new Dictionary<string, int>(StringComparer.Ordinal) { [$"{workflow.Name}/stay"] = limit } },
+    };
+
+    [Fact]
+    public async Task A_nodes_limit_holds_over_two_workers_and_who_waits_is_held_by_nobody()
+    {
+        var room = new Room();
+        var workflow = Of(room);
+        await using var one = await new WorkerNode(database, NodeLimit(workflow, 2), notifications: true, workflow).StartAsync();
+        await using var two = await new WorkerNode(database, NodeLimit(workflow, 2), notifications: true, workflow).StartAsync();
+        var (many, other) = (Guid.NewGuid(), Guid.NewGuid());
+        var runs = new List<Guid>();
+        for (var i = 0; i < 8; i++)
+            runs.Add(await one.StartRunAsync(workflow.Name, many));
+        await room.EnteredAsync(2);
+        runs.Add(await one.StartRunAsync(workflow.Name, other));
+        await UntilAsync(7, "SELECT count(*) FROM runs.runs WHERE blocked_on = $1 AND status = 'ready' AND worker IS NULL AND next_wake IS NULL", $"{workflow.Name}/stay");
+        room.Let(1);
+        await room.EnteredAsync(1);
+        room.Let(1);
+        await room.EnteredAsync(1);
+        // Two places became free; one of them went to the one who has a single run.
+        Assert.Contains(other, room.Order.Take(4));
+        room.Let(20);
+        await EndedAsync(one, runs);
+        Assert.Equal(2, room.Most);
+        Assert.Equal(9, room.Order.Count);
+    }
+
+    [Fact]
+    public async Task Items_of_one_run_count_too()
+    {
+        var room = new Room();
+        var workflow = RunsHarness.Builder()
+            .Node("fan", _ => NodeResult.Next()).Node("stay", room.StayAsync, new NodeOptions { Kind = NodeKind.External, MaxParallel = 4 }).Node("join", _ => NodeResult.Next())
+            .ForEach("fan", _ => Enumerable.Range(0, 5), "stay", "join").Edge("stay", "join").Edge("join", Workflow.End).Start("fan").Build();
+        await using var node = await new WorkerNode(database, NodeLimit(workflow, 2), notifications: true, workflow).StartAsync();
+        var run = await node.StartRunAsync(workflow.Name);
+        await room.EnteredAsync(2);
+        room.Let(5);
+        await EndedAsync(node, [run]);
+        Assert.Equal((2, 5), (room.Most, room.Order.Count));
+    }
+
+    [Fact]
+    public async Task The_place_of_a_dead_holder_is_given_away_and_a_cancelled_waiter_goes()
+    {
+        var room = new Room();
+        var workflow = Of(room);
+        await using var node = new WorkerNode(database, NodeLimit(workflow, 1), notifications: true, workflow);
+        var dead = await node.StartRunAsync(workflow.Name);
+        var lease = Assert.Single(await node.Store.ClaimAsync(new ClaimRequest("dead", [(workflow.Name, 1)], 1, TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(2)), default));
+        await using (var enter = database.Source.CreateCommand("SELECT runs.enter_node($1, 1, $2, $3, 1, now())"))
+        {
+            enter.Parameters.AddWithValue($"{workflow.Name}/stay");
+            enter.Parameters.AddWithValue(dead);
+            enter.Parameters.AddWithValue(lease.Fence);
+            Assert.Equal(1, await enter.ExecuteScalarAsync());
+        }
+        var waiter = await node.StartRunAsync(workflow.Name);
+        var cancelled = await node.StartRunAsync(workflow.Name);
+        await node.StartAsync();
+        await UntilAsync(2, "SELECT count(*) FROM runs.runs WHERE blocked_on = $1", $"{workflow.Name}/stay");
+        Assert.True(await node.Store.CancelAsync(cancelled, default));
+        await UntilAsync(1, "SELECT count(*) FROM runs.runs WHERE workflow = $1 AND status = 'cancelled'", workflow.Name);
+        room.Let(2);
+        await EndedAsync(node, [waiter, dead]);
+        Assert.Equal(1, room.Most);
+    }
+
+    async Task UntilAsync(long count, string sql, string value)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            await using var command = database.Source.CreateCommand(sql);
+            command.Parameters.AddWithValue(value);
+            if ((long)(await command.ExecuteScalarAsync(patience.Token))! == count)
+                return;
+            await Task.Delay(10, patience.Token);
+        }
+    }
+
     [Fact]
     public async Task A_worker_whose_memory_is_full_takes_nothing_more_until_something_ends()
     {

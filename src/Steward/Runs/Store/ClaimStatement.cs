@@ -65,7 +65,7 @@ static class ClaimStatement
             ORDER BY array_position(ARRAY(SELECT id FROM pick), r.id) LIMIT $4 FOR UPDATE SKIP LOCKED),
         claimed AS (
             UPDATE runs.runs r
-            SET fence = r.fence + 1, crashes = r.crashes + CASE r.status WHEN 'running' THEN 1 ELSE 0 END, status = 'running', worker = $5, next_wake = $6
+            SET fence = r.fence + 1, crashes = r.crashes + CASE r.status WHEN 'running' THEN 1 ELSE 0 END, status = 'running', worker = $5, next_wake = $6, blocked_on = NULL
             WHERE r.id = ANY (ARRAY(SELECT id FROM taken))
             RETURNING r.id, r.owner_id, r.workflow, r.version, r.fence, r.seq, r.snapshot_seq, r.crashes, r.inbox, r.cancel_requested)
         SELECT t.n, c.* FROM (SELECT count(*) AS n FROM timers) t LEFT JOIN claimed c ON true ORDER BY array_position(ARRAY(SELECT id FROM pick), c.id)

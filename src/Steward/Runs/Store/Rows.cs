@@ -23,6 +23,7 @@ sealed class RunRow
     public bool CancelRequested { get; init; }
     public string? Reason { get; init; }
     public DateTimeOffset? NextWake { get; init; }
+    public string? BlockedOn { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
@@ -67,6 +68,14 @@ sealed class SignalRow
     public required string Key { get; init; }
     public required string Payload { get; init; }
     public DateTimeOffset ReceivedAt { get; init; }
+}
+
+sealed class PlaceRow
+{
+    public required string LimitKey { get; init; }
+    public Guid RunId { get; init; }
+    public long Fence { get; init; }
+    public int Count { get; init; }
 }
 
 sealed class BlobRow
@@ -117,6 +126,15 @@ sealed class SignalMapping : IEntityTypeConfiguration<SignalRow>
         builder.ToTable("signals", "runs");
         builder.HasKey(signal => new { signal.RunId, signal.Name, signal.Position });
         builder.Property(signal => signal.Payload).HasColumnType("json");
+    }
+}
+
+sealed class PlaceMapping : IEntityTypeConfiguration<PlaceRow>
+{
+    public void Configure(EntityTypeBuilder<PlaceRow> builder)
+    {
+        builder.ToTable("places", "runs");
+        builder.HasKey(place => new { place.LimitKey, place.RunId });
     }
 }
 
