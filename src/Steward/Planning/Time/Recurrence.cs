@@ -16,6 +16,8 @@ sealed record Recurrence(Frequency Frequency, int Interval = 1)
     /// <summary>Of the days that match, the nth from the end: "last weekday of the month".</summary>
     public int? BySetPosition { get; init; }
     public LocalTime? At { get; init; }
+    /// <summary>Further times on the same days, at the same minute.</summary>
+    public IReadOnlyList<LocalTime> AlsoAt { get; init; } = [];
     public LocalDate? Until { get; init; }
     public int? Count { get; init; }
 
@@ -37,7 +39,7 @@ sealed record Recurrence(Frequency Frequency, int Interval = 1)
         if (BySetPosition is { } position)
             rule.Append(CultureInfo.InvariantCulture, $";BYSETPOS={position}");
         if (At is { } at)
-            rule.Append(CultureInfo.InvariantCulture, $";BYHOUR={at.Hour};BYMINUTE={at.Minute}");
+            rule.Append(CultureInfo.InvariantCulture, $";BYHOUR={string.Join(',', AlsoAt.Append(at).Select(t => t.Hour).Distinct().Order())};BYMINUTE={at.Minute}");
         if (Count is { } count)
             rule.Append(CultureInfo.InvariantCulture, $";COUNT={count}");
         if (Until is { } last && zone is not null && (At is not null || Frequency <= Frequency.Minutely))
@@ -51,7 +53,14 @@ sealed record Recurrence(Frequency Frequency, int Interval = 1)
     public LocalDateTime First(LocalDateTime from)
     {
         if (Frequency is Frequency.Hourly or Frequency.Minutely)
-            return from.With(TimeAdjusters.TruncateToMinute);
+        {
+            var begin = from.With(TimeAdjusters.TruncateToMinute);
+            for (var n = 0; n < 366 && !Matches(begin.Date); n++)
+                begin = begin.Date.PlusDays(1) + LocalTime.Midnight;
+            return begin;
+        }
+        if (AlsoAt.Count > 0)
+            return AlsoAt.Append(At ?? LocalTime.Midnight).Select(time => (this with { At = time, AlsoAt = [] }).First(from)).Min();
         var at = At ?? LocalTime.Midnight;
         var earliest = At is null || at >= from.TimeOfDay ? from.Date : from.Date.PlusDays(1);
         for (var day = earliest; day < earliest.PlusDays(366 * 8); day = day.PlusDays(1))

@@ -53,6 +53,9 @@ sealed partial class TimeGrammar
             return new(new(context.WorkdayStart) { Note = "start of the working day" }, opens);
         if (MatchAny(i, "first thing") is { } firstThing)
             return new(new(context.WorkdayStart) { Note = "start of the working day" }, Skip(firstThing, "in"));
+        // "sixteen hundred hours"
+        if (BelowHundred(i) is { Value: <= 24 } military && Is(military.End, "hundred") && Is(military.End + 1, "hours", "hrs"))
+            return Finish(military.Value, 0, military.End + 2, false, true);
         if (Digits(i) is not { } hour)
             return TimeWords.Cardinals.TryGetValue(Word(i), out var spoken) && spoken is >= 1 and <= 12 ? Spoken(spoken, i + 1) : null;
         return Written(i, hour);
@@ -117,7 +120,7 @@ sealed partial class TimeGrammar
         {
             if (Digits(end + 1) is { Value: < 60 } after && Glued(end + 1) && tokens[end + 1].Text.Length == 2)
                 return hour.Value >= 6 ? Finish(hour.Value, after.Value, after.End, false, true) : null;
-            return Is(i - 1, "at", "from", "to", "@", "um") ? Finish(hour.Value, 0, end + 1, false, true) : null;
+            return Finish(hour.Value, 0, end + 1, false, true) is { } whole ? whole with { Value = whole.Value with { Bare = !Is(i - 1, "at", "from", "to", "@") } } : null;
         }
         if (text.Length is 3 or 4 && hour.Value / 100 <= 24 && hour.Value % 100 < 60)
         {

@@ -15,6 +15,9 @@ sealed partial class TimeGrammar
         var monthly = new Recurrence(Frequency.Monthly);
         if (WeekdayName(ordinal.End, true) is { } weekday)
             return ordinal.Value <= 5 ? new(monthly with { ByDay = [(ordinal.Value, weekday)] }, ordinal.End + 1) : null;
+        // "the 1st and 3rd Monday"
+        if (Is(ordinal.End, "and", "&", ",") && Ordinal(Skip(ordinal.End + 1, "the")) is { Value: <= 5 } next && WeekdayName(next.End, true) is { } both && ordinal.Value <= 5)
+            return new(monthly with { ByDay = [(ordinal.Value, both), (next.Value, both)] }, next.End + 1);
         if (Is(ordinal.End, "weekday", "workday") || MatchAny(ordinal.End, "working day", "business day") is not null)
             return new(monthly with { ByDay = [.. Workdays.Select(d => (0, d))], BySetPosition = ordinal.Value }, Is(ordinal.End, "weekday", "workday") ? ordinal.End + 1 : ordinal.End + 2);
         if (Is(ordinal.End, "day"))

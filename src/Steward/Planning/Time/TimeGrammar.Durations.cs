@@ -114,6 +114,9 @@ sealed partial class TimeGrammar
             return new(new Length(Period.FromDays(workdays.Value)) { Note = "working days" }, workdays.End);
         if (DurationAt(i) is not { } length)
             return null;
+        // an age is no length of time to plan with
+        if (Is(length.End, "old") && !Is(i - 1, "over", "than"))
+            return null;
         // "hour-long", "an hour long"
         var end = Is(length.End, "-") && Is(length.End + 1, "long") ? length.End + 2 : length.End;
         return new(new Length(length.Value) { Note = Is(Skip(i, "a", "the"), "few", "several") ? "a few is read as three" : null }, end);

@@ -24,7 +24,7 @@ sealed partial class TimeGrammar
             (interval, next) = (2, next + 1);
         else if (Ordinal(next) is { Value: > 0 } nth && (UnitAt(nth.End) is not null || WeekdayName(nth.End, true) is not null))
             (interval, next) = (nth.Value, nth.End);
-        else if (Cardinal(next) is { Value: > 0 and < 1000 } number && Half(number.End) is null)
+        else if (Ordinal(next) is null && Cardinal(next) is { Value: > 0 and < 1000 } number && Half(number.End) is null)
             (interval, next) = (number.Value, number.End);
         else if (MatchAny(next, "few", "couple of", "couple") is { } few)
             (interval, next) = (Is(next, "few") ? 3 : 2, few);
@@ -107,7 +107,7 @@ sealed partial class TimeGrammar
         {
             Unit.Month => new(new(day with { Interval = interval }), next + 1),
             Unit.Quarter => new(new(day with { Frequency = Frequency.Yearly, ByMonth = last ? [3, 6, 9, 12] : [1, 4, 7, 10] }), next + 1),
-            Unit.Year => new(new(day with { Frequency = Frequency.Yearly, Interval = interval, ByMonth = day.ByMonthDay.Count == 0 ? [] : [last ? 12 : 1] }), next + 1),
+            Unit.Year => new(new(day with { Frequency = Frequency.Yearly, Interval = interval, ByMonth = [last ? 12 : 1] }), next + 1),
             _ => null,
         };
     }

@@ -11,7 +11,7 @@ sealed partial class TimeGrammar
         int nth, next;
         if (Is(start, "last"))
             (nth, next) = (-1, start + 1);
-        else if (MatchAny(start, "second to last", "second last", "next to last", "penultimate") is { } secondLast)
+        else if (MatchAny(start, "second to last", "second last", "second - to - last", "second - last", "next - to - last", "next to last", "penultimate") is { } secondLast)
             (nth, next) = (-2, secondLast);
         else if (Ordinal(start) is { Value: >= 1 and <= 31 } ordinal)
             (nth, next) = (ordinal.Value, ordinal.End);

@@ -9,12 +9,15 @@ sealed partial class TimeGrammar
     {
         if (Aged(i) is { } aged)
             return aged;
+        if (DayBounded(i) is { } bounded)
+            return bounded;
         var word = MatchAny(i, "not later than", "no later than", "at the latest by", "due by", "due on", "due") is { } late ? ("by", late)
-            : MatchAny(i, "not before", "no earlier than", "not earlier than", "starting from", "starting on", "starting", "as of", "as from", "from", "beginning") is { } notBefore ? ("from", notBefore)
+            : MatchAny(i, "on or after", "not before", "no earlier than", "not earlier than", "starting from", "starting on", "starting", "as of", "as from", "from", "beginning") is { } notBefore ? ("from", notBefore)
             : MatchAny(i, "prior to", "earlier than", "older than", "before") is { } before ? ("before", before)
             : MatchAny(i, "later than", "newer than", "more recent than", "after", "past") is { } after ? ("after", after)
             : MatchAny(i, "ever since", "since") is { } since ? ("since", since)
-            : MatchAny(i, "up until", "up to", "until", "till") is { } until ? ("until", until)
+            : MatchAny(i, "on or before", "through until", "up until", "up to", "until", "till") is { } until ? ("until", until)
+            : Match(i, "through the end") is { } through ? ("until", through - 2)
             : MatchAny(i, "by") is { } by ? ("by", by) : ("", i);
         if (word.Item1.Length == 0)
             return null;
@@ -31,6 +34,23 @@ sealed partial class TimeGrammar
         if (Is(i, "past") && point.Value is not Clock)
             return null;
         return grammar.Half(word.Item1, point.Value) is { } value ? new(value, end) : null;
+    }
+
+    /// <summary>"Friday after 3pm", "tomorrow by noon", "Thursday until 5".</summary>
+    Found<TimeValue>? DayBounded(int i)
+    {
+        if (DayPhrase(i) is not { Value.Single: true } day || MatchAny(Skip(day.End, ","), "no later than", "by", "before", "after", "until", "till", "from", "since") is not { } next)
+            return null;
+        var word = Word(next - 1) switch { "till" => "until", "than" => "by", var other => other };
+        if ((ClockAt(next) is { Value.Bare: false } exact ? exact : LoneClock(next) is { Value: Clock lone, End: var end } ? new(lone, end) : (Found<Clock>?)null) is { } clock)
+        {
+            if (Is(clock.End, "to", "until", "till", "-", "–") || word == "from" && !Is(clock.End, "on", "onwards", "onward"))
+                return null;
+            return Half(word, At(day.Value, clock.Value)) is { } open ? new(open, word == "from" ? clock.End + 1 : clock.End) : null;
+        }
+        if (word is "before" or "after" or "until" && PartAt(next) is { Value.Day: null } part && Over(day.Value, part.Value) is var span)
+            return Half(word, span) is { } around ? new(around, part.End) : null;
+        return null;
     }
 
     Found<TimeValue>? LoneClock(int i) => ClockAt(i) is { Value.Bare: true } clock && clock.Value.Time.Minute == 0 && (clock.End >= tokens.Count || tokens[clock.End].Kind == Language.TokenKind.Symbol || Is(clock.End, "on", "today", "tomorrow", "with", "for"))

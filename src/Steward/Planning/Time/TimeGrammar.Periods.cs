@@ -13,6 +13,10 @@ sealed partial class TimeGrammar
     {
         if (MatchAny(i, "all of", "the whole of", "whole of", "the entirety of", "throughout", "all through", "all", "the whole", "the entire", "any time", "anytime", "sometime") is { } all && (InnerPeriod(all) ?? NamedPeriod(all, true)) is { } whole)
             return whole;
+        if (MatchAny(i, "the whole", "the entire", "all") is { } total && UnitOf(total) is { } current)
+            return new(Around(current, 0), total + 1);
+        if (MatchAny(i, "the past weekend", "past weekend", "the coming weekend", "coming weekend", "the upcoming weekend") is { } near)
+            return new(Weekend(TimeContext.MondayOf(context.Today), Is(near - 2, "past") ? -1 : context.Today.DayOfWeek > IsoDayOfWeek.Friday ? 1 : 0) with { Alternatives = [] }, near);
         Found<Days>? best = null;
         foreach (var found in (ReadOnlySpan<Found<Days>?>)[NamedPeriod(i, false), WeekOf(i), WeekBeside(i), NthPeriod(i), PartOfPeriod(i), RestOf(i), HolidayStretch(i)])
             if (found is { } f && (best is null || f.End > best.Value.End))

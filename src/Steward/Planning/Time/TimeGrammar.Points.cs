@@ -60,7 +60,7 @@ sealed partial class TimeGrammar
             }
             if (day is { Single: false })
                 return (at, false);
-            if (PartAt(joined) is { } p && part is null && span is null && (p.Value.Day is null || day is null))
+            if (PartAt(joined) is { } p && part is null && (span is null || !span.Part) && (p.Value.Day is null || day is null))
             {
                 part = p.Value;
                 day ??= p.Value.Day is { } on ? Single(on) : null;
@@ -77,7 +77,7 @@ sealed partial class TimeGrammar
                 (clock, lasting) = (begins.Value, length.Value);
                 return (begins.End, true);
             }
-            if (clock is null && span is null && (ClockAt(at) ?? ClockAt(joined)) is { } c && (!c.Value.Bare || first || part is not null || LoneHour(at, joined, c)))
+            if (clock is null && span is null && (ClockAt(at) ?? ClockAt(joined)) is { } c && (!c.Value.Bare || first && !Is(c.End - 1, "h") || part is not null || LoneHour(at, joined, c)))
             {
                 clock = c.Value;
                 return (c.End, true);
@@ -98,6 +98,8 @@ sealed partial class TimeGrammar
             return null;
         if (Is(i, "late") && Is(i + 1, "tonight"))
             return new(new MomentSpan(context.Today + new LocalTime(21, 0), context.Today.PlusDays(1) + LocalTime.Midnight) { Part = true }, i + 2);
+        if (Is(i + 1, "this") && TimeWords.Parts.ContainsKey(Word(i + 2)) && Shade(Word(i), Word(i + 2)) is var (begin, stop))
+            return new(Over(Days.On(context.Today), new ClockSpan(new(begin, 0), new(stop % 24, 0)) { Part = true }), i + 3);
         if (DayPhrase(Skip(i + 1, "on")) is not { } day || Is(i + 1, "in"))
             return null;
         var name = Skip(day.End, "'s");
@@ -130,6 +132,9 @@ sealed partial class TimeGrammar
     {
         if (a.Weekday is null && b.Weekday is not null)
             (a, b) = (b, a);
+        // "next Friday the 27th", "tomorrow, 19 November": the same day twice, or one of its readings
+        if (a is { Single: true, Weekday: null } && b is { Single: true, Weekday: null } && !a.Loose && !b.Loose)
+            return a.From == b.From ? Single(a.From) : a.Alternatives.OfType<Days>().Any(d => d.Single && d.From == b.From) ? Single(b.From) : null;
         if (a.Weekday is not { } weekday || b.Weekday is not null)
             return null;
         if (b.Grain == Grain.Week || b.Loose)
@@ -184,7 +189,7 @@ sealed partial class TimeGrammar
         var date = clock.NextDay && clock.Time == LocalTime.Midnight && day.From != context.Today.PlusDays(1) ? day.From.PlusDays(1) : day.From;
         if (clock.NextDay)
             alternatives.Add(new Moment((date == day.From ? day.From.PlusDays(1) : day.From) + LocalTime.Midnight));
-        return On(date, clock.Time, clock.Zone) with { Alternatives = alternatives, Note = Join(day.Note, clock.Note, ZoneNote(clock.Zone, clock.Time)) };
+        return On(date, clock.Time, clock.Zone) with { Weekly = day.Weekday is not null, Alternatives = alternatives, Note = Join(day.Note, clock.Note, ZoneNote(clock.Zone, clock.Time)) };
     }
 
     MomentSpan Over(Days day, ClockSpan span)

@@ -11,6 +11,9 @@ sealed partial class TimeGrammar
 
     Found<TimeValue>? FindRange(int i)
     {
+        if (YearAt(Skip(i, "from", "between")) is { } firstYear && IsNumber(firstYear.End - 1) && (Is(i, "from", "between") ? Is(firstYear.End, "to", "and", "until", "-", "–") : Is(firstYear.End, "-", "–") && Glued(firstYear.End))
+            && YearAt(firstYear.End + 1) is { } lastYear && lastYear.Value > firstYear.Value)
+            return new(Years(firstYear.Value, lastYear.Value), lastYear.End);
         if (LengthFrom(i) is { } stretch)
             return stretch;
         if (DayNumbers(Skip(i, "from", "between")) is { } numbers)
@@ -87,7 +90,15 @@ sealed partial class TimeGrammar
             case (Days from, Days to):
                 return DaySpan(from, to);
             case (Moment from, Moment to):
-                return to.At > from.At ? new MomentSpan(from.At, to.At) : null;
+                return After(from.At, to) is { } close ? new MomentSpan(from.At, close) : null;
+            case (MomentSpan { From: { } from }, Moment to):
+                return After(from, to) is { } stop ? new MomentSpan(from, stop) : null;
+            case (Moment from, MomentSpan { To: { } to }):
+                return to > from.At ? new MomentSpan(from.At, to) : null;
+            case (MomentSpan { From: { } from }, Days to):
+                return DaySpan(Days.On(from.Date), to) is { } until ? new MomentSpan(from, until.To.PlusDays(1) + LocalTime.Midnight) : null;
+            case (Days from, MomentSpan { To: { } to }):
+                return to.Date >= from.From ? new MomentSpan(from.From + LocalTime.Midnight, to) : null;
             case (Moment from, Clock to):
                 var end = from.At.Date + to.Time;
                 return new MomentSpan(from.At, end > from.At ? end : to.HalfDay || from.At.Date + OtherHalf(to.Time) <= from.At ? end.PlusDays(1) : from.At.Date + OtherHalf(to.Time));
@@ -102,6 +113,15 @@ sealed partial class TimeGrammar
             default:
                 return null;
         }
+    }
+
+    /// <summary>An end that was named by a weekday alone lies in the week after the start.</summary>
+    static LocalDateTime? After(LocalDateTime from, Moment to)
+    {
+        var at = to.At;
+        while (to.Weekly && at <= from)
+            at = at.PlusWeeks(1);
+        return at > from ? at : null;
     }
 
     /// <summary>The end is never before the start: a weekday, a day of the month or a date without a year moves on; looking back, the start moves instead.</summary>

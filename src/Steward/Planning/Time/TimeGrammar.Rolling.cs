@@ -59,8 +59,8 @@ sealed partial class TimeGrammar
         if (Is(distance.End, "after", "before", "past", "until", "till", "following") && (Point(distance.End + 1) ?? LoneClock(distance.End + 1)) is { } anchor)
         {
             var onward = Is(distance.End, "after", "past", "following");
-            if (anchor.Value is Clock { Zone: null, NextDay: false } time)
-                return new(time with { Time = onward ? time.Time.Plus(distance.Value) : time.Time.Minus(distance.Value), Bare = false }, anchor.End);
+            if (anchor.Value is Clock { Zone: null } time && !(time.NextDay && onward))
+                return new(time with { NextDay = false, Time = onward ? time.Time.Plus(distance.Value) : time.Time.Minus(distance.Value), Bare = false }, anchor.End);
             var moment = anchor.Value as Moment ?? (anchor.Value is Clock clock ? Resolve(clock) : null);
             if (moment is not null)
                 return new(new Moment(onward ? moment.At.Plus(distance.Value) : moment.At.Minus(distance.Value)), anchor.End);

@@ -40,7 +40,12 @@ sealed partial class TimeGrammar
         if (open && (ClockSpanAt(next) ?? ClockSpanAt(Skip(next, "from"))) is { } hours && (!hours.Value.Bare || hours.Value.From < hours.Value.To))
             return new(set with { Rule = rule with { At = hours.Value.From }, Vague = false, Note = Join(set.Note, $"each time {hours.Value.From:HH':'mm} to {hours.Value.To:HH':'mm}") }, hours.End);
         if (open && (ClockAt(next) ?? ClockAt(Skip(Skip(next, "at", "from"), "exactly"))) is { Value.Bare: false } clock)
-            return new(set with { Rule = rule with { At = TimeWithin(clock.Value, rule.At) }, Vague = false, Note = Join(set.Note, clock.Value.Note, ZoneNote(clock.Value.Zone, clock.Value.Time)) }, clock.End);
+            return new(set with { Rule = rule with { At = TimeWithin(clock.Value, rule.At, rule.ByDay.Count == 5) }, Vague = false, Note = Join(set.Note, clock.Value.Note, ZoneNote(clock.Value.Zone, clock.Value.Time)) }, clock.End);
+        // "at 8am and 8pm"
+        if (rule.At is { } first && !set.Vague && rule.AlsoAt.Count < 24 && Is(next, "and", "&") && ClockAt(Skip(next + 1, "at")) is { Value: { Bare: false, Zone: null } } again && again.Value.Time.Minute == first.Minute)
+            return new(set with { Rule = rule with { AlsoAt = [.. rule.AlsoAt, again.Value.Time] } }, again.End);
+        if (rule.Frequency < Frequency.Daily && rule.ByDay.Count == 0 && MatchAny(next, "on weekdays", "on workdays", "during the week", "on weekends") is { } when)
+            return new(set with { Rule = rule with { ByDay = [.. (Is(when - 1, "weekends") ? WeekendDays : Workdays).Select(d => (0, d))] } }, when);
         if (rule.At is null && rule.Frequency >= Frequency.Daily && PartAt(next) is { } part)
             return new(set with { Rule = rule with { At = Hour(part.Value) }, Vague = true }, part.End);
         if (rule is { Frequency: Frequency.Weekly, ByDay.Count: 0 } && WeekdayList(Skip(next, "on")) is { } days)
@@ -63,8 +68,8 @@ sealed partial class TimeGrammar
             return without;
         if (rule is { Until: null, Count: null } && Is(next, "until", "till", "through", "thru") && LongestDays(Skip(next + 1, "the end of")) is { } until)
             return new(set with { Rule = rule with { Until = until.Value.To }, Note = Join(set.Note, until.Value.Single ? null : "to the end of it") }, until.End);
-        if (set.Starting is null && MatchAny(next, "starting on", "starting from", "starting in", "starting", "from", "beginning on", "beginning", "as of", "effective") is { } from && LongestDays(from) is { } begin && !Is(begin.End, "to"))
-            return Is(begin.End, "until", "through") && LongestDays(begin.End + 1) is { } last && rule.Until is null
+        if (set.Starting is null && MatchAny(next, "starting on", "starting from", "starting in", "starting", "from", "beginning on", "beginning", "as of", "effective") is { } from && LongestDays(from) is { } begin)
+            return Is(begin.End, "until", "through", "to", "till", "-", "–") && LongestDays(begin.End + 1) is { } last && rule.Until is null
                 ? new(set with { Starting = begin.Value.From, Rule = rule with { Until = last.Value.To } }, last.End) : new(set with { Starting = begin.Value.From }, begin.End);
         if (rule is { Until: null, Count: null } && Cardinal(Skip(next, "for")) is { Value: > 0 and < 10_000 } count && Is(count.End, "times", "occurrences", "sessions", "repetitions") && !Is(count.End + 1, "a", "per", "each", "every"))
             return new(set with { Rule = rule with { Count = count.Value } }, count.End + 1);
@@ -93,10 +98,10 @@ sealed partial class TimeGrammar
 
     int? HolidayWords(int i) => MatchAny(i, "public holidays", "bank holidays", "holidays");
 
-    /// <summary>"every morning at 7": the part of the day says which seven.</summary>
-    LocalTime TimeWithin(Clock clock, LocalTime? part)
+    /// <summary>"every morning at 7": the part of the day says which seven; on working days six and seven are those before work.</summary>
+    LocalTime TimeWithin(Clock clock, LocalTime? part, bool workdays)
     {
-        var time = !clock.HalfDay && part is { } p ? InHalf(clock.Time, p.Hour >= 12) : clock.Time;
+        var time = clock.HalfDay ? clock.Time : part is { } p ? InHalf(clock.Time, p.Hour >= 12) : workdays && clock.Time.Hour is 18 or 19 ? InHalf(clock.Time, pm: false) : clock.Time;
         return clock.Zone is null ? time : Local(context.Today, time, clock.Zone).TimeOfDay;
     }
 

@@ -52,7 +52,7 @@ sealed partial class TimeGrammar
             return null;
         if (YearAt(Skip(i + 1, "of", "in")) is { } year)
             return new(SeasonFrom(new LocalDate(year.Value, month, 1)), year.End);
-        var introduced = Is(i - 1, "in", "until", "before", "by", "since", "during", "over", "after", "early", "late") || Is(i - 1, "the") && Is(i - 2, "in", "during", "over", "until", "before", "by", "of");
+        var introduced = Is(i - 1, "in", "of", "until", "before", "by", "since", "during", "over", "after", "early", "late") || Is(i - 1, "the") && Is(i - 2, "in", "during", "over", "until", "before", "by", "of");
         return introduced ? new(Season(month, 0), i + 1) : null;
     }
 
@@ -74,7 +74,7 @@ sealed partial class TimeGrammar
     static Days SeasonFrom(LocalDate first) => new Days(first, first.PlusMonths(3).PlusDays(-1), Grain.Span) { Fixed = true, Note = "seasons by whole months" };
 
     Found<Days>? YearPeriod(int i, bool inner) => YearAt(i) is { } year && !Is(i, "next", "last", "this")
-        && (inner || Is(i - 1, "in", "of", "since", "until", "before", "after", "during", "year", "throughout", "by", "from", "to", "early", "late", "mid", "-"))
+        && (inner || Is(i - 1, "in", "of", "since", "until", "before", "after", "during", "year", "throughout", "by", "from", "to", "early", "late", "mid", "-", "between") || Is(i - 1, "and") && Is(i - 3, "between"))
         ? new(Year(year.Value), year.End) : null;
 
     static Days Years(int first, int last) => new Days(new LocalDate(first, 1, 1), new LocalDate(last, 12, 31), Grain.Span) { Fixed = true };

@@ -8,6 +8,10 @@ sealed partial class TimeGrammar
     Found<DateTimeZone>? ZoneAt(int i, bool bare)
     {
         var at = Skip(i, "(");
+        // "5pm London"
+        if (!bare && at < tokens.Count && tokens[at].Capital && !Is(at, "central", "mountain", "pacific", "eastern") && Zone(at) is null
+            && (TimeWords.Places.TryGetValue(Word(at) + " " + Word(at + 1), out var city) ? at + 2 : TimeWords.Places.TryGetValue(Word(at), out city) ? at + 1 : 0) is > 0 and var after)
+            return new(DateTimeZoneProviders.Tzdb[city!], after);
         if (Zone(at) is not { } zone)
             return null;
         return bare && zone.End == at + 1 && Word(at).Length <= 2 ? null : zone with { End = at > i ? Skip(zone.End, ")") : zone.End };

@@ -56,6 +56,8 @@ sealed record Moment(LocalDateTime At) : TimeValue
 {
     /// <summary>Set when the instant is known and not only the local time: where the clocks go back, the local time alone names two.</summary>
     public Instant? Exact { get; init; }
+    /// <summary>The day came from a weekday's name alone: it may be moved by weeks.</summary>
+    public bool Weekly { get; init; }
 }
 
 /// <summary>Half-open; an absent side is open.</summary>

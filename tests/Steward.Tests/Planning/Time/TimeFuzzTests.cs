@@ -9,13 +9,8 @@ namespace Steward.Tests.Planning.Time;
 /// <summary>Any text is answered, soon, with expressions that hold together; what is right stays right in a longer text.</summary>
 public sealed class TimeFuzzTests(ITestOutputHelper output)
 {
-#if DEBUG
-    /// <summary>Milliseconds in which any text must be answered; what is not optimised may take longer.</summary>
-    const double Allowed = 250;
-#else
-    /// <summary>Milliseconds in which any text must be answered.</summary>
-    const double Allowed = 50;
-#endif
+    /// <summary>Milliseconds for a text as long as the door lets in, on a machine that is busy with other tests; what is not linear takes many seconds. How long it takes alone is measured by ./bench time.</summary>
+    const double Allowed = 1500;
 
     static readonly TimeResolver Resolver = new(TimeProvider.System);
     static readonly IReadOnlyList<TimeRow> Rows = TimeRow.ReadAll();
