@@ -11,7 +11,7 @@ namespace Steward.Workflows.Checkpoints;
 /// </summary>
 public interface ICheckpointStore
 {
-    /// <summary>False when a run with this id exists already; then nothing changes.</summary>
+    /// <summary>False when a run with this id exists already, or when it is a fork and its origin is gone or pruned; then nothing changes.</summary>
     ValueTask<bool> StartAsync(NewRun run, CancellationToken cancel);
 
     /// <summary>
@@ -70,6 +70,22 @@ public interface ICheckpointStore
 
     /// <summary>Ends a failed run as cancelled, as it stands, without compensating anything. False when it is not failed.</summary>
     ValueTask<bool> DropAsync(Guid runId, CancellationToken cancel);
+
+    /// <summary>
+    /// Moves a run to another version, if it still stands where the step says and no worker holds it. It keeps its standing: a waiting run waits, a failed one is
+    /// failed.
+    /// </summary>
+    ValueTask<bool> MigrateAsync(MigrationStep step, CancellationToken cancel);
+
+    /// <summary>
+    /// Takes away what finished runs hold beside themselves and the list of their events. A large value goes when no step of its owner refers to it any more,
+    /// whoever may be about to.
+    /// </summary>
+    /// <returns>How many runs were pruned.</returns>
+    ValueTask<int> PruneAsync(PruneRequest request, CancellationToken cancel);
+
+    /// <summary>All questions that the run has asked.</summary>
+    ValueTask<IReadOnlyList<AskedQuestion>> QuestionsAsync(Guid runId, CancellationToken cancel);
 
     ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel);
 

@@ -20,10 +20,12 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
     {
         lock (gate)
         {
-            if (runs.ContainsKey(run.Id))
+            if (runs.ContainsKey(run.Id) || (run.Origin is { } origin && runs.GetValueOrDefault(origin.RunId) is not { PrunedAt: null }))
                 return ValueTask.FromResult(false);
             var stored = new MemoryRun(run);
-            stored.Add(new StoredStep(0, StepKind.Started, run.Node, 1, run.At, 0, run.Input.Format, run.Input.Delta, run.Input.Snapshot), run.Input);
+            stored.Add(new StoredStep(0, run.Kind, run.Node, 1, run.At, 0, run.Input.Format, run.Input.Delta, run.Input.Snapshot), run.Input);
+            foreach (var (_, question) in run.Questions)
+                stored.Questions.Add(question.Key, new MemoryQuestion(question, run.At));
             Keep(run.OwnerId, run.Input);
             runs.Add(run.Id, stored);
             return ValueTask.FromResult(true);
@@ -36,7 +38,7 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
         {
             var held = runs.Values.Where(run => run.Status == RunStatus.Running && run.NextWake > request.Now).ToList();
             var due = FairShare.Order(
-                runs.Values.Where(run => run.NextWake <= request.Now && request.Workflows.Contains((run.Start.Workflow, run.Start.Version))), held, request);
+                runs.Values.Where(run => run.NextWake <= request.Now && request.Workflows.Contains((run.Start.Workflow, run.Version))), held, request);
             return ValueTask.FromResult<IReadOnlyList<RunLease>>([.. due.Take(request.Max).ToList().Select(run => run.Claim(request))]);
         }
     }
@@ -44,7 +46,7 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
     public ValueTask<DateTimeOffset?> NextWakeAsync(IReadOnlyList<(string Workflow, int Version)> workflows, DateTimeOffset now, CancellationToken cancel)
     {
         lock (gate)
-            return ValueTask.FromResult(runs.Values.Where(run => run.NextWake > now && workflows.Contains((run.Start.Workflow, run.Start.Version))).Min(run => run.NextWake));
+            return ValueTask.FromResult(runs.Values.Where(run => run.NextWake > now && workflows.Contains((run.Start.Workflow, run.Version))).Min(run => run.NextWake));
     }
 
     public ValueTask<StoredRun?> LoadAsync(RunLease lease, CancellationToken cancel)
@@ -106,7 +108,7 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
                 return new CommitResult(CommitState.Lost);
             if (step.RequireInbox is { } inbox && inbox != run.Inbox)
                 return new CommitResult(CommitState.InboxMoved, run.Inbox, run.CancelRequested);
-            if (step.Question is { } question && !run.Questions.TryAdd(question.Key, new MemoryQuestion(question)))
+            if (step.Question is { } question && !run.Questions.TryAdd(question.Key, new MemoryQuestion(question, step.At)))
                 throw new StagedWorkRejectedException($"The question '{question.Key}' was asked before in this run.");
             if (step.CloseKey is { } closed)
                 run.Questions[closed].Closed = true;
@@ -193,6 +195,39 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
             then(run, now);
             return ValueTask.FromResult(true);
         }
+    }
+
+    public ValueTask<bool> MigrateAsync(MigrationStep step, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (!runs.TryGetValue(step.RunId, out var run) || run.Seq != step.Seq - 1 || run.Version != step.FromVersion || run.IsOver
+                || (run.Status == RunStatus.Running && run.NextWake > clock.GetUtcNow()))
+                return ValueTask.FromResult(false);
+            run.Add(new StoredStep(step.Seq, StepKind.Migrated, step.Node, 1, step.At, 0, step.Encoded.Format, step.Encoded.Delta, step.Encoded.Snapshot), step.Encoded);
+            Keep(run.Start.OwnerId, step.Encoded);
+            run.Migrate(step.ToVersion, step.At);
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    public ValueTask<int> PruneAsync(PruneRequest request, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            var over = runs.Values.Where(run => run.Status == request.Status && run.PrunedAt is null && run.FinishedAt < request.FinishedBefore)
+                .OrderBy(run => run.FinishedAt).Take(request.Max).ToList();
+            var gone = over.SelectMany(run => run.Prune(request.Now).Select(hash => (run.Start.OwnerId, hash))).ToHashSet();
+            foreach (var blob in gone.Where(blob => !runs.Values.Any(run => run.Start.OwnerId == blob.OwnerId && run.Hashes.Contains(blob.hash))))
+                blobs.Remove(blob);
+            return ValueTask.FromResult(over.Count);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<AskedQuestion>> QuestionsAsync(Guid runId, CancellationToken cancel)
+    {
+        lock (gate)
+            return ValueTask.FromResult<IReadOnlyList<AskedQuestion>>([.. runs[runId].Questions.Values.Select(question => new AskedQuestion(question.Request, question.AskedAt))]);
     }
 
     public ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel)

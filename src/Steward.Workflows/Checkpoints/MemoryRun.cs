@@ -14,6 +14,7 @@ sealed class MemoryRun(NewRun start)
     long snapshotSeq;
 
     public NewRun Start { get; } = start;
+    public int Version { get; private set; } = start.Version;
     public List<StoredStep> Steps { get; } = [];
     public HashSet<string> Hashes { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, MemoryQuestion> Questions { get; } = new(StringComparer.Ordinal);
@@ -33,7 +34,7 @@ sealed class MemoryRun(NewRun start)
             crashes++;
         (Status, NextWake) = (RunStatus.Running, request.Now + request.LeaseFor);
         Fence++;
-        return new RunLease(Start.Id, Start.OwnerId, Start.Workflow, Start.Version, Fence, Seq, snapshotSeq, crashes, Inbox, CancelRequested);
+        return new RunLease(Start.Id, Start.OwnerId, Start.Workflow, Version, Fence, Seq, snapshotSeq, crashes, Inbox, CancelRequested);
     }
 
     public void Add(StoredStep step, EncodedStep? encoded)
@@ -67,14 +68,41 @@ sealed class MemoryRun(NewRun start)
 
     public void Requeue(DateTimeOffset now) => (Status, NextWake, reason, finishedAt) = (RunStatus.Ready, now, null, null);
 
+    public DateTimeOffset? PrunedAt { get; private set; }
+    public DateTimeOffset? FinishedAt => finishedAt;
+
+    /// <returns>The large values that it referred to.</returns>
+    public string[] Prune(DateTimeOffset now)
+    {
+        var hashes = Hashes.ToArray();
+        for (var i = 0; i < Steps.Count; i++)
+            Steps[i] = Steps[i] with { Format = StepCodec.Pruned, Delta = "{}"u8.ToArray(), Snapshot = null };
+        Hashes.Clear();
+        Signals.Clear();
+        PrunedAt = now;
+        return hashes;
+    }
+
+    public void Migrate(int version, DateTimeOffset now)
+    {
+        Version = version;
+        Fence++;
+        if (Status == RunStatus.Running)
+            (Status, NextWake) = (RunStatus.Ready, now);
+    }
+
     public void Drop(DateTimeOffset now) => (Status, reason, finishedAt) = (RunStatus.Cancelled, "Dropped after: " + reason, now);
 
     public RunSummary Summary() => new(
-        Start.Id, Start.OwnerId, Start.Workflow, Start.Version, Status, Steps[^1].Node, Seq, reason, Start.At, updatedAt, finishedAt, NextWake);
+        Start.Id, Start.OwnerId, Start.Workflow, Version, Status, Steps[^1].Node, Seq, reason, Start.At, updatedAt, finishedAt, NextWake)
+    {
+        Origin = Start.Origin, PrunedAt = PrunedAt,
+    };
 }
 
-sealed class MemoryQuestion(InterruptRequest request)
+sealed class MemoryQuestion(InterruptRequest request, DateTimeOffset askedAt)
 {
+    public DateTimeOffset AskedAt { get; } = askedAt;
     public InterruptRequest Request { get; } = request;
     public JsonElement? Answer { get; set; }
     public bool Closed { get; set; }

@@ -17,7 +17,16 @@ public enum RunStatus
     Cancelled,
 }
 
-public sealed record NewRun(Guid Id, Guid OwnerId, string Workflow, int Version, EncodedStep Input, string Node, DateTimeOffset At);
+public sealed record NewRun(Guid Id, Guid OwnerId, string Workflow, int Version, EncodedStep Input, string Node, DateTimeOffset At)
+{
+    /// <summary>For a fork: where it comes from. Then <see cref="Input"/> holds the checkpoint.</summary>
+    public RunOrigin? Origin { get; init; }
+
+    /// <summary>Open from the beginning.</summary>
+    public IReadOnlyList<(string Node, InterruptRequest Request)> Questions { get; init; } = [];
+
+    public StepKind Kind => Origin is null ? StepKind.Started : StepKind.Forked;
+}
 
 /// <summary>A worker's right to advance a run, until somebody claims it again.</summary>
 /// <param name="Fence">Rises with every claim.</param>
@@ -98,4 +107,14 @@ public readonly record struct CommitResult(CommitState State, int Inbox = 0, boo
 
 public sealed record RunSummary(
     Guid Id, Guid OwnerId, string Workflow, int Version, RunStatus Status, string Node, long Seq, string? Reason,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? FinishedAt, DateTimeOffset? NextWake);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? FinishedAt, DateTimeOffset? NextWake)
+{
+    /// <summary>For a fork: where it began.</summary>
+    public RunOrigin? Origin { get; init; }
+
+    /// <summary>Since when only the events of the run are kept.</summary>
+    public DateTimeOffset? PrunedAt { get; init; }
+}
+
+/// <summary>Takes the payloads of runs away that ended so, before that time; the oldest first, and of as many at once.</summary>
+public sealed record PruneRequest(RunStatus Status, DateTimeOffset FinishedBefore, int Max, DateTimeOffset Now);

@@ -37,8 +37,8 @@ public sealed record RunGraph(string Workflow, int Version, string Start, IReadO
         var steps = run.Steps.ToLookup(step => step.Node, StringComparer.Ordinal);
         var nodes = workflow.Nodes.Select(name =>
         {
-            var own = steps[name].Where(step => step.Kind is StepKind.Finished or StepKind.Interrupted or StepKind.Slept or StepKind.Retrying or StepKind.Failed).ToList();
-            var visits = own.Count(step => step.Kind is StepKind.Finished or StepKind.Interrupted or StepKind.Slept);
+            var own = steps[name].Where(step => step.Kind is StepKind.Finished or StepKind.Interrupted or StepKind.Slept or StepKind.Listening or StepKind.Retrying or StepKind.Failed).ToList();
+            var visits = own.Count(step => step.Kind is StepKind.Finished or StepKind.Interrupted or StepKind.Slept or StepKind.Listening);
             var last = own.LastOrDefault();
             var error = last is { Kind: StepKind.Retrying or StepKind.Failed } ? StepCodec.ErrorOf(System.Text.Encoding.UTF8.GetString(last.Delta.Span)) : null;
             return new GraphNode(

@@ -15,6 +15,9 @@ public sealed class StepCodec(JsonSerializerOptions json)
 {
     public const int Format = 1;
 
+    /// <summary>The format of a row whose payload was taken away.</summary>
+    public const int Pruned = 0;
+
     /// <summary>Values longer than this are stored by content.</summary>
     public const int BlobBytes = 32 * 1024;
 
@@ -65,6 +68,8 @@ public sealed class StepCodec(JsonSerializerOptions json)
 
     static void RequireFormat(StoredStep step)
     {
+        if (step.Format == Pruned)
+            throw new WorkflowRuntimeException("The run is pruned: what its steps changed is not kept any more, only that they happened.");
         if (step.Format is < 1 or > Format)
             throw new WorkflowRuntimeException($"The step {step.Seq} is stored in format {step.Format}; this program reads up to {Format}.");
     }

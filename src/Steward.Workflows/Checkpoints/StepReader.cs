@@ -23,6 +23,8 @@ sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOn
         Error = Text(step, "error"),
         NotBefore = Time(step, "notBefore"),
         Note = Json(step, "note"),
+        Origin = step.TryGetProperty("originRun", out var origin) ? new RunOrigin(origin.GetGuid(), step.GetProperty("originSeq").GetInt64()) : null,
+        FromVersion = Number(step, "fromVersion"),
         Plan = step.TryGetProperty("plan", out var plan) ? ReadPlan(plan) : null,
     };
 

@@ -26,8 +26,23 @@ static class StepWriter
         Text(w, "error"u8, step.Error);
         Time(w, "notBefore"u8, step.NotBefore);
         Json(w, "note"u8, step.Note);
+        if (step.Origin is { } origin)
+        {
+            w.WriteString("originRun"u8, origin.RunId);
+            w.WriteNumber("originSeq"u8, origin.Seq);
+        }
+        if (step.FromVersion is { } version)
+            w.WriteNumber("fromVersion"u8, version);
         if (step.Plan is { } plan)
             WritePlan(w, plan);
+        w.WriteEndObject();
+    });
+
+    /// <summary>A plan alone, to compare two.</summary>
+    public static byte[] Write(StepPlan plan) => StepCodec.Build(w =>
+    {
+        w.WriteStartObject();
+        WritePlan(w, plan);
         w.WriteEndObject();
     });
 

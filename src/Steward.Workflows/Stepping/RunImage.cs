@@ -29,6 +29,7 @@ sealed record RunImage(Workflow Workflow, WorkflowState State, RunPosition Posit
         {
             State = PatchMerger.Apply(State, step.Patch), Position = UndoNext(Position with { Undoable = Position.Undoable.RemoveAt(Position.Undoable.Count - 1) }),
         },
+        StepKind.Forked or StepKind.Migrated => throw new WorkflowRuntimeException($"The step {Seq + 1} holds a checkpoint and cannot be applied to another one."),
         StepKind.Cancelled or StepKind.Dropped => this with { Position = RunPosition.Empty with { NextId = Position.NextId, Undoable = Position.Undoable } },
     };
 

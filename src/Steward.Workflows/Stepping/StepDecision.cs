@@ -66,7 +66,7 @@ static class StepDecision
     }
 
     /// <summary>The last task of a super-step merges its patches and plans the next one.</summary>
-    static StepEvent Close(RunImage image, StepEvent step, JsonSerializerOptions json)
+    public static StepEvent Close(RunImage image, StepEvent step, JsonSerializerOptions json)
     {
         var done = image.Done(step);
         if (PatchMerger.Conflict([.. done.Finished.OrderBy(finished => finished.Task.Id).Select(finished => (finished.Task.Node, finished.Patch))]) is { } conflict)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Steward.Workflows.Building;
+using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Interrupts;
 using Steward.Workflows.State;
 
@@ -34,6 +35,10 @@ public enum StepKind
     Compensated,
     /// <summary>A person dropped a failed run as it stood.</summary>
     Dropped,
+    /// <summary>The first step of a run that goes on from a checkpoint of another one; it holds that checkpoint.</summary>
+    Forked,
+    /// <summary>The run was moved to another version; the step holds its checkpoint in the new version's terms.</summary>
+    Migrated,
 }
 
 /// <summary>
@@ -59,6 +64,12 @@ sealed record StepEvent(StepKind Kind, string Node, int Task)
     public long? SignalAt { get; init; }
     public string? Error { get; init; }
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Where a fork began.</summary>
+    public RunOrigin? Origin { get; init; }
+
+    /// <summary>The version that a migration left.</summary>
+    public int? FromVersion { get; init; }
 
     /// <summary>What a visit leaves for its compensation.</summary>
     public JsonElement? Note { get; init; }

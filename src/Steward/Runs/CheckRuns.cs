@@ -18,21 +18,24 @@ public sealed class CheckRuns(NpgsqlDataSource database)
         ("A run's number is that of its last step.",
             "SELECT r.id, r.seq || ' and ' || coalesce(max(s.seq)::text, 'none') FROM runs.runs r LEFT JOIN runs.steps s ON s.run_id = r.id GROUP BY r.id HAVING max(s.seq) IS DISTINCT FROM r.seq"),
         ("A planned task ends once.",
-            "SELECT run_id, min(node) || ' ' || (delta->>'task') FROM runs.steps WHERE kind IN ('finished', 'interrupted', 'slept') GROUP BY run_id, delta->>'task' HAVING count(*) > 1"),
+            "SELECT run_id, min(node) || ' ' || (delta->>'task') FROM runs.steps WHERE kind IN ('finished', 'interrupted', 'slept', 'listening', 'compensated') AND format > 0 GROUP BY run_id, delta->>'task' HAVING count(*) > 1"),
         ("A question lets its run go on once.",
-            "SELECT run_id, delta->>'key' FROM runs.steps WHERE kind IN ('answered', 'expired') GROUP BY run_id, delta->>'key' HAVING count(*) > 1"),
+            "SELECT run_id, delta->>'key' FROM runs.steps WHERE kind IN ('answered', 'expired') AND delta->>'key' IS NOT NULL GROUP BY run_id, delta->>'key' HAVING count(*) > 1"),
+        ("A signal is taken once.",
+            "SELECT run_id, delta->>'signal' FROM runs.steps WHERE kind = 'signalled' AND format > 0 GROUP BY run_id, delta->>'signal', delta->>'signalAt' HAVING count(*) > 1"),
         ("A run goes on with an answer that is stored.",
             "SELECT s.run_id, s.delta->>'key' FROM runs.steps s LEFT JOIN runs.interrupts i ON i.run_id = s.run_id AND i.key = s.delta->>'key' WHERE s.kind = 'answered' AND i.answered_at IS NULL"),
         ("A question that expired has no answer.",
             "SELECT s.run_id, i.key FROM runs.steps s JOIN runs.interrupts i ON i.run_id = s.run_id AND i.key = s.delta->>'key' WHERE s.kind = 'expired' AND i.answered_at IS NOT NULL"),
         ("Nothing follows the end of a run.",
-            "SELECT r.id, r.status FROM runs.runs r JOIN runs.steps s ON s.run_id = r.id AND s.kind = 'cancelled' WHERE s.seq < r.seq"),
+            "SELECT r.id, r.status FROM runs.runs r JOIN runs.steps s ON s.run_id = r.id AND s.kind IN ('cancelled', 'dropped') WHERE s.seq < r.seq"),
         ("A run that can go on is due some day.",
             "SELECT id, status FROM runs.runs WHERE status IN ('ready', 'running') AND next_wake IS NULL AND blocked_on IS NULL"),
         ("A run that waits has something to wait for.",
             """
             SELECT r.id, r.node FROM runs.runs r WHERE r.status = 'waiting' AND r.next_wake IS NULL
                 AND NOT EXISTS (SELECT 1 FROM runs.interrupts i WHERE i.run_id = r.id AND i.answered_at IS NULL AND i.closed_at IS NULL)
+                AND NOT EXISTS (SELECT 1 FROM runs.steps s WHERE s.run_id = r.id AND s.kind IN ('listening', 'forked', 'migrated'))
             """),
         ("A run that is over is never due.",
             "SELECT id, status FROM runs.runs WHERE status IN ('completed', 'failed', 'cancelled') AND (next_wake IS NOT NULL OR worker IS NOT NULL OR finished_at IS NULL)"),

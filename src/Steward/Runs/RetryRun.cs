@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Steward.Platform;
+using Steward.Runs.Reading;
 using Steward.Runs.Store;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
@@ -21,7 +22,7 @@ public sealed class RetryRun(StewardDbContext db, WorkflowCatalogue catalogue, I
         if (changes is { } wanted)
         {
             if (catalogue.Find(run.Workflow, run.Version) is not { } workflow)
-                return Error.Unavailable("workflow_version_missing", $"This Steward does not have version {run.Version} of {run.Workflow}, so it cannot change the run's state.");
+                return ReadErrors.VersionMissing(run);
             try
             {
                 change = StateChange.Requeue(StateChange.Read(workflow, wanted, codec), codec);

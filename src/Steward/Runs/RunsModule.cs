@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Steward.Platform;
 using Steward.Runs.Observing;
@@ -34,8 +35,13 @@ public static class RunsModule
         services.AddScoped<CancelRun>();
         services.AddScoped<RetryRun>();
         services.AddScoped<DropRun>();
+        services.AddScoped<ForkRun>();
+        services.AddScoped<MigrateRuns>();
         services.AddScoped<ReadRuns>();
         services.AddScoped<ReadHistory>();
+        services.TryAddSingleton(new RetentionOptions());
+        services.AddSingleton<PruneRuns>();
+        services.AddHostedService(provider => provider.GetRequiredService<PruneRuns>());
         services.AddSingleton<RunBacklog>();
         services.AddSingleton<CheckRuns>();
         services.AddHostedService<RunWorker>();
@@ -50,6 +56,9 @@ public static class RunsModule
         services.AddSingleton(workflow);
         return live ? services.AddRunObserver<RunChanges>(workflow.Name) : services;
     }
+
+    /// <summary>Lets an operator move runs from one version of a workflow to another (<see cref="MigrateRuns"/>). The new version is registered too, if runs shall go on.</summary>
+    public static IServiceCollection AddWorkflowMigration(this IServiceCollection services, WorkflowMigration migration) => services.AddSingleton(migration);
 
     /// <summary>Lets <typeparamref name="T"/> see every transition of a workflow's runs, inside the step's transaction. It is a singleton and takes scoped services from the call.</summary>
     public static IServiceCollection AddRunObserver<T>(this IServiceCollection services, string workflow) where T : class, IRunObserver =>

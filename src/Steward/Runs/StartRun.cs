@@ -59,8 +59,11 @@ public sealed class StartRun(StewardDbContext db, WorkflowCatalogue catalogue, S
         });
         foreach (var blob in run.Input.NewBlobs)
         {
-            // The same content may be stored already, or be staged by another start; staging cannot say "on conflict do nothing".
-            if (await db.Set<BlobRow>().FindAsync([run.OwnerId, blob.Hash], cancel) is null)
+            // The same content may be stored already, or be staged by another start; staging cannot say "on conflict do nothing". One that is stored is written again:
+            // if it is pruned before the caller saves, that finds no row and fails, instead of starting a run whose value is gone.
+            if (await db.Set<BlobRow>().FindAsync([run.OwnerId, blob.Hash], cancel) is { } stored)
+                db.Entry(stored).Property(row => row.Body).IsModified |= db.Entry(stored).State == EntityState.Unchanged;
+            else
                 db.Add(new BlobRow { OwnerId = run.OwnerId, Hash = blob.Hash, Body = StepStatement.Bytes(blob) });
         }
     }

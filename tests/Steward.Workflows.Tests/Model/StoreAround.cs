@@ -37,6 +37,9 @@ abstract class StoreAround(ICheckpointStore inner) : ICheckpointStore
     public ValueTask<bool> RetryAsync(Guid runId, EncodedStep? change, CancellationToken cancel) => inner.RetryAsync(runId, change, cancel);
     public ValueTask<bool> DropAsync(Guid runId, CancellationToken cancel) => inner.DropAsync(runId, cancel);
     public ValueTask<DateTimeOffset?> NextWakeAsync(IReadOnlyList<(string Workflow, int Version)> workflows, DateTimeOffset now, CancellationToken cancel) => inner.NextWakeAsync(workflows, now, cancel);
+    public ValueTask<bool> MigrateAsync(MigrationStep step, CancellationToken cancel) => inner.MigrateAsync(step, cancel);
+    public ValueTask<int> PruneAsync(PruneRequest request, CancellationToken cancel) => inner.PruneAsync(request, cancel);
+    public ValueTask<IReadOnlyList<AskedQuestion>> QuestionsAsync(Guid runId, CancellationToken cancel) => inner.QuestionsAsync(runId, cancel);
     public ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel) => inner.FindAsync(runId, cancel);
     public ValueTask<StoredRun?> HistoryAsync(Guid runId, CancellationToken cancel) => inner.HistoryAsync(runId, cancel);
 }

@@ -18,28 +18,37 @@ sealed class ReadHistory(StewardDbContext db, WorkflowCatalogue catalogue, IChec
     {
         if (limit is < 1 or > MaxPage)
             return Task.FromResult<Result<Page<Checkpoint>>>(Error.Invalid("limit", $"A page holds 1 to {MaxPage} checkpoints."));
-        return ReadAsync<Page<Checkpoint>>(ownerId, runId, (workflow, stored, _) =>
+        return ReadAsync<Page<Checkpoint>>(ownerId, runId, (workflow, stored, run) =>
         {
             var (size, from) = (limit ?? 50, after ?? -1);
-            var page = RunHistory.After(workflow, stored, codec, from).Take(size).ToList();
+            var page = RunHistory.After(workflow, stored, codec, from, Versions(run)).Take(size).ToList();
             var more = page.Count > 0 && page[^1].Seq < stored.Steps[^1].Seq;
             return new Page<Checkpoint>(page, more ? page[^1].Seq.ToString(CultureInfo.InvariantCulture) : null);
         }, cancel);
     }
 
     public Task<Result<Checkpoint>> FindAsync(Guid ownerId, Guid runId, long seq, CancellationToken cancel) =>
-        ReadAsync<Checkpoint>(ownerId, runId, (workflow, stored, _) => RunHistory.After(workflow, stored, codec, seq - 1).FirstOrDefault() is { } found && found.Seq == seq ? found : Error.NotFound("checkpoint"), cancel);
+        ReadAsync<Checkpoint>(ownerId, runId, (workflow, stored, run) => RunHistory.After(workflow, stored, codec, seq - 1, Versions(run)).FirstOrDefault() is { } found && found.Seq == seq ? found : Error.NotFound("checkpoint"), cancel);
 
     public Task<Result<RunGraph>> GraphAsync(Guid ownerId, Guid runId, CancellationToken cancel) =>
         ReadAsync<RunGraph>(ownerId, runId, (workflow, stored, run) => RunGraph.Of(workflow, stored, codec, run.Status), cancel);
+
+    /// <summary>What differs between two checkpoints, by channel.</summary>
+    public Task<Result<RunDiff>> DiffAsync(Guid ownerId, Guid runId, long from, long to, CancellationToken cancel) =>
+        ReadAsync<RunDiff>(ownerId, runId, (workflow, stored, run) => new RunDiff(from, to, RunHistory.Diff(workflow, stored, from, to, codec, Versions(run))), cancel);
+
+    /// <summary>For a run that was migrated: the versions that it had before, as far as they are known here.</summary>
+    Func<int, Workflow?> Versions(RunRow run) => version => catalogue.Find(run.Workflow, version);
 
     async Task<Result<T>> ReadAsync<T>(Guid ownerId, Guid runId, Func<Workflow, StoredRun, RunRow, Result<T>> read, CancellationToken cancel)
     {
         if (await db.Set<RunRow>().AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId && run.OwnerId == ownerId, cancel) is not { } run
             || await store.HistoryAsync(runId, cancel) is not { } stored)
             return Error.NotFound("run");
+        if (run.PrunedAt is { } pruned)
+            return ReadErrors.Pruned(pruned);
         if (catalogue.Find(run.Workflow, run.Version) is not { } workflow)
-            return Error.Unavailable("workflow_version_missing", $"This Steward does not have version {run.Version} of {run.Workflow}, so it cannot read the run's state.");
+            return ReadErrors.VersionMissing(run);
         try
         {
             return read(workflow, stored, run);

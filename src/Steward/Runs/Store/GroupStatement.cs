@@ -28,8 +28,8 @@ static class GroupStatement
                 snapshot_seq = CASE WHEN h.snapshot IS NULL THEN r.snapshot_seq ELSE h.seq END,
                 worker = CASE WHEN h.status IS NULL THEN r.worker END,
                 reason = CASE WHEN h.status IS NULL THEN r.reason ELSE h.reason END,
-                status = CASE WHEN h.status IS NULL THEN r.status WHEN h.status = 'waiting' AND (r.inbox > h.seen OR r.cancel_requested) THEN 'ready' ELSE h.status END,
-                next_wake = CASE WHEN h.status IS NULL THEN r.next_wake WHEN h.status = 'waiting' AND (r.inbox > h.seen OR r.cancel_requested) THEN h.at ELSE h.wake END,
+                status = CASE WHEN h.status IS NULL THEN r.status WHEN h.status = 'waiting' AND r.inbox > h.seen THEN 'ready' ELSE h.status END,
+                next_wake = CASE WHEN h.status IS NULL THEN r.next_wake WHEN h.status = 'waiting' AND r.inbox > h.seen THEN h.at ELSE h.wake END,
                 finished_at = CASE WHEN h.status IS NULL THEN r.finished_at WHEN h.status <> 'waiting' THEN h.at END
             FROM held h WHERE r.ctid = h.place
             RETURNING r.id, r.inbox, r.cancel_requested, h.seq, h.kind, h.node, h.attempt, h.at, h.duration_ms, h.format, h.delta, h.snapshot),

@@ -176,6 +176,24 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
         return await RunStatements.RetryAsync(runId, change, clock.GetUtcNow(), connection, null, cancel);
     }
 
+    public async ValueTask<bool> MigrateAsync(MigrationStep step, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await HistoryStatements.MigrateAsync(step, clock.GetUtcNow(), connection, cancel);
+    }
+
+    public async ValueTask<int> PruneAsync(PruneRequest request, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await PruneStatements.PruneAsync(request, connection, cancel);
+    }
+
+    public async ValueTask<IReadOnlyList<AskedQuestion>> QuestionsAsync(Guid runId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await HistoryStatements.QuestionsAsync(runId, connection, cancel);
+    }
+
     public async ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();

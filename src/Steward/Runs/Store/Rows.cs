@@ -27,8 +27,13 @@ sealed class RunRow
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
+    public Guid? OriginRun { get; init; }
+    public long? OriginSeq { get; init; }
+    public DateTimeOffset? PrunedAt { get; init; }
 
-    public RunSummary ToSummary() => new(Id, OwnerId, Workflow, Version, Status, Node, Seq, Reason, CreatedAt, UpdatedAt, FinishedAt, NextWake);
+    public RunOrigin? Origin => OriginRun is { } run ? new RunOrigin(run, OriginSeq!.Value) : null;
+
+    public RunSummary ToSummary() => new(Id, OwnerId, Workflow, Version, Status, Node, Seq, Reason, CreatedAt, UpdatedAt, FinishedAt, NextWake) { Origin = Origin, PrunedAt = PrunedAt };
 }
 
 sealed class StepRow
@@ -91,6 +96,7 @@ sealed class RunMapping : IEntityTypeConfiguration<RunRow>
     {
         builder.ToTable("runs", "runs");
         builder.Property(run => run.Id).ValueGeneratedNever();
+        builder.Ignore(run => run.Origin);
         builder.Property(run => run.Status).HasConversion(status => Names.Of(status), text => Names.Status(text));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Steward.Workflows.Checkpoints;
@@ -11,32 +12,68 @@ static class RunStatements
     /// <returns>False when the id is taken; then nothing is written.</returns>
     public static async Task<bool> StartAsync(NewRun run, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            WITH run AS (
-                INSERT INTO runs.runs (id, owner_id, workflow, version, status, node, seq, snapshot_seq, fence, crashes, inbox, cancel_requested, next_wake, created_at, updated_at)
-                VALUES ($1, $2, $3, $4, 'ready', $5, 0, 0, 0, 0, 0, false, $6, $6, $6)
-                ON CONFLICT (id) DO NOTHING RETURNING id),
-            step AS (
-                INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta, blobs)
-                SELECT id, 0, 'started', $5, 1, $6, 0, $7, $8, $9 FROM run),
-            large AS (
-                INSERT INTO runs.blobs (owner_id, hash, body) SELECT $2, b.hash, b.body FROM run, unnest($10::text[], $11::bytea[]) AS b (hash, body)
-                ON CONFLICT DO NOTHING)
-            SELECT id FROM run
-            """, connection, transaction)
+        await using var command = new NpgsqlCommand(run.Origin is null ? Start : Fork, connection, transaction)
         {
             Parameters =
             {
                 new() { Value = run.Id }, new() { Value = run.OwnerId }, new() { Value = run.Workflow }, new() { Value = run.Version }, new() { Value = run.Node },
-                new() { Value = run.At }, new() { Value = (short)run.Input.Format }, new() { Value = Encoding.UTF8.GetString(run.Input.Delta.Span), NpgsqlDbType = NpgsqlDbType.Json },
-                new() { Value = run.Input.BlobHashes.Count == 0 ? DBNull.Value : run.Input.BlobHashes.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = run.At }, new() { Value = (short)run.Input.Format }, HistoryStatements.Json(run.Input.Delta), HistoryStatements.Hashes(run.Input),
                 new() { Value = run.Input.NewBlobs.Select(blob => blob.Hash).ToArray() },
                 new() { Value = run.Input.NewBlobs.Select(StepStatement.Bytes).ToArray() },
             },
         };
+        if (run.Origin is { } origin)
+            ForkParameters(command.Parameters, run, origin);
         await command.PrepareAsync(cancel);
         return await command.ExecuteScalarAsync(cancel) is not null;
+    }
+
+    const string Start =
+        """
+        WITH run AS (
+            INSERT INTO runs.runs (id, owner_id, workflow, version, status, node, seq, snapshot_seq, fence, crashes, inbox, cancel_requested, next_wake, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, 'ready', $5, 0, 0, 0, 0, 0, false, $6, $6, $6)
+            ON CONFLICT (id) DO NOTHING RETURNING id),
+        step AS (
+            INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta, blobs)
+            SELECT id, 0, 'started', $5, 1, $6, 0, $7, $8, $9 FROM run),
+        large AS (
+            INSERT INTO runs.blobs (owner_id, hash, body) SELECT $2, b.hash, b.body FROM run, unnest($10::text[], $11::bytea[]) AS b (hash, body)
+            ON CONFLICT DO NOTHING)
+        SELECT id FROM run
+        """;
+
+    /// <summary>The origin's row is held until the commit, so that nobody prunes the large values that the fork refers to from now on.</summary>
+    const string Fork =
+        """
+        WITH origin AS (SELECT id FROM runs.runs WHERE id = $12 AND pruned_at IS NULL FOR SHARE),
+        run AS (
+            INSERT INTO runs.runs (id, owner_id, workflow, version, status, node, seq, snapshot_seq, fence, crashes, inbox, cancel_requested, next_wake, created_at, updated_at, origin_run, origin_seq)
+            SELECT $1, $2, $3, $4, 'ready', $5, 0, 0, 0, 0, 0, false, $6, $6, $6, origin.id, $13 FROM origin
+            ON CONFLICT (id) DO NOTHING RETURNING id),
+        step AS (
+            INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta, blobs, snapshot)
+            SELECT id, 0, 'forked', $5, 1, $6, 0, $7, $8, $9, $14 FROM run),
+        ask AS (
+            INSERT INTO runs.interrupts (run_id, key, node, question, allowed, asked_at, expires_at)
+            SELECT run.id, q.key, q.node, q.question::json, q.allowed::json, $6, q.expires
+            FROM run, unnest($15::text[], $16::text[], $17::text[], $18::text[], $19::timestamptz[]) AS q (key, node, question, allowed, expires)),
+        large AS (
+            INSERT INTO runs.blobs (owner_id, hash, body) SELECT $2, b.hash, b.body FROM run, unnest($10::text[], $11::bytea[]) AS b (hash, body)
+            ON CONFLICT DO NOTHING)
+        SELECT id FROM run
+        """;
+
+    static void ForkParameters(NpgsqlParameterCollection p, NewRun run, RunOrigin origin)
+    {
+        p.Add(new() { Value = origin.RunId });
+        p.Add(new() { Value = origin.Seq });
+        p.Add(HistoryStatements.Json(run.Input.Snapshot!.Value));
+        p.Add(new() { Value = run.Questions.Select(question => question.Request.Key).ToArray() });
+        p.Add(new() { Value = run.Questions.Select(question => question.Node).ToArray() });
+        p.Add(new() { Value = run.Questions.Select(question => question.Request.Question.GetRawText()).ToArray() });
+        p.Add(new() { Value = run.Questions.Select(question => question.Request.AllowedAnswers is { } allowed ? JsonSerializer.Serialize(allowed) : null).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        p.Add(new() { Value = run.Questions.Select(question => question.Request.ExpiresAt?.ToUniversalTime()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
     }
 
     /// <summary>A failed run can be cancelled too. Asking again changes nothing, so a run whose compensation failed stays where it is until it is retried or dropped.</summary>
@@ -71,7 +108,7 @@ static class RunStatements
             $"""
             WITH run AS (
                 UPDATE runs.runs SET fence = fence + 1, seq = seq + 1, crashes = 0, inbox = inbox + 1, updated_at = $2, {standing}
-                WHERE id = $1 AND status = 'failed' RETURNING id, owner_id, seq, node),
+                WHERE id = $1 AND status = 'failed' AND pruned_at IS NULL RETURNING id, owner_id, seq, node),
             step AS (
                 INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta, blobs) SELECT id, seq, '{kind}', node, 1, $2, 0, $3, $4, $5 FROM run),
             large AS (
@@ -83,8 +120,7 @@ static class RunStatements
             Parameters =
             {
                 new() { Value = runId }, new() { Value = now }, new() { Value = (short)StepCodec.Format },
-                new() { Value = Encoding.UTF8.GetString((change?.Delta ?? StepCodec.Requeued).Span), NpgsqlDbType = NpgsqlDbType.Json },
-                new() { Value = change is { BlobHashes.Count: > 0 } ? change.BlobHashes.ToArray() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                HistoryStatements.Json(change?.Delta ?? StepCodec.Requeued), HistoryStatements.Hashes(change),
                 new() { Value = change?.NewBlobs.Select(blob => blob.Hash).ToArray() ?? [] },
                 new() { Value = change?.NewBlobs.Select(StepStatement.Bytes).ToArray() ?? [] },
             },
