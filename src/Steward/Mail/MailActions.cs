@@ -11,6 +11,8 @@ public static class MailActions
     public const string Unstar = "mail.unstar";
     public const string Trash = "mail.trash";
     public const string Restore = "mail.restore";
+    public const string Snooze = "mail.snooze";
+    public const string Unsnooze = "mail.unsnooze";
     public const string CreateDraft = "mail.create-draft";
     public const string UpdateDraft = "mail.update-draft";
     public const string DeleteDraft = "mail.delete-draft";
@@ -22,18 +24,21 @@ public static class MailActions
 
     public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal)
     {
-        Archive, Label, MarkRead, MarkUnread, Star, Unstar, Trash, Restore, CreateDraft, UpdateDraft, DeleteDraft, Send, Reply, Forward, SetLabels,
+        Archive, Label, MarkRead, MarkUnread, Star, Unstar, Trash, Restore, Snooze, Unsnooze, CreateDraft, UpdateDraft, DeleteDraft, Send, Reply, Forward, SetLabels,
     };
 }
 
-/// <summary>archive, mark-read, mark-unread, star, unstar, trash, restore: one message each.</summary>
+/// <summary>archive, mark-read, mark-unread, star, unstar, trash, restore, unsnooze: one message each.</summary>
 public sealed record MessagePayload(Guid MessageId);
 
 /// <summary>label: adds and removes a person's own labels or categories.</summary>
 public sealed record LabelPayload(Guid MessageId, IReadOnlyList<string> Add, IReadOnlyList<string> Remove);
 
-/// <summary>set-labels: the exact set of labels, as it was before.</summary>
-public sealed record SetLabelsPayload(Guid MessageId, IReadOnlyList<string> Labels);
+/// <summary>snooze: out of the inbox until then.</summary>
+public sealed record SnoozePayload(Guid MessageId, DateTimeOffset Until);
+
+/// <summary>set-labels: the exact set of labels, as it was before, and until when it was snoozed, if it was.</summary>
+public sealed record SetLabelsPayload(Guid MessageId, IReadOnlyList<string> Labels, DateTimeOffset? SnoozedUntil = null);
 
 /// <summary>create-draft, update-draft, send, reply and forward. Recipients are canonical addresses; the text is plain and is exactly what is sent.</summary>
 public sealed record ComposePayload

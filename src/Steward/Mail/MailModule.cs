@@ -6,6 +6,7 @@ using Steward.Actions;
 using Steward.Mail.Actions;
 using Steward.Mail.Local;
 using Steward.Mail.Routes;
+using Steward.Mail.Snoozing;
 
 namespace Steward.Mail;
 
@@ -19,6 +20,8 @@ public static class MailModule
         services.AddSingleton<LocalMailReader>().AddSingleton<IMailReader>(of => of.GetRequiredService<LocalMailReader>());
         services.AddSingleton<MailRoutes>().AddSingleton<LocalSender>();
         services.AddScoped<PerformOnce>().AddScoped<ChangeLabels>().AddScoped<ChangeDrafts>().AddScoped<SendMessage>();
+        services.AddScoped<WakeSnoozed>().AddHostedService<SnoozeClock>();
+        services.AddActionKind<SnoozeKind>().AddActionKind<UnsnoozeKind>();
         services.AddActionPerformer<LocalMailPerformer>();
         services.TryAddSingleton<IMailRelay, NoRelay>();
         services.AddActionKind<ArchiveKind>().AddActionKind<MarkReadKind>().AddActionKind<MarkUnreadKind>().AddActionKind<StarKind>().AddActionKind<UnstarKind>()

@@ -20,6 +20,8 @@ public static class SystemLabels
     public const string Draft = "DRAFT";
     public const string Trash = "TRASH";
     public const string Spam = "SPAM";
+    /// <summary>Out of the inbox until <see cref="MessageSummary.SnoozedUntil"/>.</summary>
+    public const string Snoozed = "SNOOZED";
     public const string Personal = "CATEGORY_PERSONAL";
     public const string Social = "CATEGORY_SOCIAL";
     public const string Promotions = "CATEGORY_PROMOTIONS";
@@ -27,7 +29,7 @@ public static class SystemLabels
     public const string Forums = "CATEGORY_FORUMS";
 
     public static readonly IReadOnlySet<string> All =
-        new HashSet<string>(StringComparer.Ordinal) { Inbox, Unread, Starred, Important, Sent, Draft, Trash, Spam, Personal, Social, Promotions, Updates, Forums };
+        new HashSet<string>(StringComparer.Ordinal) { Inbox, Unread, Starred, Important, Sent, Draft, Trash, Spam, Snoozed, Personal, Social, Promotions, Updates, Forums };
 }
 
 /// <summary>A message as lists show it. All text in it is outside text.</summary>
@@ -49,6 +51,9 @@ public sealed record MessageSummary
     public bool HasAttachments { get; init; }
     /// <summary>Changes with every change of the message; opaque.</summary>
     public required string Revision { get; init; }
+
+    /// <summary>When a snoozed message comes back to the inbox.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
 
     public bool Unread => Labels.Contains(SystemLabels.Unread);
 }

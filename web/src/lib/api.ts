@@ -3212,6 +3212,11 @@ export interface components {
             hasAttachments?: boolean;
             /** @description Changes with every change of the message; opaque. */
             revision: string;
+            /**
+             * Format: date-time
+             * @description When a snoozed message comes back to the inbox.
+             */
+            snoozedUntil?: null | string;
             unread?: boolean;
         };
         /**

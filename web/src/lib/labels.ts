@@ -1,5 +1,5 @@
 const names: Record<string, string> = {
-  INBOX: 'Inbox', UNREAD: 'Unread', STARRED: 'Starred', IMPORTANT: 'Important', SENT: 'Sent', DRAFT: 'Draft', TRASH: 'Trash', SPAM: 'Spam',
+  INBOX: 'Inbox', UNREAD: 'Unread', STARRED: 'Starred', IMPORTANT: 'Important', SENT: 'Sent', DRAFT: 'Draft', TRASH: 'Trash', SPAM: 'Spam', SNOOZED: 'Snoozed',
   CATEGORY_PERSONAL: 'Personal', CATEGORY_SOCIAL: 'Social', CATEGORY_PROMOTIONS: 'Promotions', CATEGORY_UPDATES: 'Updates', CATEGORY_FORUMS: 'Forums',
 };
 

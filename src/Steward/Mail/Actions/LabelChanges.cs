@@ -13,6 +13,7 @@ static class LabelChanges
         MailActions.Unstar => Unstar,
         MailActions.Trash => Trash,
         MailActions.Restore => Restore,
+        MailActions.Unsnooze => Unsnooze,
         _ => null,
     };
 
@@ -21,7 +22,9 @@ static class LabelChanges
     public static string[] MarkUnread(IReadOnlyList<string> labels) => With(labels, SystemLabels.Unread);
     public static string[] Star(IReadOnlyList<string> labels) => With(labels, SystemLabels.Starred);
     public static string[] Unstar(IReadOnlyList<string> labels) => Without(labels, SystemLabels.Starred);
-    public static string[] Trash(IReadOnlyList<string> labels) => With(Without(labels, SystemLabels.Inbox), SystemLabels.Trash);
+    public static string[] Trash(IReadOnlyList<string> labels) => With(Without(Without(labels, SystemLabels.Inbox), SystemLabels.Snoozed), SystemLabels.Trash);
+    public static string[] Snooze(IReadOnlyList<string> labels) => With(Without(labels, SystemLabels.Inbox), SystemLabels.Snoozed);
+    public static string[] Unsnooze(IReadOnlyList<string> labels) => labels.Contains(SystemLabels.Snoozed) ? With(Without(labels, SystemLabels.Snoozed), SystemLabels.Inbox) : [.. labels];
 
     /// <summary>Back to the inbox, unless it is the person's own message, which never was there.</summary>
     public static string[] Restore(IReadOnlyList<string> labels)

@@ -24,6 +24,12 @@ abstract class MessageKind<TPayload>(string name) : IActionKind
     /// <summary>"is already archived": why nothing would change.</summary>
     protected abstract string NothingToDo { get; }
 
+    /// <summary>What is wrong with the payload by itself.</summary>
+    protected virtual Error? Check(TPayload payload, IServiceProvider services) => null;
+
+    /// <summary>What changes besides the labels; nothing when it stays.</summary>
+    protected virtual Task<IReadOnlyList<FieldChange>> AlsoAsync(TPayload payload, MessageSummary message, IServiceProvider services, CancellationToken cancel) => Task.FromResult<IReadOnlyList<FieldChange>>([]);
+
     public async Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel)
     {
         var typed = (TPayload)payload;
@@ -32,17 +38,20 @@ abstract class MessageKind<TPayload>(string name) : IActionKind
             return Error.NotFound("account");
         if (await directory.ReaderOf(mailbox).GetMessageAsync(mailbox, MessageOf(typed), cancel) is not { } message)
             return Error.NotFound("message");
+        if (Check(typed, services) is { } wrong)
+            return wrong;
+        var also = await AlsoAsync(typed, message.Summary, services, cancel);
         var before = message.Summary.Labels;
         var after = After(before, typed);
         if (after.Error is { } error)
             return error;
-        if (after.Value.ToHashSet(StringComparer.Ordinal).SetEquals(before))
+        if (after.Value.ToHashSet(StringComparer.Ordinal).SetEquals(before) && also.Count == 0)
             return Error.Refused("nothing_to_change", $"“{message.Summary.Subject}” {NothingToDo}.");
         return new ActionPreview
         {
             Title = $"{Verb} “{message.Summary.Subject}”",
             Target = new ActionTarget("message", message.Summary.Id.ToString(), message.Summary.Revision, Describe(message.Summary)),
-            Changes = [new FieldChange("labels", string.Join('\n', before), string.Join('\n', after.Value), ChangeFormat.List)],
+            Changes = [new FieldChange("labels", string.Join('\n', before), string.Join('\n', after.Value), ChangeFormat.List), .. also],
         };
     }
 

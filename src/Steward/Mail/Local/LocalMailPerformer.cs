@@ -39,7 +39,10 @@ sealed class LocalMailPerformer(PerformOnce once, ChangeLabels labels, ChangeDra
                 return labels.RunAsync(action, label.MessageId, before => LabelChanges.Label(before, label), cancel);
             case MailActions.SetLabels:
                 var set = Json.Read<SetLabelsPayload>(action.Payload);
-                return labels.RunAsync(action, set.MessageId, _ => [.. set.Labels], cancel);
+                return labels.RunAsync(action, set.MessageId, _ => [.. set.Labels], cancel, set.SnoozedUntil);
+            case MailActions.Snooze:
+                var snooze = Json.Read<SnoozePayload>(action.Payload);
+                return labels.RunAsync(action, snooze.MessageId, LabelChanges.Snooze, cancel, snooze.Until);
             case MailActions.DeleteDraft:
                 return labels.RunAsync(action, Json.Read<DraftPayload>(action.Payload).DraftId, LabelChanges.Trash, cancel);
             case MailActions.CreateDraft:

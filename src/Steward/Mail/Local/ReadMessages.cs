@@ -43,16 +43,16 @@ sealed class ReadMessages(NpgsqlDataSource database)
         return new Message
         {
             Summary = Rows.Summary(row, recipients),
-            MessageId = row.GetString(13),
-            InReplyTo = row.TextOrNull(14),
-            References = row.GetFieldValue<string[]>(15),
+            MessageId = row.GetString(Rows.SummaryWidth),
+            InReplyTo = row.TextOrNull(Rows.SummaryWidth + 1),
+            References = row.GetFieldValue<string[]>(Rows.SummaryWidth + 2),
             Cc = recipients.Cc,
             Bcc = recipients.Bcc,
             ReplyTo = recipients.ReplyTo,
-            HiddenCharacters = row.GetInt32(16),
-            ListUnsubscribe = row.TextOrNull(17),
-            Text = row.GetString(18),
-            Html = row.TextOrNull(19),
+            HiddenCharacters = row.GetInt32(Rows.SummaryWidth + 3),
+            ListUnsubscribe = row.TextOrNull(Rows.SummaryWidth + 4),
+            Text = row.GetString(Rows.SummaryWidth + 5),
+            Html = row.TextOrNull(Rows.SummaryWidth + 6),
         };
     }
 

@@ -9,7 +9,10 @@ namespace Steward.Mail.Local;
 static class Rows
 {
     public const string SummaryColumns =
-        "m.id, m.account_id, m.thread_id, m.from_name, m.from_email, m.recipients, m.subject, m.snippet, m.date, m.labels, m.size, m.has_attachments, m.revision";
+        "m.id, m.account_id, m.thread_id, m.from_name, m.from_email, m.recipients, m.subject, m.snippet, m.date, m.labels, m.size, m.has_attachments, m.revision, m.snoozed_until";
+
+    /// <summary>How many columns <see cref="SummaryColumns"/> are: what follows them begins there.</summary>
+    public const int SummaryWidth = 14;
 
     public const string ThreadColumns =
         "t.id, t.account_id, t.subject, t.snippet, t.participants, t.last_at, t.message_count, t.unread_count, t.labels, t.has_attachments";
@@ -30,6 +33,7 @@ static class Rows
         Size = row.GetInt64(10),
         HasAttachments = row.GetBoolean(11),
         Revision = RevisionText.Of(row.GetInt64(12)),
+        SnoozedUntil = row.IsDBNull(13) ? null : row.Instant(13),
     };
 
     public static ThreadSummary Thread(NpgsqlDataReader row) => new()

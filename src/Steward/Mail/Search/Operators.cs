@@ -22,6 +22,7 @@ static class Operators
 
     public static QueryNode Read(Token name, Token value) => name.Text switch
     {
+        "in" when value.Text.Equals("snoozed", StringComparison.OrdinalIgnoreCase) => new QueryNode.Label(SystemLabels.Snoozed),
         "in" => Named(name, value, In),
         "is" => Named(name, value, Is),
         "has" => Named(name, value, Has),

@@ -19,6 +19,7 @@ sealed class ChangeMail : IFrame
         new("mark-unread", "mail.propose-mark-unread", MailActions.MarkUnread, "mark as unread"),
         new("star", "mail.propose-star", MailActions.Star, "star"),
         new("unstar", "mail.propose-unstar", MailActions.Unstar, "remove the star from", "is:starred", "only mail that is starred"),
+        new("unsnooze", "mail.propose-unsnooze", MailActions.Unsnooze, "bring back", "in:snoozed", "only mail that is snoozed"),
         new("label", "mail.propose-label", MailActions.Label, "label"),
         new("unlabel", "mail.propose-label", MailActions.Label, "remove the label from"),
     ];
@@ -62,7 +63,7 @@ sealed class ChangeMail : IFrame
             mail.Used.Add(clause.Mentions[0]);
 
         var implied = change.Act == "unlabel" ? $"label:{QueryText.Word(label!)}" : change.Implied;
-        var bounded = !mail.Everything || mail.Limit is not null || change.Act is "mark-read" && Explicit(clause) || change.Act is "unstar" or "unlabel" && Explicit(clause);
+        var bounded = !mail.Everything || mail.Limit is not null || change.Act is "mark-read" && Explicit(clause) || change.Act is "unstar" or "unsnooze" or "unlabel" && Explicit(clause);
         if (!bounded && !(plan.Messages is not null))
             throw Which(change, clause);
         var messages = MailSteps.Messages(plan, mail, MailSteps.All, bounded ? implied : null) ?? throw Which(change, clause);
