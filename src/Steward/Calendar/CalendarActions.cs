@@ -7,6 +7,7 @@ public static class CalendarActions
     public const string UpdateEvent = "calendar.update-event";
     public const string MoveEvent = "calendar.move-event";
     public const string DeleteEvent = "calendar.delete-event";
+    public const string CreateReminder = "calendar.create-reminder";
     public const string Respond = "calendar.respond";
     /// <summary>Inverse of delete and update: the whole event as it was; not proposed by itself.</summary>
     public const string RestoreEvent = "calendar.restore-event";
@@ -28,6 +29,16 @@ public sealed record CreateEventPayload
     public string? MirrorKey { get; init; }
     /// <summary>Addresses that the person typed or that stood in the request; the others came out of mail.</summary>
     public IReadOnlyList<string> TypedByPerson { get; init; } = [];
+}
+
+/// <summary>create-reminder: an entry without length, raised when its time comes.</summary>
+public sealed record CreateReminderPayload
+{
+    public required Guid CalendarId { get; init; }
+    public required string Summary { get; init; }
+    /// <summary>A time, not a date.</summary>
+    public required EventTime At { get; init; }
+    public string? Recurrence { get; init; }
 }
 
 /// <summary>update-event: the fields to change; null leaves a field as it is. <see cref="OriginalStart"/> names one instance of a series; null = the whole.</summary>

@@ -53,6 +53,8 @@ public sealed record CalendarEvent
     public EventStatus Status { get; init; } = EventStatus.Confirmed;
     public Transparency Transparency { get; init; } = Transparency.Opaque;
     public Visibility Visibility { get; init; } = Visibility.Default;
+    /// <summary>Raised in Steward when it begins; RFC 5545 VALARM at the start.</summary>
+    public bool Reminder { get; init; }
     /// <summary>On a copy that Steward keeps of another calendar's event: names the original. Never shown, never set by what comes from outside.</summary>
     [JsonIgnore]
     public string? MirrorKey { get; init; }

@@ -4,6 +4,7 @@ using Steward.Accounts;
 using Steward.Actions;
 using Steward.Calendar.Kinds;
 using Steward.Calendar.Local;
+using Steward.Calendar.Reminders;
 
 namespace Steward.Calendar;
 
@@ -17,6 +18,7 @@ public static class CalendarModule
         services.AddScoped<EnsurePrimaryCalendar>();
         services.AddSingleton<InstanceCache>();
         services.AddScoped<ICalendarReader, LocalCalendarReader>();
+        services.AddScoped<LocalCalendarReader>().AddScoped<RaiseReminders>().AddHostedService<ReminderClock>();
         services.AddScoped<ListEvents>();
         services.AddScoped<GetFreeBusy>();
         services.AddScoped<FindFreeSlots>();
@@ -24,10 +26,10 @@ public static class CalendarModule
         services.AddScoped<StoreEvents>();
         services.AddScoped<SeedDemoCalendar>();
         services.AddScoped<IAccountCounts, CountEvents>();
-        services.AddActionKind<CreateEventKind>().AddActionKind<UpdateEventKind>().AddActionKind<MoveEventKind>().AddActionKind<DeleteEventKind>().AddActionKind<RestoreEventKind>().AddActionKind<RespondKind>();
+        services.AddActionKind<CreateEventKind>().AddActionKind<UpdateEventKind>().AddActionKind<MoveEventKind>().AddActionKind<DeleteEventKind>().AddActionKind<RestoreEventKind>().AddActionKind<RespondKind>().AddActionKind<CreateReminderKind>();
         services.AddActionPerformer<LocalCalendarPerformer>();
         return services;
     }
 
-    public static IEndpointRouteBuilder MapCalendar(this IEndpointRouteBuilder routes) => CalendarRoutes.Map(routes);
+    public static IEndpointRouteBuilder MapCalendar(this IEndpointRouteBuilder routes) => CalendarRoutes.Map(routes).MapReminders();
 }

@@ -56,6 +56,14 @@ public static class WriteCalendarFile
             lines.Add("CLASS", e.Visibility.ToString().ToUpperInvariant());
         foreach (var attendee in e.Attendees)
             Write(lines, attendee);
+        if (e.Reminder)
+        {
+            lines.Add("BEGIN", "VALARM");
+            lines.Add("ACTION", "DISPLAY");
+            lines.Text("DESCRIPTION", e.Summary);
+            lines.Add("TRIGGER", "PT0S");
+            lines.Add("END", "VALARM");
+        }
         lines.Add("END", "VEVENT");
     }
 

@@ -34,7 +34,7 @@ public static class ToolsModule
         services.AddTool<ListEvents>().AddTool<FindSlots>().AddTool<ChooseEvent>();
         services.AddTool<PlanReschedule>().AddTool<PlanFocusBlocks>().AddTool<MirrorCalendars>().AddTool<TransferEvents>();
         services.AddTool<ProposeCreateEvent>().AddTool<ProposeUpdateEvent>().AddTool<ProposeMoveEvent>().AddTool<ProposeDeleteEvent>();
-        services.AddTool<ProposeSnooze>();
+        services.AddTool<ProposeSnooze>().AddTool<ProposeCreateReminder>();
         services.AddMessageTool("mail.propose-unsnooze", MailActions.Unsnooze, "Proposes to bring one snoozed message back to the inbox now.");
         services.AddTool<ProposeRespond>().AddTool<ProposeInvitationReply>();
         return services;

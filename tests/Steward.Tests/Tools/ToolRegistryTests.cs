@@ -19,7 +19,7 @@ public sealed class ToolRegistryTests(TestDatabase database) : IClassFixture<Tes
         [
             "mail.propose-archive", "mail.propose-trash", "mail.propose-restore", "mail.propose-mark-read", "mail.propose-mark-unread", "mail.propose-star", "mail.propose-unstar", "mail.propose-label",
             "mail.propose-create-draft", "mail.propose-send", "mail.propose-reply", "mail.propose-forward",
-            "calendar.propose-create-event", "calendar.propose-update-event", "calendar.propose-move-event", "calendar.propose-delete-event", "calendar.propose-respond", "mail.propose-snooze", "mail.propose-unsnooze", "calendar.propose-invitation-reply",
+            "calendar.propose-create-event", "calendar.propose-update-event", "calendar.propose-move-event", "calendar.propose-delete-event", "calendar.propose-respond", "calendar.propose-create-reminder", "mail.propose-snooze", "mail.propose-unsnooze", "calendar.propose-invitation-reply",
         ];
         Assert.Equal(reading.Concat(proposing).Order(StringComparer.Ordinal), world.Registry.All.Select(t => t.Name));
         Assert.All(world.Registry.All.Where(tool => tool.Name != "calendar.propose-invitation-reply"), tool => Assert.Equal(tool.Effect == ToolEffect.Propose ? tool.Name.Replace("propose-", "", StringComparison.Ordinal) : null, tool.ActionKind));

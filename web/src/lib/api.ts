@@ -1676,6 +1676,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDueReminderView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DueReminderView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/imports": {
         parameters: {
             query?: never;
@@ -2952,6 +3033,8 @@ export interface components {
             status?: components["schemas"]["EventStatus"];
             transparency?: components["schemas"]["Transparency"];
             visibility?: components["schemas"]["Visibility"];
+            /** @description Raised in Steward when it begins; RFC 5545 VALARM at the start. */
+            reminder?: boolean;
             /** @description Changes with every change; opaque. */
             revision: string;
         };
@@ -3017,6 +3100,20 @@ export interface components {
             id: string;
             outcome: components["schemas"]["DecisionOutcome"];
             proposal?: null | components["schemas"]["ProposalView"];
+        };
+        DueReminderView: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The event that is the reminder.
+             */
+            eventId: string;
+            title: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            dismissedAt: null | string;
         };
         EditBody: {
             payload: components["schemas"]["JsonElement"];
@@ -3249,6 +3346,13 @@ export interface components {
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfCheckpoint: {
             items: components["schemas"]["Checkpoint"][];
+            nextCursor: null | string;
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
+        PageOfDueReminderView: {
+            items: components["schemas"]["DueReminderView"][];
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;

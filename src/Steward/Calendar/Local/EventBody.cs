@@ -21,6 +21,7 @@ sealed record EventBody
     public Transparency Transparency { get; init; }
     public Visibility Visibility { get; init; }
     public string? MirrorKey { get; init; }
+    public bool Reminder { get; init; }
 
     public static EventBody Of(ParsedEvent parsed) => new()
     {
@@ -33,7 +34,7 @@ sealed record EventBody
     {
         Summary = e.Summary, Description = e.Description, Location = e.Location, Start = e.Start, End = e.End, Recurrence = e.Recurrence,
         ExceptionDates = Filled(e.ExceptionDates), AdditionalDates = Filled(e.AdditionalDates), RecurrenceId = e.RecurrenceId,
-        Attendees = Filled(e.Attendees), Status = e.Status, Transparency = e.Transparency, Visibility = e.Visibility, MirrorKey = e.MirrorKey,
+        Attendees = Filled(e.Attendees), Status = e.Status, Transparency = e.Transparency, Visibility = e.Visibility, MirrorKey = e.MirrorKey, Reminder = e.Reminder,
     };
 
     public static EventBody Read(string json) => JsonSerializer.Deserialize<EventBody>(json, Json.Options) ?? throw new JsonException("An event's body is null.");
@@ -44,7 +45,7 @@ sealed record EventBody
     {
         Id = row.Id, AccountId = row.AccountId, CalendarId = row.CalendarId, Uid = row.Uid, Revision = row.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
         Summary = Summary, Description = Description, Location = Location, Start = Start, End = End, Recurrence = Recurrence, ExceptionDates = ExceptionDates ?? [],
-        AdditionalDates = AdditionalDates ?? [], RecurrenceId = RecurrenceId, Attendees = Attendees ?? [], Status = Status, Transparency = Transparency, Visibility = Visibility, MirrorKey = MirrorKey,
+        AdditionalDates = AdditionalDates ?? [], RecurrenceId = RecurrenceId, Attendees = Attendees ?? [], Status = Status, Transparency = Transparency, Visibility = Visibility, MirrorKey = MirrorKey, Reminder = Reminder,
     };
 
     static IReadOnlyList<T>? Filled<T>(IReadOnlyList<T> items) => items.Count == 0 ? null : items;

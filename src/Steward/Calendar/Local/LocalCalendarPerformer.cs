@@ -20,7 +20,7 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
     public string Provider => "local";
 
     public bool Performs(string kind) => kind is CalendarActions.CreateEvent or CalendarActions.UpdateEvent or CalendarActions.MoveEvent
-        or CalendarActions.DeleteEvent or CalendarActions.RestoreEvent or CalendarActions.Respond;
+        or CalendarActions.DeleteEvent or CalendarActions.RestoreEvent or CalendarActions.Respond or CalendarActions.CreateReminder;
 
     public async Task<PerformOutcome> PerformAsync(ApprovedAction action, CancellationToken cancel)
     {
@@ -80,7 +80,7 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
         var target = await TargetAsync(action, payload, cancel);
         var uid = target?.Uid ?? payload switch
         {
-            CreateEventPayload => $"{ids.New():D}@steward.local",
+            CreateEventPayload or CreateReminderPayload => $"{ids.New():D}@steward.local",
             RestoreEventPayload restore => restore.Uid,
             _ => null,
         };
@@ -93,7 +93,8 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
         var addresses = payload is RespondPayload ? await OwnAnswer.AddressesAsync(db, action.Subject.PersonId, cancel) : new HashSet<string>();
         var wrong = payload switch
         {
-            CreateEventPayload create => series.Create(create),
+            CreateEventPayload create => series.Create(create.CalendarId, CreatedEvent.Of(create)),
+            CreateReminderPayload reminder => series.Create(reminder.CalendarId, CreatedEvent.Of(reminder)),
             UpdateEventPayload update => series.Update(target!, update, viewer),
             MoveEventPayload move => series.Move(move.ToCalendarId),
             RespondPayload respond => series.Change(target!, respond.OriginalStart, e => OwnAnswer.Apply(e, respond.Response, addresses), viewer),
@@ -124,6 +125,7 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
         CalendarActions.UpdateEvent => Json.Read<UpdateEventPayload>(action.Payload),
         CalendarActions.MoveEvent => Json.Read<MoveEventPayload>(action.Payload),
         CalendarActions.DeleteEvent => Json.Read<DeleteEventPayload>(action.Payload),
+        CalendarActions.CreateReminder => Json.Read<CreateReminderPayload>(action.Payload),
         CalendarActions.Respond => Json.Read<RespondPayload>(action.Payload),
         CalendarActions.RestoreEvent => Json.Read<RestoreEventPayload>(action.Payload),
         _ => throw new InvalidOperationException($"{action.Kind} is no kind of the calendar."),
@@ -139,7 +141,7 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
     /// <summary>The series must be as it was when the change was shown, or when the change that is taken back left it.</summary>
     static PerformOutcome.Stale? Staleness(ApprovedAction action, object payload, SeriesChanges series)
     {
-        if (payload is CreateEventPayload)
+        if (payload is CreateEventPayload or CreateReminderPayload)
             return null;
         var found = series.Rows.Count == 0 ? null : series.Rows[0].Revision.ToString(CultureInfo.InvariantCulture);
         return found == action.ExpectedRevision ? null : new PerformOutcome.Stale(found is null ? "The event is no longer there." : "The event has been changed since.");

@@ -22,11 +22,10 @@ sealed class SeriesChanges(StewardDbContext db, SeriesWriter writer, IReadOnlyLi
     public InverseAction Inverse(long revision) =>
         new(CalendarActions.RestoreEvent, before, rows.Count == 0 ? null : revision.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    public Error? Create(CreateEventPayload payload)
+    public Error? Create(Guid calendarId, Result<EventBody> made)
     {
-        if (calendars.FirstOrDefault(row => row.Id == payload.CalendarId) is not { } calendar)
+        if (calendars.FirstOrDefault(row => row.Id == calendarId) is not { } calendar)
             return Error.NotFound("calendar");
-        var made = CreatedEvent.Of(payload);
         if (made.Error is { } wrong)
             return wrong;
         rows.Add(writer.Add(calendar, uid, made.Value));

@@ -30,7 +30,7 @@ sealed class ChangeMail : IFrame
     static readonly Dictionary<string, string[]> Alike = new(StringComparer.Ordinal)
     {
         ["archive"] = ["move"], ["trash"] = ["cancel", "move"], ["restore"] = ["trash", "move"], ["mark-read"] = ["mark"], ["mark-unread"] = ["mark"], ["star"] = ["mark"],
-        ["unstar"] = ["star", "mark"], ["label"] = ["mark", "move"], ["unlabel"] = ["label", "trash", "cancel"],
+        ["unstar"] = ["star", "mark"], ["label"] = ["mark", "move"], ["unlabel"] = ["label", "trash", "cancel"], ["unsnooze"] = ["snooze"],
     };
 
     public Reading? Read(Clause clause)

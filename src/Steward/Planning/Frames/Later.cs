@@ -29,7 +29,7 @@ static class Later
     static TimeValue? Reached(Clause clause, TimeMention time, PlanBuilder plan) =>
         clause.Tokens[time.First].Norm is "until" or "till" or "by" && TimeFinder.Find([.. clause.Tokens.Skip(time.First + 1).Take(time.End - time.First - 1)], plan.Context) is [var named] ? named.Value : null;
 
-    static LocalDateTime? At(TimeValue value, PlanBuilder plan)
+    public static LocalDateTime? At(TimeValue value, PlanBuilder plan)
     {
         var start = plan.Context.WorkdayStart;
         return value switch
@@ -40,6 +40,7 @@ static class Later
             MomentSpan { From: { } from } span => Within(from, span.To, start),
             MomentSpan { To: { } to } => to,
             ClockSpan span => (span.Day ?? (plan.Today + span.From > plan.Now ? plan.Today : plan.Today.PlusDays(1))) + Morning(span.From, span.To, start),
+            Length length => plan.Now.Plus(length.Period),
             _ => null,
         };
     }

@@ -14,6 +14,8 @@ sealed class SnoozeMail : IFrame
         return new Reading("mail.snooze", act.Leading ? 0.95 : 0.8, plan => Compose(clause, plan));
     }
 
+    public IReadOnlyList<string> Covers(string intent) => ["snooze"];
+
     static Composed Compose(Clause clause, PlanBuilder plan)
     {
         if (Later.Of(clause, plan) is not var (when, at) || when is null)

@@ -48,8 +48,13 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     {
         if (OwnWords.At(tokens, first, i, lexicon) is { } start)
             return Make(i, start, "", doubtful: tokens[i].Norm != "saying" || !Orders(start));
-        return Told(i);
+        return Told(i) ?? Reminded(i);
     }
+
+    /// <summary>"remind me …", "set a reminder …", "don't let me forget …": all that follows says of what and when, and asks for nothing else.</summary>
+    Saying? Reminded(int i) =>
+        tokens[i - 1].Norm is "me" or "us" && i > 1 && tokens[i - 2].Norm == "remind" || tokens[i - 1].Norm == "reminder" && (tokens[i].SpaceBefore || tokens[i].Norm == ":") || tokens[i - 1].Norm == "forget" && i > 2 && tokens[i - 2].Norm == "me" && tokens[i - 3].Norm == "let"
+            ? Make(i, i, "", doubtful: false) : null;
 
     int? Text(int start)
     {

@@ -1,0 +1,88 @@
+using NodaTime;
+using Steward.Calendar;
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>"remind me to call the bank on Friday at 10", "remind me every Monday at 9 to send the report", "set a reminder for 5pm: take the pills".</summary>
+sealed class RemindMe : IFrame
+{
+    static readonly HashSet<string> Leads = new(StringComparer.Ordinal) { "me", "us", "to", "that", "about", "of", "for", ":", ",", "-", "–", "please", "and", "the", "a", "saying" };
+    static readonly HashSet<string> Tails = new(StringComparer.Ordinal) { ",", ".", "!", "please", "on", "at", "by", "for", "to", "and", "then", "thanks", "pls" };
+
+    public Reading? Read(Clause clause)
+    {
+        var act = clause.Act("remind");
+        var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "reminder");
+        if (act is null && noun is null || clause.Act("snooze") is not null)
+            return null;
+        // "what reminders do I have?" asks, it makes none
+        if (act is null && (clause.Act("find", "cancel", "trash") is { } other && clause.Text(other).ToLowerInvariant() is not ("get" or "give me") || clause.Text(noun!).EndsWith('s')))
+            return null;
+        var leading = act?.Leading ?? clause.Mentions.TakeWhile(m => m != noun).All(m => m is FillerMention or ActMention);
+        return new Reading("calendar.remind", leading ? 0.97 : 0.75, plan => Compose(clause, plan, Math.Max(act?.End ?? 0, noun is null || act is not null && noun.First > act.End + 1 ? 0 : noun.End)));
+    }
+
+    public IReadOnlyList<string> Covers(string intent) => ["remind", "schedule"];
+
+    static Composed Compose(Clause clause, PlanBuilder plan, int from)
+    {
+        var spots = TimeFinder.Find([.. clause.Tokens.Skip(from).Take(clause.End - from)], plan.Context).ConvertAll(s => s with { First = s.First + from, End = s.End + from });
+        var text = Text(clause, from, spots);
+        if (text is null)
+            throw PlanBuilder.Ask("Of what shall I remind you?", "text", []);
+        if (At(spots, plan) is not var (at, recurrence) || at is null)
+            throw PlanBuilder.Ask("When shall I remind you?", "time",
+                [.. new[] { "in an hour", "tomorrow at 9", "next Monday at 9" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);
+        foreach (var spot in spots)
+            plan.Say(clause, spot.First, spot.End, plan.Moment(at.Value));
+        plan.Add("calendar.propose-create-reminder", $"Propose the reminder “{text}”",
+            new { text, at = at.Value.ToString("uuuu'-'MM'-'dd'T'HH':'mm", null), recurrence }, kind: CalendarActions.CreateReminder);
+        return new Composed($"propose to remind you of “{text}” {plan.Moment(at.Value)}", clause.Mentions.ToHashSet());
+    }
+
+    /// <summary>The person's own words without those that say when; null when nothing is left.</summary>
+    static string? Text(Clause clause, int from, List<TimeSpot> spots)
+    {
+        var kept = Enumerable.Range(from, clause.End - from).Where(i => !spots.Exists(s => i >= s.First && i < s.End)).ToList();
+        while (kept.Count > 0 && Leads.Contains(clause.Tokens[kept[0]].Norm) && !(clause.Tokens[kept[0]].Norm is "the" or "a" && kept.Count > 1 && spots.TrueForAll(s => s.First > kept[0])))
+            kept.RemoveAt(0);
+        while (kept.Count > 0 && Tails.Contains(clause.Tokens[kept[^1]].Norm))
+            kept.RemoveAt(kept.Count - 1);
+        // a preposition that belonged to a time in the middle goes with it
+        kept.RemoveAll(i => spots.Exists(s => i == s.First - 1) && clause.Tokens[i].Norm is "on" or "at" or "by" or "for" && i != kept[0]);
+        if (kept.Count == 0)
+            return null;
+        var parts = new List<string>();
+        for (var k = 0; k < kept.Count;)
+        {
+            var last = k;
+            while (last + 1 < kept.Count && kept[last + 1] == kept[last] + 1)
+                last++;
+            parts.Add(clause.Text(kept[k], kept[last] + 1));
+            k = last + 1;
+        }
+        var text = string.Join(' ', parts).Trim().Trim('"', '“', '”');
+        return text.Length == 0 ? null : char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
+    /// <summary>The first time in the future that is said: a day and a time of day may stand apart; a day alone means the beginning of the working day.</summary>
+    static (LocalDateTime? At, string? Recurrence)? At(List<TimeSpot> spots, PlanBuilder plan)
+    {
+        if (spots.Select(s => s.Value).OfType<Repeat>().FirstOrDefault() is { } repeat)
+        {
+            var clock = spots.Select(s => s.Value).OfType<Clock>().FirstOrDefault()?.Time ?? (repeat.Timed ? repeat.First.TimeOfDay : plan.Context.WorkdayStart);
+            return (repeat.First.Date + clock, (repeat.Rule with { At = null }).Write());
+        }
+        var day = spots.Select(s => s.Value).OfType<Days>().FirstOrDefault();
+        var hour = spots.Select(s => s.Value).OfType<Clock>().FirstOrDefault();
+        if (day is not null && hour is not null)
+            return (day.From + hour.Time, null);
+        foreach (var spot in spots)
+            if (Later.At(spot.Value, plan) is { } at && at > plan.Now)
+                return (at, null);
+        return null;
+    }
+}
