@@ -27,6 +27,7 @@ sealed class BuiltInPlanner : IPlanner
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(request.Settings.Zone) ?? DateTimeZone.Utc;
         var context = new TimeContext(Instant.FromDateTimeOffset(request.Now), zone, TimeContext.IsDayFirst(request.Settings.Locale), Past: false)
         {
+            Region = TimeContext.RegionOf(request.Settings.Locale),
             WorkdayStart = new LocalTime(request.Settings.WorkdayStart.Hour, request.Settings.WorkdayStart.Minute),
             WorkdayEnd = new LocalTime(request.Settings.WorkdayEnd.Hour, request.Settings.WorkdayEnd.Minute),
         };
