@@ -96,6 +96,9 @@ sealed class EngineNode(ServiceProvider services) : IAsyncDisposable
 {
     public IServiceProvider Services => services;
 
+    /// <summary>Whose runs they are.</summary>
+    Guid Owner { get; } = services.GetRequiredService<Ids>().New();
+
     /// <summary>When workers let go of runs.</summary>
     public RunEnds Ends { get; } = new();
 
@@ -122,7 +125,7 @@ sealed class EngineNode(ServiceProvider services) : IAsyncDisposable
     public async Task StartRunAsync(string workflow, Patch input, Guid id)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<StartRun>().AloneAsync(new StartRunRequest(id, Guid.Empty, workflow, input), default);
+        await scope.ServiceProvider.GetRequiredService<StartRun>().AloneAsync(new StartRunRequest(id, Owner, workflow, input), default);
     }
 
     public async Task RunToEndAsync(string workflow, Patch input)

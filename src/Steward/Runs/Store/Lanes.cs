@@ -8,7 +8,11 @@ namespace Steward.Runs.Store;
 /// before its next use and looks up its prepared statements by their text; on the path of every step both would cost more than the step.
 /// Nothing that is run on a lane may leave a trace in the session.
 /// </summary>
-sealed class Lanes(NpgsqlDataSource database) : IDisposable
+/// <param name="plansOnce">
+/// A prepared statement is planned once and not for every call: right for look-ups by key, whose plan is the same whatever the table holds; and planning a statement of this
+/// size takes longer than running it. The setting ends with the reset when the connection goes back to the pool.
+/// </param>
+sealed class Lanes(NpgsqlDataSource database, bool plansOnce = true) : IDisposable
 {
     /// <summary>As many stay open while nobody uses them; above that, they go back to the pool.</summary>
     const int Kept = 8;
@@ -25,7 +29,26 @@ sealed class Lanes(NpgsqlDataSource database) : IDisposable
                 return kept;
             kept.Close();
         }
-        return new Lane(this, await database.OpenConnectionAsync(cancel));
+        return new Lane(this, await OpenAsync(cancel));
+    }
+
+    async Task<NpgsqlConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = await database.OpenConnectionAsync(cancel);
+        try
+        {
+            if (plansOnce)
+            {
+                await using var command = new NpgsqlCommand("SET plan_cache_mode = force_generic_plan", connection);
+                await command.ExecuteNonQueryAsync(cancel);
+            }
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     void Return(Lane lane)

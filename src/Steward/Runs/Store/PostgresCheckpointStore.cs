@@ -17,6 +17,7 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
     readonly IServiceScopeFactory scopes;
     readonly TimeProvider clock;
     readonly Lanes lanes;
+    readonly Lanes claims;
     readonly GroupCommit commits;
 
     public PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider clock)
@@ -25,10 +26,15 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
         this.scopes = scopes;
         this.clock = clock;
         lanes = new Lanes(database);
+        claims = new Lanes(database, plansOnce: false);
         commits = new GroupCommit(lanes);
     }
 
-    public void Dispose() => lanes.Dispose();
+    public void Dispose()
+    {
+        lanes.Dispose();
+        claims.Dispose();
+    }
 
     public async ValueTask<bool> StartAsync(NewRun run, CancellationToken cancel)
     {
@@ -38,7 +44,7 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
 
     public async ValueTask<IReadOnlyList<RunLease>> ClaimAsync(ClaimRequest request, CancellationToken cancel)
     {
-        using var lane = await lanes.RentAsync(cancel);
+        using var lane = await claims.RentAsync(cancel);
         var leases = await ClaimStatement.ExecuteAsync(request, lane.Connection, cancel);
         if (leases.Count > 0)
             CrashPoint.Hit("runs.claim.after");
