@@ -131,7 +131,7 @@ public sealed class OwnershipTests(StewardServer server) : IClassFixture<Steward
         return operations;
     }
 
-    static string Fill(string path, Guid id) => System.Text.RegularExpressions.Regex.Replace(path, @"\{(?<name>[^}]+)\}", match => match.Groups["name"].Value is "index" ? "0" : id.ToString());
+    static string Fill(string path, Guid id) => System.Text.RegularExpressions.Regex.Replace(path, @"\{(?<name>[^}]+)\}", match => match.Groups["name"].Value is "index" or "seq" ? "0" : id.ToString());
 
     static HttpContent? Body(HttpMethod method) => method == HttpMethod.Post || method == HttpMethod.Put || method == HttpMethod.Patch
         ? JsonContent.Create(new { hash = new string('0', 64) }) : null;
