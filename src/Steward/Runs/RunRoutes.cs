@@ -36,6 +36,8 @@ static class RunRoutes
             (await read.ListAsync(person.Id, id, after, limit, cancel)).ToHttp()).Produces<Page<Checkpoint>>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         run.MapGet("/checkpoints/{seq:long}", async (Guid id, long seq, CurrentPerson person, ReadHistory read, CancellationToken cancel) =>
             (await read.FindAsync(person.Id, id, seq, cancel)).ToHttp()).Produces<Checkpoint>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        run.MapGet("/diff", async (Guid id, long from, long to, CurrentPerson person, ReadHistory read, CancellationToken cancel) =>
+            (await read.DiffAsync(person.Id, id, from, to, cancel)).ToHttp()).Produces<RunDiff>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         run.MapGet("/graph", async (Guid id, CurrentPerson person, ReadHistory read, CancellationToken cancel) =>
             (await read.GraphAsync(person.Id, id, cancel)).ToHttp()).Produces<RunGraph>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
@@ -48,6 +50,9 @@ static class RunRoutes
             (await handler.ExecuteAsync(person.Id, id, cancel)).ToHttp()).Produces<RunView>();
         run.MapPost("/retry", async (Guid id, RetryBody? body, CurrentPerson person, RetryRun handler, CancellationToken cancel) =>
             (await handler.ExecuteAsync(person.Id, id, cancel, body?.State)).ToHttp()).Produces<RunView>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        run.MapPost("/fork", async (Guid id, ForkBody body, CurrentPerson person, ForkRun handler, CancellationToken cancel) =>
+            (await handler.ExecuteAsync(new ForkRunRequest(person.Id, id, body.Seq, body.State, body.NewId), cancel)).ToHttp())
+            .Produces<RunView>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         run.MapPost("/signal", async (Guid id, SignalBody body, CurrentPerson person, SignalRun handler, CancellationToken cancel) =>
             (await handler.ExecuteAsync(new SignalRunRequest(person.Id, id, body.Name, body.Key, body.Payload), cancel)).ToHttp()).Produces<SignalledRun>();
         run.MapPost("/answer", AnswerAsync).Produces<AnswerOutcome>();
@@ -81,6 +86,11 @@ public sealed record AnswerBody(string Key, JsonElement Answer);
 
 /// <param name="State">Null, or a value for each channel that is to be replaced before the run goes on.</param>
 public sealed record RetryBody(JsonElement? State = null);
+
+/// <param name="Seq">The step after which the new run goes on.</param>
+/// <param name="State">Null, or a value for each channel that is to be replaced.</param>
+/// <param name="NewId">The new run's id, made by the caller so that a repeat starts nothing more; null: one is made.</param>
+public sealed record ForkBody(long Seq, JsonElement? State = null, Guid? NewId = null);
 
 /// <param name="Key">Names this signal: sending it again under the same key counts once.</param>
 public sealed record SignalBody(string Name, string Key, JsonElement Payload);

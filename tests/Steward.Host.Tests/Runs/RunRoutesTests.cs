@@ -128,15 +128,43 @@ public sealed class RunRoutesTests(StewardServer server) : IClassFixture<Steward
     }
 
     [Fact]
+    public async Task Two_checkpoints_are_compared_and_a_new_run_goes_on_from_one()
+    {
+        var (somebody, http, run) = await WaitingAsync();
+        await using var _ = somebody;
+        var history = (await GetAsync(http, $"/{run}/history")).GetProperty("items").EnumerateArray().ToList();
+        var seq = history.Last(one => one.GetProperty("forkable").GetBoolean() && one.GetProperty("ready").GetArrayLength() > 0).GetProperty("seq").GetInt64();
+        var diff = await GetAsync(http, $"/{run}/diff?from=0&to={history[^1].GetProperty("seq").GetInt64()}");
+        Assert.NotEmpty(diff.GetProperty("changes").EnumerateArray());
+        using (var missing = await http.GetAsync($"/api/v1/runs/{run}/diff?from=0&to=999"))
+            Assert.False(missing.IsSuccessStatusCode);
+        using (var unsaid = await http.GetAsync($"/api/v1/runs/{run}/diff?from=0"))
+            Assert.Equal(HttpStatusCode.BadRequest, unsaid.StatusCode);
+
+        var (refused, problem) = await PostAsync(http, run, "fork", new { seq, state = new { nochannel = 1 } });
+        Assert.Equal(HttpStatusCode.BadRequest, refused);
+        Assert.True(problem.GetProperty("errors").TryGetProperty("state", out var _), problem.GetRawText());
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(http, run, "fork", new { seq = 999 })).Status);
+
+        var newId = Guid.CreateVersion7();
+        var (status, fork) = await PostAsync(http, run, "fork", new { seq, newId });
+        Assert.Equal((HttpStatusCode.OK, newId), (status, fork.GetProperty("id").GetGuid()));
+        Assert.Equal(run, fork.GetProperty("origin").GetProperty("runId").GetGuid());
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(http, run, "fork", new { seq, newId })).Status);
+        Assert.Equal(2, (await GetAsync(http, "")).GetProperty("items").GetArrayLength());
+        Assert.Equal("waiting", (await GetAsync(http, $"/{run}")).GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task To_anybody_else_the_run_does_not_exist()
     {
         var (somebody, http, run) = await WaitingAsync();
         await using var _ = somebody;
         using var stranger = await server.NewPersonAsync();
-        foreach (var path in (string[])["", "/events", "/history", "/checkpoints/0", "/graph"])
+        foreach (var path in (string[])["", "/events", "/history", "/checkpoints/0", "/graph", "/diff?from=0&to=1"])
             Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/v1/runs/{run}{path}")).StatusCode);
         Assert.Empty((await GetAsync(stranger, $"?q={run}")).GetProperty("items").EnumerateArray());
-        foreach (var (what, body) in ((string, object?)[])[("cancel", null), ("drop", null), ("retry", null), ("signal", new { name = "s", key = "k", payload = 1 }), ("answer", new { key = "k", answer = 1 })])
+        foreach (var (what, body) in ((string, object?)[])[("cancel", null), ("drop", null), ("retry", null), ("fork", new { seq = 0 }), ("signal", new { name = "s", key = "k", payload = 1 }), ("answer", new { key = "k", answer = 1 })])
             Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(stranger, run, what, body)).Status);
         Assert.Equal("waiting", (await GetAsync(http, $"/{run}")).GetProperty("state").GetString());
     }

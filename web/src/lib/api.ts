@@ -2270,6 +2270,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    from: number;
+                    to: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunDiff"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/graph": {
         parameters: {
             query?: never;
@@ -2492,6 +2568,83 @@ export interface paths {
             requestBody?: {
                 content: {
                     "application/json": null | components["schemas"]["RetryBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ForkBody"];
                 };
             };
             responses: {
@@ -3048,6 +3201,12 @@ export interface components {
          * @enum {unknown}
          */
         ChangeFormat: "text" | "list" | "time" | "html";
+        /** @description A channel that differs between two checkpoints. Null where nothing was written yet. */
+        ChannelChange: {
+            channel: string;
+            before: null | components["schemas"]["JsonElement"];
+            after: null | components["schemas"]["JsonElement"];
+        };
         /** @description A past checkpoint, for looking at. */
         Checkpoint: {
             /** Format: int64 */
@@ -3071,6 +3230,8 @@ export interface components {
             waiting: string[];
             /** @description The nodes whose visits a cancellation would (or did not yet) compensate, in the order in which it would. */
             undoable: string[];
+            /** @description Whether a new run can go on from here. */
+            forkable: boolean;
         };
         ConversationList: {
             items: components["schemas"]["ConversationSummary"][];
@@ -3162,6 +3323,20 @@ export interface components {
             after: null | string;
             /** @description How to draw the difference. */
             format?: components["schemas"]["ChangeFormat"];
+        };
+        ForkBody: {
+            /**
+             * Format: int64
+             * @description The step after which the new run goes on.
+             */
+            seq: number;
+            /** @description Null, or a value for each channel that is to be replaced. */
+            state?: unknown;
+            /**
+             * Format: uuid
+             * @description The new run's id, made by the caller so that a repeat starts nothing more; null: one is made.
+             */
+            newId?: null | string;
         };
         GraphEdge: {
             from: string;
@@ -3613,6 +3788,14 @@ export interface components {
         };
         /** @enum {unknown} */
         Role: "member" | "admin" | "owner";
+        /** @description What differs between two checkpoints of a run. */
+        RunDiff: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+            changes: components["schemas"]["ChannelChange"][];
+        };
         /** @description One transition of a run. */
         RunEventView: {
             /** Format: int64 */
@@ -3635,6 +3818,13 @@ export interface components {
             start: string;
             nodes: components["schemas"]["GraphNode"][];
             edges: components["schemas"]["GraphEdge"][];
+        };
+        /** @description Where a fork began. */
+        RunOrigin: {
+            /** Format: uuid */
+            runId: string;
+            /** Format: int64 */
+            seq: number;
         };
         /** @enum {unknown} */
         RunStatus: "ready" | "running" | "waiting" | "completed" | "failed" | "cancelled";
@@ -3671,6 +3861,12 @@ export interface components {
              * @default true
              */
             runnable: boolean;
+            origin?: null | components["schemas"]["RunOrigin"];
+            /**
+             * Format: date-time
+             * @description Since when only its events are kept.
+             */
+            prunedAt?: null | string;
         };
         SettingsView: {
             zone: string;
@@ -3722,7 +3918,7 @@ export interface components {
          * @description What a step row tells. Names are stored: only ever add.
          * @enum {unknown}
          */
-        StepKind: "started" | "finished" | "interrupted" | "slept" | "retrying" | "failed" | "answered" | "expired" | "woken" | "requeued" | "cancelled" | "listening" | "signalled" | "cancelling" | "compensated" | "dropped";
+        StepKind: "started" | "finished" | "interrupted" | "slept" | "retrying" | "failed" | "answered" | "expired" | "woken" | "requeued" | "cancelled" | "listening" | "signalled" | "cancelling" | "compensated" | "dropped" | "forked" | "migrated";
         /** @description How far a step of the plan is. */
         StepState: {
             id: string;

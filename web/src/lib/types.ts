@@ -425,7 +425,7 @@ export interface Run {
   cancelling: boolean;
   waitingFor: OpenQuestion[];
   runnable: boolean;
-  origin?: { run: Id; seq: number } | null;
+  origin?: { runId: Id; seq: number } | null;
   prunedAt?: Instant | null;
 }
 

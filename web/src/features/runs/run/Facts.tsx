@@ -31,7 +31,7 @@ export function Facts({ run }: { run: Run }) {
           </dd>
         </div>
       </dl>
-      {run.origin && <p className={classes.note}><Link to="/runs/$runId" params={{ runId: run.origin.run }}>{text.origin(run.origin.seq)}</Link></p>}
+      {run.origin && <p className={classes.note}><Link to="/runs/$runId" params={{ runId: run.origin.runId }}>{text.origin(run.origin.seq)}</Link></p>}
       {run.prunedAt && <p className={classes.note}>{text.pruned}</p>}
       {!run.runnable && <Alert mb="md" color="brass" variant="light" icon={<IconPlugX size={18} />}>{text.notRunnable}</Alert>}
     </>
