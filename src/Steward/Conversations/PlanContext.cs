@@ -41,8 +41,8 @@ sealed class PlanContext(StewardDbContext db, PersonSettingsReader settings, Con
         var turns = db.Set<Turn>().AsNoTracking().Where(t => t.PersonId == personId && t.ConversationId == conversationId);
         if (before is not null)
             turns = turns.Where(t => t.CreatedAt < before.CreatedAt || t.CreatedAt == before.CreatedAt && t.Id.CompareTo(before.Id) < 0);
-        var newest = await turns.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Take(EarlierTurns).Select(t => new { t.Message, t.Plan, t.Question }).ToListAsync(cancel);
+        var newest = await turns.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Take(EarlierTurns).Select(t => new { t.Message, t.Plan, t.Question, t.CreatedAt }).ToListAsync(cancel);
         newest.Reverse();
-        return [.. newest.Select(t => new EarlierTurn(t.Message, t.Plan, t.Question))];
+        return [.. newest.Select(t => new EarlierTurn(t.Message, t.Plan, t.Question, t.CreatedAt))];
     }
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using Steward.Planning.Composition;
+using Steward.Planning.Dialogue;
 using Steward.Planning.Frames;
 using Steward.Planning.Language;
 using Steward.Planning.Mentions;
@@ -32,6 +33,10 @@ sealed class BuiltInPlanner : IPlanner
             WorkdayEnd = new LocalTime(request.Settings.WorkdayEnd.Hour, request.Settings.WorkdayEnd.Minute),
         };
         var effective = FollowUp.Complete(request, r => Understand(r, context).Stop);
+        if (FollowUp.Short(request) is { } settled)
+            return Stopped(settled);
+        if (ReferenceEquals(effective, request) && new Amendment(request, context).Complete() is { } amended && Understand(request with { Message = amended }, context).Stop is not { Question.Missing: "intent" or "phrase" })
+            effective = request with { Message = amended };
         try
         {
             return Understand(effective, context) is { Stop: { } stop } ? Stopped(stop) : Finish(effective, Understand(effective, context).Plan!);

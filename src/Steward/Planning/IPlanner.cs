@@ -27,7 +27,8 @@ public sealed record PlanRequest
 /// <param name="Label">personal, work, own …</param>
 public sealed record PlanAccount(Guid Id, string Provider, string Address, string DisplayName, string Label);
 
-public sealed record EarlierTurn(string Message, Plan? Plan, PlanQuestion? Question);
+/// <param name="At">When it was said; what a turn speaks of can be referred to for a while only.</param>
+public sealed record EarlierTurn(string Message, Plan? Plan, PlanQuestion? Question, DateTimeOffset? At = null);
 
 /// <summary>Looks people up by what a request calls them. Outside text: names come from mail headers.</summary>
 public interface IContacts

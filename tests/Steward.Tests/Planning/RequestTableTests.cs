@@ -14,7 +14,7 @@ public sealed class RequestTableTests(ITestOutputHelper output)
         foreach (var row in EvalTable.Read("requests.tsv"))
         {
             var result = World.Plan(row[0]);
-            var family = row[2] == "-" ? row[1] : row[2].Split('+', '|')[0];
+            var family = row[2] == "-" ? row[1].Split('|')[0] : row[2].Split('+', '|')[0];
             var problem = Problem(result, row);
             var (right, all) = total.GetValueOrDefault(family);
             total[family] = (right + (problem is null ? 1 : 0), all + 1);
@@ -42,9 +42,9 @@ public sealed class RequestTableTests(ITestOutputHelper output)
         }
     }
 
-    static string? Problem(PlanResult result, string[] row)
+    internal static string? Problem(PlanResult result, string[] row)
     {
-        if (!result.Outcome.ToString().Equals(row[1], StringComparison.OrdinalIgnoreCase))
+        if (!row[1].Split('|').Contains(result.Outcome.ToString(), StringComparer.OrdinalIgnoreCase))
             return $"wanted {row[1]}";
         if (row[2] != "-" && !row[2].Split('|').Contains(result.Plan?.Intent))
             return $"wanted {row[2]}";
@@ -61,14 +61,14 @@ public sealed class RequestTableTests(ITestOutputHelper output)
         if (name == "missing")
             return exact ? result.Question?.Missing == value : result.Question?.Missing.Contains(value, StringComparison.OrdinalIgnoreCase) == true;
         if (name == "tool")
-            return result.Plan!.Steps.Any(s => s.Tool == value);
+            return result.Plan?.Steps.Any(s => s.Tool == value) == true;
         if (name == "accountIds")
             value = (value == "work" ? World.Work : World.Personal).Id.ToString();
-        var values = result.Plan!.Steps.SelectMany(s => s.Arguments).Where(a => a.Key == name).Select(a => a.Value.ValueKind == JsonValueKind.String ? a.Value.GetString()! : a.Value.GetRawText());
+        var values = (result.Plan?.Steps ?? []).SelectMany(s => s.Arguments).Where(a => a.Key == name).Select(a => a.Value.ValueKind == JsonValueKind.String ? a.Value.GetString()! : a.Value.GetRawText());
         return values.Any(v => exact ? v == value : v.Contains(value, StringComparison.OrdinalIgnoreCase));
     }
 
-    static string Shown(PlanResult result) => result.Plan is { } plan
+    internal static string Shown(PlanResult result) => result.Plan is { } plan
         ? $"{result.Outcome} {plan.Intent} {string.Join(" → ", plan.Steps.Select(s => $"{s.Tool} {JsonSerializer.Serialize(s.Arguments, Steward.Platform.Json.Options)}"))}"
         : result.Question is { } question ? $"Ask {question.Missing}: {question.Text}" : $"Refuse {result.Refusal!.Understood} {result.Refusal.CannotDo}";
 }

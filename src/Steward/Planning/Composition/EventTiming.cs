@@ -36,6 +36,9 @@ sealed record EventTiming
             // "next week, mornings only": hours of each day, no series
             var hours = mention is { Future: Repeat } && mention.End == mention.First + 1 && clause.Has("slot") && TimeWords.Parts.TryGetValue(clause.Tokens[mention.First].Norm, out var part) ? part : default;
             var next = hours.To > 0 ? timing with { HoursFrom = new LocalTime(hours.From, 0), HoursTo = new LocalTime(hours.To % 24, 0) } : timing.With(mention.Future, plan);
+            // "on Monday or Tuesday": both
+            if (mention.Future is Days && mention.First > clause.First && clause.Tokens[mention.First - 1].Norm is "or" or "and" && timing is { WindowFrom: { } a, WindowTo: { } b } && next is { WindowFrom: { } c, WindowTo: { } d })
+                next = next with { WindowFrom = LocalDateTime.Min(a, c), WindowTo = LocalDateTime.Max(b, d) };
             if (ReferenceEquals(next, timing))
                 continue;
             timing = next;

@@ -23,7 +23,7 @@ static class Sharing
         {
             var clause = clauses[k];
             var checkable = clause.All<ConditionMention>().FirstOrDefault();
-            if (checkable is null && !(clause.Tokens[clause.First].Norm is "if" or "unless" or "provided" && !clause.All<ActMention>().Any(a => a.Act != "find") && clause.All<UnknownMention>().Any()))
+            if (checkable is null && !(clause.Tokens[clause.First].Norm is "if" or "unless" or "provided" && !clause.All<ActMention>().Any(a => a.Act != "find") && (clause.All<UnknownMention>().Any() || !clause.Has("mail") && !clause.All<FilterMention>().Any() && !clause.All<SenderMention>().Any())))
                 continue;
             if (checkable is not null && clause.All<ActMention>().Any(a => a.Act != "find"))
                 continue;

@@ -60,7 +60,7 @@ sealed class EditEvent : IFrame
                 people.Add(mentions[at]);
         // the preposition begins what describes the event: "… to the review", "… from the kickoff"
         // nothing behind them: the event that was spoken of before
-        if (people.Count == 0 || at >= mentions.Count && act.Act != "invite" || at < mentions.Count && !Existing(clause, mentions[at].First, adds))
+        if (people.Count == 0 || mentions.Skip(at).All(m => m is FillerMention) && act.Act != "invite" || mentions.Skip(at).Any(m => m is not FillerMention) && !Existing(clause, mentions[at].First, adds))
             return null;
         return plan => new Edit(adds ? "addAttendees" : "removeAttendees", People(clause, plan, people, adds), adds ? "invite " : "take off the list ", people);
     }

@@ -18,6 +18,8 @@ static class EventChoice
         used.UnionWith(renamed);
         var said = clause.Mentions.Where(m => leaveOut?.Invoke(m) != true).ToList();
         used.UnionWith(said.Where(m => m is TimeMention { Future: Time.Repeat }));
+        if (plan.Events is { } same && !said.Exists(m => m is TopicMention or PersonMention or CompanyMention or UnknownMention or TimeMention) && said.OfType<ThingMention>().Any(t => t.Thing == "meeting" && t.First > clause.First && clause.Tokens[t.First - 1].Norm is "that" or "this" or "same"))
+            return Choose(plan, same, Scope(clause, said));
         if (said.OfType<PronounMention>().FirstOrDefault() is { } pronoun && plan.Events is { } earlier)
         {
             used.Add(pronoun);

@@ -34,7 +34,7 @@ static class EventSearch
                 used.Add(mention);
                 plan.Say(clause, mention, "in the event");
             }
-            else if (mention is UnknownMention && !listing)
+            else if (mention is UnknownMention && (!listing || clause.Tokens[clause.First].Norm is "when" or "where" or "whens") && clause.Text(mention).ToLowerInvariant() is not ("start" or "begin" or "end" or "take" or "place" or "happen" or "starts" or "begins" or "ends"))
             {
                 words.Add(clause.Text(mention));
                 used.Add(mention);

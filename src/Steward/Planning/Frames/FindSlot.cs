@@ -14,6 +14,7 @@ sealed class FindSlot : IFrame
     public Reading? Read(Clause clause)
     {
         var slot = clause.Has("slot") || clause.Act("find") is not null && clause.All<LengthMention>().Any() && !clause.Has("mail") && !clause.Has("thread") && !clause.Has("summary") && !clause.All<WritersMention>().Any()
+            || clause.All<LengthMention>().Any() && clause.All<CompanyMention>().Any() && !clause.All<ActMention>().Any() && !clause.Has("mail")
             || clause.Tokens[clause.First].Norm is "when" or "does" or "do" or "has" or "have" && Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm == "time") && !clause.Has("mail");
         if (!slot)
             return null;

@@ -12,6 +12,8 @@ sealed class ScheduleEvent : IFrame
     public Reading? Read(Clause clause)
     {
         var act = clause.Act("schedule") ?? clause.Act("invite");
+        // "get me a meeting with Jonas" asks for a new one
+        act ??= clause.Act("find") is { } get && clause.Text(get).Equals("get me", StringComparison.OrdinalIgnoreCase) && clause.HasAny("a", "an") && clause.Has("meeting") && !clause.Has("slot") ? get : null;
         var block = clause.Act("block") is not null;
         if (act is null && !block && Noted(clause))
             return new Reading("calendar.schedule", 0.72, plan => Compose(clause, plan));
@@ -26,11 +28,16 @@ sealed class ScheduleEvent : IFrame
         var with = clause.All<CompanyMention>().Any() || clause.All<PersonMention>().Any();
         var timed = clause.All<TimeMention>().Any();
         var onCalendar = clause.Has("calendar") || clause.Tokens.Skip(clause.First).Take(clause.End - clause.First).Any(t => t.Norm is "calendar" or "diary" or "agenda");
-        var pronoun = clause.All<PronounMention>().Any() && clause.Mentions.All(m => m is not TopicMention);
+        var pronoun = clause.All<PronounMention>().Any() && clause.Mentions.All(m => m is not TopicMention) || clause.All<OrdinalMention>().Any();
         var weak = text is "get" or "call" or "set" or "make" or "create" or "add" or "hold" or "plan" or "put";
+        // "schedule something": of what is to be asked
+        if (act is { Leading: true } && !weak && clause.Mentions.All(m => m is ActMention or FillerMention || m is ThingMention { Thing: "mail" } t && clause.Text(t).ToLowerInvariant() is "something" or "anything"))
+            return new Reading("calendar.schedule", 0.8, plan => Compose(clause, plan));
         if (!meeting && !onCalendar && !(clause.Has("absence") && timed) && !(with && timed) && !(pronoun && !weak) && !(!weak && timed))
             return null;
         var score = (act is { Leading: true } ? 0.86 : 0.78) + (meeting ? 0.06 : 0) + (clause.All<WritersMention>().Any() ? 0.04 : 0) - (clause.Has("slot") && act is null ? 0.2 : 0);
+        if (act is { Act: "find" })
+            score += 0.1;
         if (clause.Act("find") is not null && clause.Has("slot"))
             score -= 0.2;
         if (clause.Has("draft") || clause.Has("reply") || clause.Has("summary"))
@@ -66,6 +73,9 @@ sealed class ScheduleEvent : IFrame
         if (unnamed >= 0 && attendance.Reference is null)
             throw PlanBuilder.Ask($"Who is “{clause.Text(unnamed, unnamed + 1)}”? Name the people, write their addresses, or say: everyone who wrote about …", "people", []);
         used.UnionWith(clause.All<FilterMention>().Where(f => f.Atom == "is:unread"));
+        var chosen = clause.All<OrdinalMention>().FirstOrDefault();
+        if (chosen is not null && earlierSlots is not null)
+            used.Add(chosen);
         var account = clause.All<AccountMention>().FirstOrDefault(a => a.Accounts.Count == 1);
         used.UnionWith(clause.All<AccountMention>());
         if (account is not null)
@@ -90,13 +100,13 @@ sealed class ScheduleEvent : IFrame
         {
             accountId = account?.Accounts[0].Id,
             summary = title,
-            slot = slots is null ? (System.Text.Json.JsonElement?)null : PlanReference.To($"{slots}[0]"),
+            slot = slots is null ? (System.Text.Json.JsonElement?)null : PlanReference.To($"{slots}[{chosen?.Index ?? 0}]"),
             start = slots is null ? When(start!.Value, timing) : null,
             end = slots is null ? When(end!.Value, timing) : null,
             recurrence = timing.Repeats?.Write(),
             attendees = attendance.Attendees ?? (plan.People is { } people && earlierSlots is not null ? PlanReference.To(people) : null),
         }, when: slots ?? attendance.Reference, kind: CalendarActions.CreateEvent, risk: attendance.Attendees is null ? null : "invites people");
-        if (slots is not null && ifFree is null)
+        if (slots is not null && ifFree is null && chosen is null)
             plan.Assume("the first free slot that is found");
         return new Composed($"propose “{title}” {(start is { } at ? plan.Moment(at) : "in a free slot")} {(title.Contains(attendance.Words, StringComparison.Ordinal) ? "" : attendance.Words)}".TrimEnd(), used);
     }

@@ -59,7 +59,7 @@ sealed class Lexicon
                 continue;
             for (var k = from + 1; k + pair.Last.Length <= Math.Min(end, from + LongestObject); k++)
             {
-                if (tokens[k - 1].Norm is "and" or "then" or "," or "." or ";" or "that" or "to" or "i")
+                if (k - 1 > from && tokens[k - 1].Norm is "and" or "then" or "," or "." or ";" or "that" or "to" or "i")
                     break;
                 if (tokens[k].Norm == pair.Last[0] && Fits(tokens, k, pair.Last) && Closes(tokens, k + pair.Last.Length, end, pair))
                     return (pair, k);
@@ -73,7 +73,7 @@ sealed class Lexicon
     /// <summary>After its second part a verb has no further object of its own: "mark the mail that I read as important" is no "mark … read".</summary>
     static bool Closes(IReadOnlyList<Token> tokens, int next, int end, Pair pair) =>
         next >= end || pair.Act is "unlabel" or "tell" or "uninvite" || tokens[next].Kind is TokenKind.Symbol or TokenKind.Number
-        || tokens[next].Norm is "to" or "until" or "till" or "by" or "for" or "on" or "at" or "from" or "and" or "then" or "please" or "pls" or "now" or "too" or "in" or "into" or "a" or "an" or "half" or "one" or "two" or "three" or "next" or "tomorrow" or "this" or "thanks" or "again";
+        || tokens[next].Norm is "to" or "until" or "till" or "by" or "for" or "on" or "at" or "from" or "and" or "then" or "please" or "pls" or "now" or "too" or "in" or "into" or "a" or "an" or "half" or "one" or "two" or "three" or "next" or "tomorrow" or "this" or "thanks" or "again" or "saying" or "that" or "about" or "with";
 
     public bool Knows(string word) => spelling.Knows(word);
 

@@ -156,7 +156,7 @@ static class ClauseSplitter
             return true;
         // words that are nouns as often as verbs need an object behind them
         if (senses.Exists(s => s.Kind is SenseKind.Thing && s.Words.Length >= act.Words.Length) || act.Words is ["plan" or "set" or "make" or "get" or "call" or "mark" or "open" or "check" or "cc" or "answer" or "put" or "ask" or "file" or "enter" or "stick" or "pop" or "read" or "what" or "whats" or "when" or "which"])
-            return after is "a" or "an" or "the" or "me" or "them" or "it" or "him" or "her" or "to" or "all" or "my" or "everyone" or "up" or "those" or "these" or "for" or "that" or "some" or "any" or "as" or "'s" or "is" or "are" || strong && after.Length > 0;
+            return after is "a" or "an" or "the" or "me" or "them" or "it" or "him" or "her" or "to" or "all" or "my" or "everyone" or "up" or "those" or "these" or "for" or "that" or "some" or "any" or "as" or "'s" or "is" or "are" || strong;
         return act.Value != "find" || act.Words[0] is not ("i" or "see" or "got") || strong;
     }
 }

@@ -43,6 +43,9 @@ sealed record LimitMention(int First, int End, int Count) : Mention(First, End);
 /// <summary>"except those from Anna": what must not be in it.</summary>
 sealed record ExceptMention(int First, int End, IReadOnlyList<Mention> What) : Mention(First, End);
 
+/// <summary>"the second one" of what was found before; the first is 0.</summary>
+sealed record OrdinalMention(int First, int End, int Index) : Mention(First, End);
+
 /// <summary>"it", "them", "those": what was spoken of before.</summary>
 sealed record PronounMention(int First, int End) : Mention(First, End);
 

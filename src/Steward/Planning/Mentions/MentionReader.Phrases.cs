@@ -137,15 +137,21 @@ sealed partial class MentionReader
         var verb = newest || tokens[next].Norm is "has" or "have" or "had" or "just" or "recently" or "ever" or "already" or "also" or "did" ? next + 1 : next;
         if (verb < end && tokens[verb].Norm is "sent" or "wrote" or "written" or "emailed" or "mailed" or "messaged" or "forwarded" or "send" or "write" or "email" or "mail" or "message" or "replied" or "responded" or "answered"
             || verb < end && i > 0 && tokens[i - 1].Norm is "did" or "does" or "do" && tokens[verb].Norm is "reply" or "respond" or "answer" or "say" or "want" or "think" or "need" or "mean" or "suggest" or "propose" or "ask" or "request" or "expect" or "tell"
+            || InTouch(verb, end)
             || verb < end && tokens[next].Norm is "has" or "have" && tokens[verb].Norm is "said" or "asked" or "suggested" or "proposed" or "answered")
         {
             var last = verb + 1;
+            while (last < end && tokens[last].Norm is "in" or "touch" or "contact" or "out" && InTouch(verb, end))
+                last++;
             while (last < end && tokens[last].Norm is "me" or "us" or "to" or "from" or "of" or "for" && (tokens[last].Norm is "me" or "us" || last + 1 < end && tokens[last + 1].Norm is "me" or "us"))
                 last++;
             return new SenderMention(i, last, owner, newest);
         }
         return null;
     }
+
+    /// <summary>"been in touch", "reached out", "contacted me".</summary>
+    bool InTouch(int i, int end) => i < end && (tokens[i].Norm is "contacted" or "pinged" || i + 1 < end && (tokens[i].Norm is "reached" or "reach" && tokens[i + 1].Norm == "out" || tokens[i].Norm is "been" or "got" or "gotten" or "get" && tokens[i + 1].Norm == "in" && i + 2 < end && tokens[i + 2].Norm is "touch" or "contact"));
 
     /// <summary>"with Anna", "to Ben", or a known name alone.</summary>
     Mention? Person(int i, int end)
@@ -223,7 +229,7 @@ sealed partial class MentionReader
                 return null;
             return at < end && Name(at, end) is var (name, last) ? new LabelMention(i, last, name) : null;
         }
-        if (labelling && before.Count > 0 && before[^1] is ActMention { Act: "label" or "unlabel" } act && (act.End - act.First > 1 || tokens[i].Capital || Quotes.Close(tokens, i, end) is not null) && lexicon.At(tokens, i, end).All(s => s.Kind is SenseKind.Role))
+        if (labelling && before.Count > 0 && before[^1] is ActMention { Act: "label" or "unlabel" } act && (act.End - act.First > 1 || tokens[i].Capital || Quotes.Close(tokens, i, end) is not null) && (lexicon.At(tokens, i, end).All(s => s.Kind is SenseKind.Role) || tokens[i].Capital && act.End - act.First > 2))
             return Name(i, end) is var (direct, last2) ? new LabelMention(i, last2, direct) : null;
         if (labelling && before.Count > 1 && before[^1] is PronounMention && Name(i, end) is var (after, last3))
             return new LabelMention(i, last3, after);

@@ -53,6 +53,7 @@ sealed partial class MentionReader
             return part;
         Mention? best = null;
         Claim(Quoted(i, end));
+        Claim(Ordinal(i, end));
         Claim(NewText(i, end));
         Claim(Condition(i, end, before));
         Claim(Except(i, end) is { } except ? Denied(except) : null);
@@ -146,6 +147,24 @@ sealed partial class MentionReader
         return bare ? new PronounMention(i, i + 1 < end && tokens[i + 1].Norm is "one" or "ones" ? i + 2 : i + 1) : null;
     }
 
+    /// <summary>"the first one", "the second slot", "number three"; only in a conversation, where something was listed before.</summary>
+    OrdinalMention? Ordinal(int i, int end)
+    {
+        if (request.Earlier.Count == 0)
+            return null;
+        var at = tokens[i].Norm is "the" or "that" ? i + 1 : i;
+        if (at >= end)
+            return null;
+        int? index = tokens[at].Norm switch { "first" or "1st" => 0, "second" or "2nd" => 1, "third" or "3rd" => 2, "fourth" or "4th" => 3, "fifth" or "5th" => 4, _ => null };
+        if (tokens[at].Norm is "number" or "option" && at + 1 < end && Number(at + 1) is { } number && number is > 0 and < 10)
+            return new OrdinalMention(i, at + 2, number - 1);
+        if (index is null || at == i)
+            return null;
+        if (at + 1 >= end || tokens[at + 1].Kind == TokenKind.Symbol)
+            return new OrdinalMention(i, at + 1, index.Value);
+        return tokens[at + 1].Norm is "one" or "slot" or "option" or "mail" or "email" or "message" or "suggestion" or "time" ? new OrdinalMention(i, at + 2, index.Value) : null;
+    }
+
     /// <summary>Quoted text is data, whatever it says.</summary>
     QuotedMention? Quoted(int i, int end)
     {
@@ -181,6 +200,10 @@ sealed partial class MentionReader
                 return new LimitMention(i, number + 1, count);
             if (number < end && tokens[number].Norm is "mail" or "email" or "message" or "thread" or "conversation" or "one" or "e" or "letter" or "reply" or "note" && tokens[at].Norm is not "top" and not "first")
                 return new LimitMention(i, number, 1);
+            // "the latest lease email": what it is about may stand between
+            for (var noun = number + 1; tokens[at].Norm is "latest" or "newest" or "last" && !future.ContainsKey(at) && noun < Math.Min(end, number + 3) && !lexicon.At(tokens, noun - 1, noun).Any(); noun++)
+                if (tokens[noun].Norm is "mail" or "email" or "message")
+                    return new LimitMention(i, number, 1);
             return null;
         }
         // "the next three meetings", "my next call"
@@ -222,8 +245,10 @@ sealed partial class MentionReader
             if (ClauseSplitter.BeginsUnknown(tokens, mentions[k].First, mentions[k].End, mentions[^1].End))
                 continue;
             var next = last + 1 < mentions.Count ? mentions[last + 1] : null;
-            var describes = next is ThingMention { Thing: "mail" or "thread" or "meeting" or "deepwork" } or FilterMention;
-            var isObject = objectless && last - k < 5 && (mentions[k].First > 0 || next is not null && mentions.Skip(last + 1).Any(m => m is ActMention)) && !mentions.Take(k).Any(m => m is TopicMention or SenderMention or PronounMention or UnknownMention)
+            var functional = last == k && tokens[mentions[k].First].Norm is "but" or "so" or "than" or "while" or "because" or "else" or "even" or "though";
+            var describes = !functional && (next is ThingMention { Thing: "mail" or "thread" or "meeting" or "deepwork" } or FilterMention
+                || k > 0 && mentions[k - 1] is FillerMention && Enumerable.Range(mentions[k - 1].First, mentions[k - 1].End - mentions[k - 1].First).Concat([Math.Max(0, mentions[k - 1].First - 1)]).Any(t => tokens[t].Norm == "with") && mentions.Take(k).Any(m => m is ThingMention { Thing: "mail" }));
+            var isObject = !functional && objectless && last - k < 5 && (mentions[k].First > 0 || next is not null && mentions.Skip(last + 1).Any(m => m is ActMention)) && !mentions.Take(k).Any(m => m is TopicMention or SenderMention or PronounMention or UnknownMention)
                 && next is null or SenderMention or TimeMention or LabelMention or AccountMention or ExceptMention or RecipientMention or FillerMention;
             if (!describes && !isObject)
             {

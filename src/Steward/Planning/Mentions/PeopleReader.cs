@@ -59,7 +59,7 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         if (start == i || start >= end || lexicon.At(tokens, start, end).FirstOrDefault(s => s.Kind == SenseKind.Role) is not { } role)
             return null;
         // "the dentist" is an appointment, "my dentist" a person
-        if (tokens[i].Norm == "the" && role.Value != "manager")
+        if (tokens[i].Norm == "the" && role.Value is "doctor" or "teacher" or "client" or "lawyer" || lexicon.At(tokens, Math.Min(start + role.Words.Length, tokens.Count - 1), end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" }) && start + role.Words.Length < end)
             return null;
         return new PersonRef(Phrase(i, start + role.Words.Length), i, start + role.Words.Length, request.Contacts.WithRole(role.Value), Role: role.Value);
     }
@@ -134,6 +134,8 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         if (last > start)
             return new PersonRef(Phrase(start, last), i, last, []);
         var token = tokens[start];
+        if (start > i && tokens[i].Norm == "my" || token.Norm is "summer" or "winter" or "spring" or "autumn" or "fall" or "past" or "beginning" or "start" or "end")
+            return null;
         if (token.Kind != TokenKind.Word || token.Norm.Length < 3 || lexicon.At(tokens, start, end).Any() || TimeLike(start) || Time.TimeWords.Units.ContainsKey(token.Norm) || token.Norm == "'s")
             return null;
         return new PersonRef(token.Text, i, start + 1, []);

@@ -48,7 +48,28 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     {
         if (OwnWords.At(tokens, first, i, lexicon) is { } start)
             return Make(i, start, "", doubtful: tokens[i].Norm != "saying" || !Orders(start));
-        return Told(i) ?? Reminded(i);
+        return Told(i) ?? Reminded(i) ?? Gerund(i);
+    }
+
+    /// <summary>"a reply thanking him for the contract", "asking whether Friday works": what a mail does, as its sentence.</summary>
+    Saying? Gerund(int i)
+    {
+        if (tokens[i].Norm is not ("thanking" or "asking" or "confirming" or "apologising" or "apologizing" or "congratulating") || i + 1 >= tokens.Count)
+            return null;
+        var at = tokens[i + 1].Norm is "him" or "her" or "them" ? i + 2 : people.Read(i + 1, tokens.Count, tokens[i + 1].Capital) is var (_, end) ? end : i + 1;
+        if (at >= tokens.Count)
+            return null;
+        return tokens[i].Norm switch
+        {
+            "thanking" => Make(i, at, "Thank you ", doubtful: true),
+            "congratulating" => Make(i, at, "Congratulations ", doubtful: true),
+            "confirming" => Make(i, at, "I confirm ", doubtful: true),
+            "asking" when tokens[at].Norm is "for" => Make(i, at, "I would like to ask you ", doubtful: true),
+            "asking" when tokens[at].Norm is "to" => Make(i, at + 1, "Please ", doubtful: true),
+            "asking" when tokens[at].Norm is "if" or "whether" or "when" or "where" or "what" or "who" or "how" or "why" => Make(i, at, "I would like to know ", doubtful: true),
+            "apologising" or "apologizing" => Make(i, at, "I apologise ", doubtful: true),
+            _ => null,
+        };
     }
 
     /// <summary>"remind me …", "set a reminder …", "don't let me forget …": all that follows says of what and when, and asks for nothing else.</summary>

@@ -1,0 +1,144 @@
+using Steward.Planning.Language;
+using Steward.Planning.Mentions;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Dialogue;
+
+/// <summary>
+/// A message that only changes the request before it: "no, next week", "make it 3pm instead", "also Anna's", "what about Friday?", "in my work account". The phrase of the
+/// same kind is replaced in the earlier request, or the new one is added; what comes out is a whole request and is planned as such.
+/// </summary>
+sealed class Amendment(PlanRequest request, TimeContext context)
+{
+    static readonly HashSet<string> Leads = new(StringComparer.Ordinal)
+    {
+        "no", "nope", "nah", "actually", "sorry", "wait", "rather", "instead", "oh", "hmm", "and", "also", "or", "then", "but", "ok", "okay", "please", "not", "plus", "well", "just", "only", "maybe", "yes", "same", "try", "let's", "do",
+    };
+
+    static readonly string[][] Phrases =
+    [
+        ["make", "it"], ["make", "that"], ["change", "it", "to"], ["change", "that", "to"], ["i", "meant"], ["i", "mean"], ["how", "about"], ["what", "about"], ["the", "same", "for"], ["same", "for"], ["the", "same", "with"], ["same", "with"],
+        ["better"], ["let's", "say"], ["say"], ["it", "should", "be"], ["should", "be"], ["the", "ones"], ["those"], ["the", "one"], ["for"], ["the", "same"], ["again"],
+    ];
+
+    static readonly HashSet<string> Trails = new(StringComparer.Ordinal) { "instead", "rather", "please", "too", "then", "?", "!", ".", "thanks", "well", "as", "pls", "though", "better", "again" };
+
+    /// <summary>The whole request that is meant; null when the message is one by itself, or changes nothing that can be found.</summary>
+    public string? Complete()
+    {
+        if (Referents.LastPlanned(request) is not { Plan: { } plan } turn)
+            return null;
+        var (tokens, mentions, reader) = Read(request.Message);
+        var (first, end) = Core(tokens);
+        if (first >= end || end - first > 9 || first == 0 && end == tokens.Count && tokens.Count > 4)
+            return null;
+        var said = reader.Read(first, end);
+        if (said.Exists(m => m is ActMention { Act: not "find" } or PronounMention or SayMention or NegationMention or OutsideMention or UnknownMention or ThingMention { Thing: not "mail" and not "meeting" }) || said.TrueForAll(m => m is FillerMention or ActMention or ThingMention))
+            return null;
+        // a bare name or time is an amendment only where something says so; "Friday?" alone does
+        if (first == 0 && end == tokens.Count && !(said.TrueForAll(m => m is TimeMention or LengthMention or AccountMention or FillerMention)))
+            return null;
+        var (earlierTokens, earlier, _) = Read(plan.Request);
+        var edits = new List<(int Start, int End, string Text)>();
+        var added = new List<string>();
+        foreach (var mention in said)
+        {
+            var text = request.Message[tokens[mention.First].Start..tokens[mention.End - 1].End];
+            switch (mention)
+            {
+                case TimeMention time:
+                    var old = earlier.OfType<TimeMention>().LastOrDefault();
+                    Put(old, old is null ? text : Timed(time, old, text));
+                    break;
+                case LengthMention:
+                    Put(earlier.OfType<LengthMention>().FirstOrDefault(), earlier.OfType<LengthMention>().Any() ? text : "for " + text);
+                    break;
+                case SenderMention { People: var people } sender:
+                    Persons(people, text);
+                    break;
+                case PersonMention { People: var people }:
+                    Persons(people, text);
+                    break;
+                case CompanyMention { People: var people }:
+                    Persons(people, text);
+                    break;
+                case RecipientMention { People: var people }:
+                    Persons(people, text);
+                    break;
+                case AccountMention:
+                    Put(earlier.OfType<AccountMention>().LastOrDefault(), text);
+                    break;
+                case TopicMention:
+                    Put(earlier.OfType<TopicMention>().FirstOrDefault(), text.Contains("about", StringComparison.OrdinalIgnoreCase) ? text : "about " + text);
+                    break;
+                case LimitMention:
+                    Put(earlier.OfType<LimitMention>().FirstOrDefault(), text);
+                    break;
+                case FilterMention or ExceptMention:
+                    added.Add(text);
+                    break;
+            }
+        }
+        if (edits.Count + added.Count == 0)
+            return null;
+        var message = plan.Request;
+        foreach (var edit in edits.OrderByDescending(e => e.Start))
+            message = message[..edit.Start] + edit.Text + message[edit.End..];
+        return $"{message.TrimEnd('.', '!', '?', ' ')} {string.Join(' ', added)}".Trim();
+
+        void Put(Mention? old, string text)
+        {
+            if (old is null)
+                added.Add(text);
+            else
+                edits.Add((earlierTokens[old.First].Start, earlierTokens[old.End - 1].End, text));
+        }
+
+        void Persons(People people, string text)
+        {
+            var names = request.Message[tokens[people.Persons[0].First].Start..tokens[people.Persons[^1].End - 1].End];
+            var old = earlier.Select(m => m switch { SenderMention s => s.People, PersonMention p => p.People, CompanyMention c => c.People, RecipientMention r => r.People, _ => null }).FirstOrDefault(p => p is not null);
+            if (old is not null)
+                edits.Add((earlierTokens[old.Persons[0].First].Start, earlierTokens[old.Persons[^1].End - 1].End, names));
+            else
+                added.Add(plan.Intent.StartsWith("calendar", StringComparison.Ordinal) ? "with " + names : "from " + names);
+        }
+    }
+
+    /// <summary>A new hour keeps the day, a new day keeps the hour.</summary>
+    string Timed(TimeMention time, TimeMention old, string text) => (time.Future, old.Future) switch
+    {
+        (Clock, Moment { At: var at }) => $"on {at:uuuu'-'MM'-'dd} at {text.Replace("at ", "", StringComparison.OrdinalIgnoreCase)}",
+        (Days { Single: true } day, Moment { At: var at }) => $"on {day.From:uuuu'-'MM'-'dd} at {at:HH':'mm}",
+        _ => text,
+    };
+
+    (int First, int End) Core(List<Token> tokens)
+    {
+        var (first, end) = (0, tokens.Count);
+        for (var moved = true; moved && first < end;)
+        {
+            moved = false;
+            if (Leads.Contains(tokens[first].Norm) || tokens[first].Kind == TokenKind.Symbol && tokens[first].Norm is "," or "-" or "." or "…" or "—")
+                (first, moved) = (first + 1, true);
+            else if (Phrases.FirstOrDefault(p => first + p.Length <= end && p.Select((w, k) => tokens[first + k].Norm == w).All(same => same)) is { } phrase)
+                (first, moved) = (first + phrase.Length, true);
+        }
+        while (end > first && Trails.Contains(tokens[end - 1].Norm))
+            end--;
+        if (end > first && tokens[end - 1].Norm == "'s")
+            end--;
+        return (first, end);
+    }
+
+    (List<Token> Tokens, List<Mention> Mentions, MentionReader Reader) Read(string message)
+    {
+        var of = request with { Message = message };
+        var raw = Tokeniser.Split(message);
+        var tokens = Lexicon.Default.Mend(raw, new PeopleReader(raw, of, Lexicon.Default).IsName);
+        var people = new PeopleReader(tokens, of, Lexicon.Default);
+        var sayings = new Sayings(tokens, Lexicon.Default, people).Find();
+        var reader = new MentionReader(of, tokens, context, people, sayings);
+        return (tokens, [.. ClauseSplitter.Split(tokens, Lexicon.Default, sayings).SelectMany(c => reader.Read(c.First, c.End))], reader);
+    }
+}
