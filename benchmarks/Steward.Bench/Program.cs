@@ -12,12 +12,25 @@ if (args is ["engine-worker"])
 var json = args.Contains("--json");
 var messages = args.SkipWhile(a => a != "--messages").Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(100_000);
 var name = args.FirstOrDefault(a => !a.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(a, CultureInfo.InvariantCulture, out _));
-if (name is not (null or "start" or "import" or "read" or "plan" or "time" or "act" or "engine"))
+if (name is not (null or "start" or "import" or "read" or "plan" or "time" or "act" or "engine" or "crash"))
 {
-    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, time, act, engine.");
+    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, time, act, engine, crash.");
     return 1;
 }
 var report = new Report(json);
+if (name == "crash")
+{
+    int Number(string option, int otherwise) => args.SkipWhile(a => a != option).Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(otherwise);
+    var sound = await CrashBench.RunAsync(report, Number("--kills", 2000), Number("--seed", Environment.TickCount & 0xFFFFFF));
+    Print();
+    return sound ? 0 : 1;
+}
+if (name == "engine" && args.Contains("scale"))
+{
+    await ScaleBench.RunAsync(report);
+    Print();
+    return 0;
+}
 if (name == "engine")
 {
     var parts = args.SkipWhile(a => a != "--only").Skip(1).Take(1).SelectMany(a => a.Split(',')).ToHashSet();
@@ -39,6 +52,11 @@ else
     if (name is null or "act")
         await ActBench.RunAsync(steward, report);
 }
-if (json)
-    Console.WriteLine(JsonSerializer.Serialize(report.Figures));
+Print();
 return 0;
+
+void Print()
+{
+    if (json)
+        Console.WriteLine(JsonSerializer.Serialize(report.Figures));
+}

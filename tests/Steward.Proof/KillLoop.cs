@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Interrupts;
 using Steward.Workflows.State;
@@ -10,7 +11,7 @@ namespace Steward.Proof;
 
 /// <param name="Points">Every other kill is at one of these named points, in turn; the rest at random moments.</param>
 /// <param name="Live">Runs that are kept unfinished while the killing goes on.</param>
-public sealed record KillPlan(int Kills, IReadOnlyList<string> Points, int Seed, int Workers = 2, int Live = 24)
+public sealed record KillPlan(int Kills, IReadOnlyList<string> Points, int Seed, int Workers = 2, int Live = 12)
 {
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(1);
 }
@@ -21,10 +22,12 @@ public sealed record KillPlan(int Kills, IReadOnlyList<string> Points, int Seed,
 /// </summary>
 public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
 {
+    readonly Workflow workflow = ProofWorkflow.Build();
     readonly NpgsqlDataSource source = NpgsqlDataSource.Create(database);
     readonly ConcurrentDictionary<int, DateTimeOffset> killed = new();
     readonly ConcurrentDictionary<string, int> atPoints = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, int> missed = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, int> underWay = new(StringComparer.Ordinal);
     readonly ConcurrentQueue<string> troubles = new();
     readonly CancellationTokenSource over = new();
     int left, next, decided, decidedWrongly, started;
@@ -34,12 +37,11 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
         left = plan.Kills;
         await using var services = WorkerMain.Services(source, TimeProvider.System, plan.Lease);
         var store = services.GetRequiredService<ICheckpointStore>();
-        var codec = services.GetRequiredService<StepCodec>();
-        var world = Task.WhenAll(FeedAsync(store, codec), AnswerAsync(store));
-        // One worker is left alone: what the others held must go on with it, lease by lease.
-        await using var survivor = WorkerProcess.Start(database, plan.Lease);
+        var world = Task.WhenAll(FeedAsync(services), AnswerAsync(store));
+        // One worker is left alone: what the others held must go on with it, lease by lease. It takes one run at a time, so that most fall to the others.
+        await using var survivor = WorkerProcess.Start(database, plan.Lease, concurrency: 1, answers: false);
         await survivor.GoAsync();
-        await Task.WhenAll(Enumerable.Range(0, plan.Workers).Select(slot => KillAsync(new Random(plan.Seed + slot), progress)));
+        await Task.WhenAll(Enumerable.Range(0, plan.Workers).Select(slot => KillAsync(new Random(plan.Seed + slot), services, progress)));
         if (survivor.HasExited)
             troubles.Enqueue($"The worker that nobody killed ended with {survivor.ExitCode}: {await survivor.Errors}");
         await over.CancelAsync();
@@ -48,7 +50,7 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
         return await KillReport.CountAsync(source, unfinished, killed, atPoints, missed, troubles, decided, decidedWrongly, started);
     }
 
-    async Task KillAsync(Random chance, Action<int>? progress)
+    async Task KillAsync(Random chance, ServiceProvider services, Action<int>? progress)
     {
         var spare = Spare();
         while (Interlocked.Decrement(ref left) >= 0)
@@ -56,12 +58,14 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
             await using var worker = spare.Process;
             var point = spare.Point;
             spare = Spare();
+            // Work for whoever comes, so that it dies over it.
+            await StartAsync(services, 8);
             await worker.GoAsync();
             if (point is null)
             {
-                await Task.Delay(chance.Next(5, 250));
+                await Task.Delay(chance.Next(20, 250));
             }
-            else if (await worker.EndsWithinAsync(TimeSpan.FromSeconds(4)))
+            else if (await worker.EndsWithinAsync(TimeSpan.FromSeconds(6)))
             {
                 atPoints.AddOrUpdate(point, 1, (_, count) => count + 1);
                 if (worker.ExitCode != 137)
@@ -78,34 +82,53 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
         await spare.Process.DisposeAsync();
     }
 
+    /// <summary>Every other process is to die at a named point: the one that was hit least so far, at its first hit or a later one.</summary>
     (WorkerProcess Process, string? Point) Spare()
     {
         var turn = Interlocked.Increment(ref next);
-        var point = plan.Points.Count > 0 && turn % 2 == 0 ? plan.Points[turn / 2 % plan.Points.Count] : null;
-        // The second or third hit as well as the first: in the middle of a run as well as at its start.
-        var crashAt = point is null ? null : $"{point}:{1 + (turn / 2 / plan.Points.Count % 3)}";
-        return (WorkerProcess.Start(database, plan.Lease, crashAt), point);
+        var point = plan.Points.Count > 0 && turn % 2 == 0 ? plan.Points.MinBy(one => (atPoints.GetValueOrDefault(one) * 2) + missed.GetValueOrDefault(one) + underWay.GetValueOrDefault(one)) : null;
+        if (point is null)
+            return (WorkerProcess.Start(database, plan.Lease), null);
+        underWay.AddOrUpdate(point, 1, (_, count) => count + 1);
+        return (WorkerProcess.Start(database, plan.Lease, $"{point}:{1 + (atPoints.GetValueOrDefault(point) % 3)}"), point);
     }
 
-    async Task FeedAsync(ICheckpointStore store, StepCodec codec)
+    async Task StartAsync(ServiceProvider services, int runs)
     {
-        var workflow = ProofWorkflow.Build();
+        var codec = services.GetRequiredService<StepCodec>();
+        for (var i = 0; i < runs; i++)
+        {
+            var run = RunStart.Create(Guid.CreateVersion7(), Guid.NewGuid(), workflow, Patch.Empty, codec, TimeProvider.System.GetUtcNow());
+            await services.GetRequiredService<ICheckpointStore>().StartAsync(run, default);
+        }
+        Interlocked.Add(ref started, runs);
+    }
+
+    async Task FeedAsync(ServiceProvider services)
+    {
         while (!over.IsCancellationRequested)
         {
-            for (var live = await UnfinishedAsync(); live < plan.Live; live++)
-            {
-                await store.StartAsync(RunStart.Create(Guid.CreateVersion7(), Guid.NewGuid(), workflow, Patch.Empty, codec, TimeProvider.System.GetUtcNow()), default);
-                started++;
-            }
+            await StartAsync(services, (int)Math.Max(0, plan.Live - await UnfinishedAsync()));
+            await CancelOneAsync(services);
             await Task.Delay(100, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Somewhere on its way, twice: what was done so far must be compensated, each once, the latest first.</summary>
+    async Task CancelOneAsync(ServiceProvider services)
+    {
+        await using var command = source.CreateCommand("SELECT id FROM runs.runs WHERE status NOT IN ('completed', 'failed', 'cancelled') AND random() < 0.05 LIMIT 1");
+        if (await command.ExecuteScalarAsync() is not Guid run)
+            return;
+        var store = services.GetRequiredService<ICheckpointStore>();
+        await Task.WhenAll(store.CancelAsync(run, default).AsTask(), store.CancelAsync(run, default).AsTask());
     }
 
     async Task AnswerAsync(ICheckpointStore store)
     {
         while (!over.IsCancellationRequested)
         {
-            foreach (var (run, key) in await OpenQuestions.ReadAsync(source, 1, default))
+            foreach (var (run, key) in await World.OpenQuestionsAsync(source, 1, default))
             {
                 // Another answer each: exactly one may count, and everybody must be told the same one.
                 var told = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => store.AnswerAsync(run, key, JsonSerializer.SerializeToElement(i), default).AsTask()));
@@ -129,8 +152,7 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
         var unfinished = await UnfinishedAsync();
         while (unfinished > 0 && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(90))
         {
-            foreach (var (run, key) in await OpenQuestions.ReadAsync(source, 50, default))
-                await store.AnswerAsync(run, key, JsonSerializer.SerializeToElement(0), default);
+            await World.SpeakAsync(store, source, 50, default);
             await Task.Delay(100);
             unfinished = await UnfinishedAsync();
         }

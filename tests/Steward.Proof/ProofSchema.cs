@@ -8,8 +8,14 @@ namespace Steward.Proof;
 /// </summary>
 public static class ProofSchema
 {
+    /// <summary>Unless it is there.</summary>
     public static async Task CreateAsync(NpgsqlDataSource database)
     {
+        await using (var look = database.CreateCommand("SELECT 1 FROM pg_namespace WHERE nspname = 'proof'"))
+        {
+            if (await look.ExecuteScalarAsync() is not null)
+                return;
+        }
         await using var command = database.CreateCommand(
             """
             CREATE SCHEMA proof;
@@ -19,7 +25,8 @@ public static class ProofSchema
             CREATE INDEX ON proof.received (receiver, key);
             CREATE TABLE proof.history (
                 n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp(), tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
-                run_id uuid NOT NULL, what text NOT NULL, seq bigint, fence bigint, worker text, detail text);
+                run_id uuid NOT NULL, what text NOT NULL, seq bigint, fence bigint, worker text, detail text,
+                writer text NOT NULL DEFAULT current_setting('application_name'));
             CREATE INDEX ON proof.history (run_id, n);
 
             CREATE FUNCTION proof.run_changed() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -12,7 +12,7 @@ namespace Steward.Proof;
 
 /// <summary>
 /// The workflow that is run while everything around it breaks: each kind of node, parallel branches, a sub-graph, for-each, a timer, a question, a question
-/// that expires while it is answered, and calls to three kinds of receivers. Its log must in the end be <see cref="Expected"/>, in this order: what is merged
+/// that expires while it is answered, a signal, calls to three kinds of receivers, and compensations for those runs that are cancelled on the way. Its log must in the end be <see cref="Expected"/>, in this order: what is merged
 /// does not depend on who finished first.
 /// </summary>
 public static class ProofWorkflow
@@ -21,10 +21,10 @@ public static class ProofWorkflow
     public static readonly Channel<JsonElement?> Answer = Channel.LastValue<JsonElement?>("answer");
 
     public static readonly IReadOnlyList<string> Expected =
-        ["stage", "pure", "left", "keyed", "inner/think", "inner/write", "joined", "item0", "item1", "item2", "gathered", "searched", "plain", "nap", "ask", "act", "race", "after"];
+        ["stage", "pure", "left", "keyed", "inner/think", "inner/write", "joined", "item0", "item1", "item2", "gathered", "searched", "plain", "nap", "ask", "act", "listen", "heard", "race", "after"];
 
     /// <summary>The executions that change our own database: each of them exactly once per run.</summary>
-    public static readonly IReadOnlyList<string> Effects = ["act", "after", "ask", "inner/write", "item0", "item1", "item2", "left", "stage"];
+    public static readonly IReadOnlyList<string> Effects = ["act", "after", "ask", "heard", "inner/write", "item0", "item1", "item2", "left", "stage"];
 
     public static Workflow Build(string name = "proof")
     {
@@ -45,12 +45,16 @@ public static class ProofWorkflow
             .Node("nap", context => NodeResult.Sleep(Now(context).AddMilliseconds(30), Said(context)), Patient(NodeKind.Pure))
             .Node("ask", AskAsync, Patient())
             .Node("act", WriteAsync, Patient())
+            .Signal("go")
+            .Node("listen", context => NodeResult.WaitForSignal("go", patch: Said(context)), Patient(NodeKind.Pure))
+            .Node("heard", WriteAsync, Patient())
+            .Compensate("left", UndoAsync, Patient()).Compensate("item", UndoAsync, Patient()).Compensate("act", UndoAsync, Patient())
             .Node("race", context => NodeResult.Interrupt(
                 new InterruptRequest("race", Json.ToElement("still there?"), ExpiresAt: Now(context).AddMilliseconds(60)), Said(context), Answer), Patient(NodeKind.Pure))
             .Node("after", WriteAsync, Patient())
             .Edge("stage", "pure").Parallel("pure", ["left", "keyed", "inner"], "joined").Edge("left", "joined").Edge("keyed", "joined").Edge("inner", "joined")
             .ForEach("joined", _ => Enumerable.Range(0, 3), "item", "gathered").Edge("item", "gathered")
-            .Edge("gathered", "searched").Edge("searched", "plain").Edge("plain", "nap").Edge("nap", "ask").Edge("ask", "act").Edge("act", "race").Edge("race", "after")
+            .Edge("gathered", "searched").Edge("searched", "plain").Edge("plain", "nap").Edge("nap", "ask").Edge("ask", "act").Edge("act", "listen").Edge("listen", "heard").Edge("heard", "race").Edge("race", "after")
             .Edge("after", Workflow.End).Start("stage").Build();
     }
 
@@ -86,9 +90,18 @@ public static class ProofWorkflow
         return NodeResult.Interrupt(new InterruptRequest("ask", Json.ToElement("go on?")), Said(context), Answer);
     }
 
-    static async Task EffectAsync(NodeContext context, CancellationToken cancel)
+    /// <summary>Another effect, under the key of the visit that it undoes.</summary>
+    static async ValueTask<NodeResult> UndoAsync(NodeContext context, CancellationToken cancel)
     {
-        var (run, name, key, value) = (context.RunId, NameOf(context), context.Key, context.Answer?.GetRawText());
+        await StoreAsync(context, $"undo {NameOf(context)}", context.Compensates!.Key, null, cancel);
+        return NodeResult.Next();
+    }
+
+    static Task EffectAsync(NodeContext context, CancellationToken cancel) => StoreAsync(context, NameOf(context), context.Key, context.Answer?.GetRawText(), cancel);
+
+    static async Task StoreAsync(NodeContext context, string name, string key, string? value, CancellationToken cancel)
+    {
+        var run = context.RunId;
         await context.Services.GetRequiredService<StewardDbContext>().Database.ExecuteSqlAsync($"INSERT INTO proof.effects (run_id, name, key, value) VALUES ({run}, {name}, {key}, {value})", cancel);
     }
 

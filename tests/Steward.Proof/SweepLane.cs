@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Signals;
 using Steward.Workflows.State;
 
 namespace Steward.Proof;
@@ -66,6 +67,7 @@ public sealed class SweepLane : IAsyncDisposable
             if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(60))
                 break;
             await store.AnswerAsync(id, "ask", JsonSerializer.SerializeToElement("yes"), default);
+            await store.SignalAsync(id, new Signal("go", "the one", JsonSerializer.SerializeToElement(1)), default);
             await Task.Delay(15);
         }
         var seen = proxy.Seen;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -15,9 +14,9 @@ namespace Steward.Proof;
 /// </summary>
 public static class WorkerMain
 {
-    public const string Database = "PROOF_DATABASE", Lease = "PROOF_LEASE_MS", Offset = "PROOF_CLOCK_OFFSET_MS", Answers = "PROOF_ANSWERS";
+    public const string Database = "PROOF_DATABASE", Lease = "PROOF_LEASE_MS", Offset = "PROOF_CLOCK_OFFSET_MS", Answers = "PROOF_ANSWERS", Poll = "PROOF_POLL_MS", Concurrency = "PROOF_CONCURRENCY";
 
-    public static ServiceProvider Services(NpgsqlDataSource database, TimeProvider clock, TimeSpan lease, string workflow = "proof", NpgsqlDataSource? outside = null, TimeSpan? poll = null)
+    public static ServiceProvider Services(NpgsqlDataSource database, TimeProvider clock, TimeSpan lease, string workflow = "proof", NpgsqlDataSource? outside = null, TimeSpan? poll = null, int concurrency = 8)
     {
         var services = new ServiceCollection();
         services.AddSingleton(database);
@@ -25,7 +24,7 @@ public static class WorkerMain
         services.AddSingleton(new Receivers(outside ?? database));
         services.AddLogging();
         services.AddPlatform();
-        services.AddRuns(new RunWorkerOptions { LeaseFor = lease, Poll = poll ?? TimeSpan.FromMilliseconds(50) });
+        services.AddRuns(new RunWorkerOptions { LeaseFor = lease, Poll = poll ?? TimeSpan.FromMilliseconds(50), Concurrency = concurrency });
         services.AddWorkflow(ProofWorkflow.Build(workflow));
         return services.BuildServiceProvider();
     }
@@ -36,8 +35,10 @@ public static class WorkerMain
     {
         var lease = TimeSpan.FromMilliseconds(Number(Lease, 1000));
         TimeProvider clock = Number(Offset, 0) is var offset and not 0 ? new OffsetClock(TimeSpan.FromMilliseconds(offset)) : TimeProvider.System;
-        await using var database = NpgsqlDataSource.Create(Environment.GetEnvironmentVariable(Database)!);
-        await using var services = Services(database, clock, lease);
+        // The history notes who wrote, by this name.
+        await using var database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(Environment.GetEnvironmentVariable(Database)!) { ApplicationName = $"worker-{Environment.ProcessId}" }.ConnectionString);
+        await using var services = Services(database, clock, lease, poll: TimeSpan.FromMilliseconds(Number(Poll, 50)), concurrency: (int)Number(Concurrency, 8));
         await WarmUpAsync(services);
         Console.WriteLine("ready");
         var line = await Task.Run(Console.In.ReadLine);
@@ -64,7 +65,7 @@ public static class WorkerMain
         await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
     }
 
-    /// <summary>Answers what is open, with whatever comes to mind: the first answer is the one that counts.</summary>
+    /// <summary>Says what the world says, again and again; see <see cref="World"/>.</summary>
     static async Task AnswerAsync(ServiceProvider services, CancellationToken cancel)
     {
         var store = services.GetRequiredService<ICheckpointStore>();
@@ -72,8 +73,7 @@ public static class WorkerMain
         {
             try
             {
-                foreach (var (run, key) in await OpenQuestions.ReadAsync(services.GetRequiredService<NpgsqlDataSource>(), 4, cancel))
-                    await store.AnswerAsync(run, key, JsonSerializer.SerializeToElement(Random.Shared.Next()), cancel);
+                await World.SpeakAsync(store, services.GetRequiredService<NpgsqlDataSource>(), 4, cancel);
             }
             catch (NpgsqlException)
             {
@@ -94,18 +94,4 @@ public sealed class OffsetClock(TimeSpan offset) : TimeProvider
     public void Jump(TimeSpan by) => Interlocked.Add(ref ticks, by.Ticks);
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref ticks));
-}
-
-public static class OpenQuestions
-{
-    public static async Task<List<(Guid Run, string Key)>> ReadAsync(NpgsqlDataSource database, int max, CancellationToken cancel)
-    {
-        await using var command = database.CreateCommand("SELECT run_id, key FROM runs.interrupts WHERE answered_at IS NULL AND closed_at IS NULL ORDER BY random() LIMIT $1");
-        command.Parameters.AddWithValue(max);
-        var open = new List<(Guid, string)>();
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-            open.Add((reader.GetGuid(0), reader.GetString(1)));
-        return open;
-    }
 }

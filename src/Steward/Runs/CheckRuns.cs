@@ -29,6 +29,11 @@ public sealed class CheckRuns(NpgsqlDataSource database)
             "SELECT s.run_id, i.key FROM runs.steps s JOIN runs.interrupts i ON i.run_id = s.run_id AND i.key = s.delta->>'key' WHERE s.kind = 'expired' AND i.answered_at IS NOT NULL"),
         ("Nothing follows the end of a run.",
             "SELECT r.id, r.status FROM runs.runs r JOIN runs.steps s ON s.run_id = r.id AND s.kind IN ('cancelled', 'dropped') WHERE s.seq < r.seq"),
+        ("Nothing is compensated before the run was told to end.",
+            """
+            SELECT s.run_id, s.node FROM runs.steps s WHERE s.kind = 'compensated' AND s.format > 0
+                AND NOT EXISTS (SELECT 1 FROM runs.steps c WHERE c.run_id = s.run_id AND c.kind = 'cancelling' AND c.seq < s.seq)
+            """),
         ("A run that can go on is due some day.",
             "SELECT id, status FROM runs.runs WHERE status IN ('ready', 'running') AND next_wake IS NULL AND blocked_on IS NULL"),
         ("A run that waits has something to wait for.",
