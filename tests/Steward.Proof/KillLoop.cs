@@ -109,7 +109,8 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
         while (!over.IsCancellationRequested)
         {
             await StartAsync(services, (int)Math.Max(0, plan.Live - await UnfinishedAsync()));
-            await CancelOneAsync(services);
+            if (Random.Shared.Next(8) == 0)
+                await CancelOneAsync(services);
             await Task.Delay(100, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -117,7 +118,7 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
     /// <summary>Somewhere on its way, twice: what was done so far must be compensated, each once, the latest first.</summary>
     async Task CancelOneAsync(ServiceProvider services)
     {
-        await using var command = source.CreateCommand("SELECT id FROM runs.runs WHERE status NOT IN ('completed', 'failed', 'cancelled') AND random() < 0.05 LIMIT 1");
+        await using var command = source.CreateCommand("SELECT id FROM runs.runs WHERE status NOT IN ('completed', 'failed', 'cancelled') ORDER BY random() LIMIT 1");
         if (await command.ExecuteScalarAsync() is not Guid run)
             return;
         var store = services.GetRequiredService<ICheckpointStore>();
