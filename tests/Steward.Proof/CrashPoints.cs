@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Steward.Proof;
 
 /// <summary>
-/// The named points of the engine's workers, read from its sources, so that a point that is added there is killed at here. Pruning is no part of a worker, and
-/// has a test of its own.
+/// The named points of the engine's workers, read from its sources, so that a point that is added there is killed at here. Pruning is another
+/// service, which this worker does not run: its point is left out.
 /// </summary>
 public static partial class CrashPoints
 {
