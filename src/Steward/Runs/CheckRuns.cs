@@ -24,7 +24,7 @@ public sealed class CheckRuns(NpgsqlDataSource database)
         ("A signal is taken once.",
             "SELECT run_id, delta->>'signal' FROM runs.steps WHERE kind = 'signalled' AND format > 0 GROUP BY run_id, delta->>'signal', delta->>'signalAt' HAVING count(*) > 1"),
         ("A run goes on with an answer that is stored.",
-            "SELECT s.run_id, s.delta->>'key' FROM runs.steps s LEFT JOIN runs.interrupts i ON i.run_id = s.run_id AND i.key = s.delta->>'key' WHERE s.kind = 'answered' AND i.answered_at IS NULL"),
+            "SELECT s.run_id, s.delta->>'key' FROM runs.steps s LEFT JOIN runs.interrupts i ON i.run_id = s.run_id AND i.key = s.delta->>'key' WHERE s.kind = 'answered' AND s.format > 0 AND i.answered_at IS NULL"),
         ("A question that expired has no answer.",
             "SELECT s.run_id, i.key FROM runs.steps s JOIN runs.interrupts i ON i.run_id = s.run_id AND i.key = s.delta->>'key' WHERE s.kind = 'expired' AND i.answered_at IS NOT NULL"),
         ("Nothing follows the end of a run.",

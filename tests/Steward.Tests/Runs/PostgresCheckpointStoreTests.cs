@@ -7,14 +7,24 @@ using Steward.Workflows.Tests.Checkpoints;
 
 namespace Steward.Tests.Runs;
 
-public sealed class PostgresCheckpointStoreTests : CheckpointStoreConformance, IClassFixture<TestDatabase>, IDisposable
+public sealed class PostgresCheckpointStoreTests : CheckpointStoreConformance, IClassFixture<TestDatabase>, IAsyncDisposable
 {
+    readonly TestDatabase database;
     readonly ServiceProvider services;
 
-    public PostgresCheckpointStoreTests(TestDatabase database) => services = database.Services(add => add.AddRuns(), Clock);
+    public PostgresCheckpointStoreTests(TestDatabase database)
+    {
+        this.database = database;
+        services = database.Services(add => add.AddRuns(), Clock);
+    }
 
     protected override TestClock Clock { get; } = new();
     protected override ICheckpointStore Store => services.GetRequiredService<ICheckpointStore>();
 
-    public void Dispose() => services.Dispose();
+    /// <summary>Whatever a test did (signals, compensations, forks, migrations, pruning): what is stored afterwards is what the engine promises.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        Assert.Empty(await new CheckRuns(database.Source).ExecuteAsync(default));
+    }
 }
