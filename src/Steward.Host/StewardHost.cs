@@ -11,6 +11,7 @@ using Steward.Host.Live;
 using Steward.Host.Web;
 using Steward.Items;
 using Steward.Mail;
+using Steward.Notes;
 using Steward.Planning;
 using Steward.Platform;
 using Steward.Runs;
@@ -85,6 +86,7 @@ public static class StewardHost
         Steward.Providers.Smtp.SmtpModule.AddSmtpRelay(services, options.Smtp);
         services.AddCalendar();
         services.AddScoped<IKnownPeople, KnownFromMail>();
+        services.AddNotes();
         services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });
         services.AddTools();
         services.AddRuns();
@@ -100,6 +102,7 @@ public static class StewardHost
         api.MapActions();
         api.MapMail();
         api.MapCalendar();
+        api.MapNotes();
         api.MapItems();
         api.MapTools();
         api.MapRuns();

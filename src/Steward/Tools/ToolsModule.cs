@@ -7,6 +7,7 @@ using Steward.Accounts;
 using Steward.Mail;
 using Steward.Tools.Calendars;
 using Steward.Tools.Drafting;
+using Steward.Tools.Notes;
 using Steward.Tools.Proposing;
 using Steward.Tools.Reading;
 using Steward.Tools.Summaries;
@@ -34,6 +35,7 @@ public static class ToolsModule
         services.AddTool<ListEvents>().AddTool<FindSlots>().AddTool<ChooseEvent>();
         services.AddTool<PlanReschedule>().AddTool<PlanFocusBlocks>().AddTool<MirrorCalendars>().AddTool<TransferEvents>();
         services.AddTool<ProposeCreateEvent>().AddTool<ProposeUpdateEvent>().AddTool<ProposeMoveEvent>().AddTool<ProposeDeleteEvent>();
+        services.AddTool<SearchNotesTool>().AddTool<ProposeCreateNote>().AddTool<ProposeDeleteNote>();
         services.AddTool<ProposeSnooze>().AddTool<ProposeCreateReminder>();
         services.AddMessageTool("mail.propose-unsnooze", MailActions.Unsnooze, "Proposes to bring one snoozed message back to the inbox now.");
         services.AddTool<ProposeRespond>().AddTool<ProposeInvitationReply>();

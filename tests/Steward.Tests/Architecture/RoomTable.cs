@@ -11,10 +11,11 @@ static class RoomTable
         ["Actions"] = ["Accounts", "Audit"],
         ["Mail"] = ["Actions", "Accounts"],
         ["Calendar"] = ["Actions", "Accounts"],
-        ["Tools"] = ["Accounts", "Actions", "Mail", "Calendar"],
+        ["Notes"] = ["Actions", "Accounts"],
+        ["Tools"] = ["Accounts", "Actions", "Mail", "Calendar", "Notes"],
         ["Runs"] = ["Accounts"],
-        ["Planning"] = ["Accounts", "Tools", "Mail", "Calendar"],
-        ["Conversations"] = ["Accounts", "Actions", "Mail", "Calendar", "Planning", "Runs", "Tools"],
+        ["Planning"] = ["Accounts", "Tools", "Mail", "Calendar", "Notes"],
+        ["Conversations"] = ["Accounts", "Actions", "Mail", "Calendar", "Notes", "Planning", "Runs", "Tools"],
         ["Items"] = ["Accounts", "Mail", "Calendar"],
     };
 }

@@ -1757,6 +1757,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNoteView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoteView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/imports": {
         parameters: {
             query?: never;
@@ -3501,6 +3584,20 @@ export interface components {
          * @enum {unknown}
          */
         NodeState: "untouched" | "done" | "active" | "waiting" | "failed";
+        /** @description A note as lists and answers show it. */
+        NoteView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            text: string;
+            tags: string[];
+            links: components["schemas"]["SourceRef"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         OpenQuestion: {
             key: string;
             node: string;
@@ -3535,6 +3632,13 @@ export interface components {
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfMessageSummary: {
             items: components["schemas"]["MessageSummary"][];
+            nextCursor: null | string;
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
+        PageOfNoteView: {
+            items: components["schemas"]["NoteView"][];
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;

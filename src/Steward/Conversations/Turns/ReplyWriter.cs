@@ -4,6 +4,7 @@ using NodaTime;
 using Steward.Actions;
 using Steward.Calendar;
 using Steward.Mail;
+using Steward.Notes;
 using Steward.Planning;
 using Steward.Platform;
 
@@ -59,6 +60,8 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
             Slots(state, Items<AnswerSlot>(slots));
         else if (result.TryGetProperty("events", out var events))
             Events(state, Items<EventInstance>(events));
+        else if (result.TryGetProperty("keptNotes", out var kept))
+            Kept(state, Items<NoteView>(kept));
         else if (state.Summary is { } summary)
             paragraphs.Add(Sentence.Escape(summary) + ".");
     }
@@ -116,6 +119,9 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
         paragraphs.Add(events.Count == 0 ? $"{state.Summary}." : $"{state.Summary}:\n\n{string.Join('\n', lines)}");
         blocks.Add(new EventsBlock(events));
     }
+
+    void Kept(StepState state, IReadOnlyList<NoteView> notes) => paragraphs.Add(notes.Count == 0 ? $"{state.Summary}."
+        : $"{state.Summary}:\n\n{string.Join('\n', notes.Take(10).Select(n => $"- {Sentence.Escape(n.Text)} ({Say(n.UpdatedAt, "d MMM")})"))}");
 
     void Proposed(PlanStep step, StepState state)
     {

@@ -15,7 +15,6 @@ sealed class Outside : IFrame
         new Limit("priority", "You want to know what matters most.", "Steward does not rank your tasks yet.", "find unread important mail and show my calendar today"),
         new Limit("weather", "You ask about the weather.", "Steward has no weather source.", "show my calendar today"),
         new Limit("sms", "You want to send a text message.", "Steward cannot send text messages yet.", "Write a mail instead: send NAME a mail saying …"),
-        new Limit("note", "You want to keep a note.", "Steward has no notes yet.", Entry),
         new Limit("travel", "You want to travel somewhere.", "Steward cannot book flights, trains, hotels, tables or taxis.", "Put it in the calendar: add “Flight” to my calendar on Friday at 9"),
         new Limit("money", "You want to pay, buy or order something.", "Steward handles no money and places no orders.", "find mail about invoices"),
         new Limit("phone", "You want somebody called.", "Steward cannot make phone calls.", "Put it in the calendar, or write a mail instead: send NAME a mail saying …"),

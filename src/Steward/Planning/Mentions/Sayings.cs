@@ -75,7 +75,16 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     /// <summary>"remind me …", "set a reminder …", "don't let me forget …": all that follows says of what and when, and asks for nothing else.</summary>
     Saying? Reminded(int i) =>
         tokens[i - 1].Norm is "me" or "us" && i > 1 && tokens[i - 2].Norm == "remind" || tokens[i - 1].Norm == "reminder" && (tokens[i].SpaceBefore || tokens[i].Norm == ":") || tokens[i - 1].Norm == "forget" && i > 2 && tokens[i - 2].Norm == "me" && tokens[i - 3].Norm == "let"
-            ? Make(i, i, "", doubtful: false) : null;
+            || Noted(i) ? Make(i, Text(i) ?? i, "", doubtful: false) : null;
+
+    /// <summary>"note that …", "make a note to …", "jot down …", "remember that …": what follows is the note.</summary>
+    bool Noted(int i) => tokens[i - 1].Norm switch
+    {
+        "note" => tokens[i].Norm is "that" or "to" or ":" or "of" && (i < 2 || tokens[i - 2].Norm is "a" or "please" or "and" or "then"),
+        "down" => i > 1 && tokens[i - 2].Norm is "jot" or "note" or "write" && tokens[i].Norm is not ("?" or "about") && (i < 3 || tokens[i - 3].Norm is not ("i" or "we")),
+        "remember" => tokens[i].Norm == "that" && (i < 2 || tokens[i - 2].Norm is "please" or "and" or ","),
+        _ => false,
+    };
 
     int? Text(int start)
     {
