@@ -18,6 +18,7 @@ public sealed record Answer(string Text, IReadOnlyList<AnswerBlock> Blocks, IRea
 [JsonDerivedType(typeof(ProposalsBlock), "proposals")]
 [JsonDerivedType(typeof(SummaryBlock), "summary")]
 [JsonDerivedType(typeof(DraftBlock), "draft")]
+[JsonDerivedType(typeof(PrioritiesBlock), "priorities")]
 public abstract record AnswerBlock;
 
 /// <param name="Items">The newest ones.</param>
@@ -37,3 +38,14 @@ public sealed record SummaryBlock(IReadOnlyList<SummaryLine> Bullets) : AnswerBl
 public sealed record SummaryLine(string Text, SourceRef Source);
 
 public sealed record DraftBlock(string Text, SourceRef? Source) : AnswerBlock;
+
+/// <param name="Kind">focus, urgent, due, waiting, promised, awaited or unread.</param>
+/// <param name="Total">How many there are.</param>
+public sealed record PrioritiesBlock(string Kind, IReadOnlyList<PriorityLine> Items, int Total) : AnswerBlock;
+
+/// <param name="Kind">What makes it matter first: due, waiting, promised, awaited, unread, urgent or event.</param>
+/// <param name="DueAllDay">The due moment is the end of a day, no hour.</param>
+/// <param name="Score">Comparable within the list.</param>
+/// <param name="Reasons">Why it is there, the weightiest first.</param>
+/// <param name="Quote">The sentence behind the first reason, word for word.</param>
+public sealed record PriorityLine(string Kind, string Title, string? Who, DateTimeOffset? Due, bool DueAllDay, int Score, IReadOnlyList<string> Reasons, string? Quote, SourceRef Source);

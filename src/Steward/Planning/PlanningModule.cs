@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Steward.Accounts;
 using Steward.Platform;
+using Steward.Tools;
 
 namespace Steward.Planning;
 
@@ -14,6 +15,7 @@ public static class PlanningModule
     {
         services.AddSingleton<IPlanner, BuiltInPlanner>();
         services.AddSingleton<TimeResolver>();
+        services.AddSingleton<IReadTimes, ReadTimes>();
         services.AddSingleton<PlanValidation>();
         services.AddScoped<PlanMessage>();
         return services;

@@ -8,6 +8,7 @@ using Steward.Mail;
 using Steward.Tools.Calendars;
 using Steward.Tools.Drafting;
 using Steward.Tools.Notes;
+using Steward.Tools.Priorities;
 using Steward.Tools.Proposing;
 using Steward.Tools.Reading;
 using Steward.Tools.Summaries;
@@ -33,6 +34,7 @@ public static class ToolsModule
         services.AddMessageTool("mail.propose-unstar", MailActions.Unstar, "Proposes to take the star off one message.");
         services.AddTool<ProposeLabel>().AddTool<ProposeCreateDraft>().AddTool<ProposeSend>().AddTool<ProposeReply>().AddTool<ProposeForward>();
         services.AddTool<ListEvents>().AddTool<FindSlots>().AddTool<ChooseEvent>();
+        services.AddTool<ListPriorities>();
         services.AddTool<PlanReschedule>().AddTool<PlanFocusBlocks>().AddTool<MirrorCalendars>().AddTool<TransferEvents>();
         services.AddTool<ProposeCreateEvent>().AddTool<ProposeUpdateEvent>().AddTool<ProposeMoveEvent>().AddTool<ProposeDeleteEvent>();
         services.AddTool<SearchNotesTool>().AddTool<ProposeCreateNote>().AddTool<ProposeDeleteNote>();

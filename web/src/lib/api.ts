@@ -3119,7 +3119,7 @@ export interface components {
             labels: string[];
         };
         /** @description A part of an answer that a page shows in its own way. Stored with the turn: types are only added. */
-        AnswerBlock: components["schemas"]["AnswerBlockMessagesBlock"] | components["schemas"]["AnswerBlockSlotsBlock"] | components["schemas"]["AnswerBlockEventsBlock"] | components["schemas"]["AnswerBlockProposalsBlock"] | components["schemas"]["AnswerBlockSummaryBlock"] | components["schemas"]["AnswerBlockDraftBlock"];
+        AnswerBlock: components["schemas"]["AnswerBlockMessagesBlock"] | components["schemas"]["AnswerBlockSlotsBlock"] | components["schemas"]["AnswerBlockEventsBlock"] | components["schemas"]["AnswerBlockProposalsBlock"] | components["schemas"]["AnswerBlockSummaryBlock"] | components["schemas"]["AnswerBlockDraftBlock"] | components["schemas"]["AnswerBlockPrioritiesBlock"];
         AnswerBlockDraftBlock: {
             /** @enum {string} */
             type?: "draft";
@@ -3139,6 +3139,18 @@ export interface components {
             /**
              * Format: int64
              * @description How many match.
+             */
+            total: number;
+        };
+        AnswerBlockPrioritiesBlock: {
+            /** @enum {string} */
+            type?: "priorities";
+            /** @description focus, urgent, due, waiting, promised, awaited or unread. */
+            kind: string;
+            items: components["schemas"]["PriorityLine"][];
+            /**
+             * Format: int32
+             * @description How many there are.
              */
             total: number;
         };
@@ -3786,6 +3798,26 @@ export interface components {
             turnId: string;
             /** Format: uuid */
             runId: null | string;
+        };
+        PriorityLine: {
+            /** @description What makes it matter first: due, waiting, promised, awaited, unread, urgent or event. */
+            kind: string;
+            title: string;
+            who: null | string;
+            /** Format: date-time */
+            due: null | string;
+            /** @description The due moment is the end of a day, no hour. */
+            dueAllDay: boolean;
+            /**
+             * Format: int32
+             * @description Comparable within the list.
+             */
+            score: number;
+            /** @description Why it is there, the weightiest first. */
+            reasons: string[];
+            /** @description The sentence behind the first reason, word for word. */
+            quote: null | string;
+            source: components["schemas"]["SourceRef"];
         };
         ProblemDetails: {
             type?: null | string;

@@ -257,7 +257,20 @@ export type Block =
   | { type: 'events'; items: EventInstance[] }
   | { type: 'proposals'; ids: Id[] }
   | { type: 'summary'; bullets: { text: string; source: SourceRef }[] }
-  | { type: 'draft'; text: string; source?: SourceRef | null };
+  | { type: 'draft'; text: string; source?: SourceRef | null }
+  | { type: 'priorities'; kind: string; items: PriorityItem[]; total: number };
+
+export interface PriorityItem {
+  kind: string;
+  title: string;
+  who?: string | null;
+  due?: Instant | null;
+  dueAllDay: boolean;
+  score: number;
+  reasons: string[];
+  quote?: string | null;
+  source: SourceRef;
+}
 
 export interface Answer {
   text: string;

@@ -17,6 +17,7 @@ namespace Steward.Conversations.Turns;
 sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyList<ProposalView> proposals, DateTimeZone zone)
 {
     const int ListedMessages = 5;
+    const int ListedPriorities = 3;
 
     readonly List<string> paragraphs = [];
     readonly List<AnswerBlock> blocks = [];
@@ -54,6 +55,8 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
             Draft(state, result);
         else if (used)
             return;
+        else if (result.TryGetProperty("priorities", out var priorities))
+            Priorities(state, result.GetProperty("kind").GetString()!, Items<PriorityLine>(priorities), result.GetProperty("total").GetInt32());
         else if (result.TryGetProperty("messages", out var messages) && result.TryGetProperty("total", out var total))
             Messages(state, Items<MessageSummary>(messages), total.GetInt64());
         else if (result.TryGetProperty("slots", out var slots))
@@ -122,6 +125,16 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
 
     void Kept(StepState state, IReadOnlyList<NoteView> notes) => paragraphs.Add(notes.Count == 0 ? $"{state.Summary}."
         : $"{state.Summary}:\n\n{string.Join('\n', notes.Take(10).Select(n => $"- {Sentence.Escape(n.Text)} ({Say(n.UpdatedAt, "d MMM")})"))}");
+
+    void Priorities(StepState state, string kind, IReadOnlyList<PriorityLine> items, int total)
+    {
+        var lines = items.Take(ListedPriorities).Select(i => $"- **{Sentence.Escape(i.Title)}**{(i.Who is null ? "" : $" ({Sentence.Escape(i.Who)})")}: {Sentence.Escape(string.Join(", ", i.Reasons.Take(3)))}").ToList();
+        if (total > lines.Count && lines.Count > 0)
+            lines.Add($"- … and {total - lines.Count:N0} more");
+        paragraphs.Add(lines.Count == 0 ? $"{state.Summary}." : $"{state.Summary}:\n\n{string.Join('\n', lines)}");
+        blocks.Add(new PrioritiesBlock(kind, items, total));
+        Label("found by rules");
+    }
 
     void Proposed(PlanStep step, StepState state)
     {

@@ -19,7 +19,7 @@ static class Frame
     public static readonly IReadOnlyList<IFrame> All =
     [
         new ChangeMail(), new SummariseMail(), new DraftReply(), new ForwardMail(), new SendMail(), new ScheduleEvent(), new BlockTime(), new FindSlot(), new ChangeEvent(), new EditEvent(), new ListEvents(),
-        new FindMail(), new RescheduleDay(), new FocusTime(), new MirrorCalendar(), new TransferEvents(), new Outside(),
+        new FindMail(), new RescheduleDay(), new FocusTime(), new MirrorCalendar(), new TransferEvents(), new WhatMatters(), new Outside(),
         new RespondInvitation(), new SnoozeMail(), new RemindMe(), new TakeNote(),
     ];
 }

@@ -12,7 +12,6 @@ sealed class Outside : IFrame
 
     static readonly Dictionary<string, Limit> Limits = new[]
     {
-        new Limit("priority", "You want to know what matters most.", "Steward does not rank your tasks yet.", "find unread important mail and show my calendar today"),
         new Limit("weather", "You ask about the weather.", "Steward has no weather source.", "show my calendar today"),
         new Limit("sms", "You want to send a text message.", "Steward cannot send text messages yet.", "Write a mail instead: send NAME a mail saying …"),
         new Limit("travel", "You want to travel somewhere.", "Steward cannot book flights, trains, hotels, tables or taxis.", "Put it in the calendar: add “Flight” to my calendar on Friday at 9"),
@@ -53,7 +52,7 @@ sealed class Outside : IFrame
             return Refusal(noun.Key is "awaiting" ? 0.9 : clause.Has("mail") || clause.Has("thread") || clause.All<SenderMention>().Any() ? 0.4 : clause.Act("schedule", "find") is not null || !clause.All<ActMention>().Any() ? 0.9 : 0.6, Limits[noun.Key]);
         foreach (var thing in clause.All<ThingMention>())
             if (Limits.TryGetValue(thing.Thing, out var limit))
-                return Refusal(limit.Key is "priority" or "weather" ? 0.87 : clause.Has("mail") ? 0.4 : 0.75, limit);
+                return Refusal(limit.Key is "weather" ? 0.87 : clause.Has("mail") ? 0.4 : 0.75, limit);
         return null;
     }
 

@@ -1,11 +1,11 @@
-import { IconArchive, IconCalendarPlus, IconClockSearch, IconFileText, IconSearch } from '@tabler/icons-react';
+import { IconArchive, IconCalendarPlus, IconClockSearch, IconFileText, IconSearch, IconTargetArrow } from '@tabler/icons-react';
 import { useMinute } from '@/lib/clock';
 import { useManner, useMe } from '@/lib/session';
 import { toWall } from '@/lib/zone';
 import classes from './Chat.module.css';
 import { text } from './text';
 
-const icons = [IconArchive, IconSearch, IconFileText, IconClockSearch, IconCalendarPlus];
+const icons = [IconArchive, IconTargetArrow, IconSearch, IconFileText, IconClockSearch, IconCalendarPlus];
 
 /** What a new chat shows: what Steward is for, and five ways to begin. */
 export function Welcome({ onSend, sending }: { onSend: (message: string) => void; sending: boolean }) {

@@ -20,6 +20,7 @@ export const text = {
   tryOne: 'Try one of these',
   suggestions: [
     { topic: 'Tidy up', message: 'Archive all promotional emails older than 30 days' },
+    { topic: 'Focus', message: 'What should I focus on today?' },
     { topic: 'Find', message: 'Find unread emails from my manager' },
     { topic: 'Sum up and draft', message: 'Summarize the emails about the Atlas launch and draft a reply' },
     { topic: 'Free time', message: 'Find a free 45-minute slot this week' },
@@ -52,6 +53,10 @@ export const text = {
   bookWhy: 'You picked this free time in the chat.',
   openCalendar: 'See the day',
   source: 'Source',
+  priorityOrder: 'Most pressing first',
+  firstOf: (shown: number, total: number) => `The ${shown} most pressing of ${total}`,
+  openMail: 'Open the mail',
+  openEvent: 'Open in the calendar',
   copy: 'Copy',
   copied: 'Copied',
   messagesFound: (shown: number, total: number) => (total > shown ? `${shown} of ${total} messages` : `${total} ${total === 1 ? 'message' : 'messages'}`),

@@ -9,10 +9,12 @@ import { MessageRow } from '@/features/mail/MessageRow';
 import { dayHeading, exact, range } from '@/lib/format';
 import { useManner } from '@/lib/session';
 import { useMinute } from '@/lib/clock';
-import type { Block, Slot, SourceRef } from '@/lib/types';
+import type { Block, Slot } from '@/lib/types';
 import { dayOf, localText } from '@/lib/zone';
 import { complain } from '@/ui/toast';
 import { text } from '../text';
+import { Priorities } from './Priorities';
+import { Source } from './Source';
 import classes from './Turn.module.css';
 
 /** Results as the things that they are: messages, times, events, bullets with sources, a draft. */
@@ -47,17 +49,11 @@ export function BlockView({ block }: { block: Block }) {
           </Group>
         </div>
       );
+    case 'priorities':
+      return <Priorities items={block.items} total={block.total} />;
     case 'proposals':
       return null;
   }
-}
-
-/** Opens the message or event that something was taken from. Its words are outside text. */
-function Source({ source }: { source: SourceRef }) {
-  const label = source.text || text.source;
-  if (source.type === 'message') return <Link to="/inbox" search={{ message: source.id }} className={classes.source} title={label}>{label}</Link>;
-  if (source.type === 'event') return <Link to="/calendar" search={{ event: source.id }} className={classes.source} title={label}>{label}</Link>;
-  return <span className={classes.source}>{label}</span>;
 }
 
 function SlotCard({ slot }: { slot: Slot }) {

@@ -1,0 +1,134 @@
+using NodaTime;
+using Steward.Planning.Composition;
+using Steward.Planning.Mentions;
+
+namespace Steward.Planning.Frames;
+
+/// <summary>"what should I focus on today", "what did I promise Anna", "who is waiting for me", "what is due this week": what needs the person, most pressing first.</summary>
+sealed class WhatMatters : IFrame
+{
+    static readonly string[] Awaited =
+    [
+        "hasn't replied", "has not replied", "haven't replied to me", "not replied to me", "hasn't answered", "has not answered", "have not answered me", "haven't answered me", "hasn't responded", "has not responded", "not answered me",
+        "am i waiting", "i am waiting", "i'm waiting", "am i still waiting", "waiting on others", "follow up with", "follow-up", "follow-ups", "follow - ups", "follow - up", "followups", "follow ups", "owes me", "owe me", "got no answer", "got no reply", "no reply to my", "no answer to my",
+        "nobody answered", "nobody replied", "has nobody answered", "nobody has answered", "still owe me", "not heard back", "haven't heard back", "not got back to me", "hasn't got back to me",
+    ];
+
+    static readonly string[] Waiting =
+    [
+        "waiting for me", "waiting on me", "waiting for my", "waiting for an answer from me", "waiting for a reply from me", "waiting to hear from me", "keeping waiting", "keep waiting", "owe a reply", "owe an answer", "owe a response", "unanswered",
+        "have to answer", "have to reply", "need to reply", "need to answer", "need to respond", "have to respond", "need a reply", "need an answer", "needs a reply", "needs an answer", "not answered yet", "i not answered", "i not replied",
+        "haven't i answered", "haven't i replied", "still need to reply", "i haven't answered", "i haven't replied", "need a reply from me", "need my reply", "need my answer", "am i keeping", "should i answer", "should i reply to first", "i have not answered", "need an answer from me", "needs my reply",
+    ];
+
+    static readonly string[] Promised = ["promise", "promised", "promises", "committed", "commitments", "commit to", "i said i would", "say i would", "said i'd", "say i'd", "do i owe", "what i owe", "i owe"];
+
+    static readonly string[] Due = ["due", "deadline", "deadlines", "overdue", "done by", "finished by", "be ready by", "time-critical", "time - critical"];
+
+    static readonly string[] Urgent = ["urgent", "pressing", "fires", "to put out", "on fire", "emergency", "emergencies", "burning", "most urgent", "critical"];
+
+    static readonly string[] Focus =
+    [
+        "must - dos", "must-dos", "must dos", "matters", "matters most", "start today", "do first", "need to do", "have to do", "plan my day", "most important thing", "most important", "important today", "my priorities", "to - dos", "todos", "to-dos", "on my plate",
+        "should i start", "needs me", "need me", "worth my time", "what needs doing", "get done today", "action items", "to do today", "tasks", "my tasks",
+    ];
+
+    static readonly string[] Ranking = ["prioritise", "prioritize", "rank", "priority", "priorities", "by importance", "most important", "by urgency", "order of importance"];
+
+    public IReadOnlyList<string> Covers(string intent) => [];
+
+    public Reading? Read(Clause clause)
+    {
+        if (Kind(clause) is not { } kind)
+            return null;
+        // a command about mail that happens to hold such a word is that command: "archive mail about deadlines", "reply to the urgent ones"
+        if (clause.All<ActMention>().Any(a => a.Leading && a.Act is not ("find" or "schedule" or "label") && !(a.Act is "reply" or "send" && kind is "waiting" or "awaited" or "promised" && Asking(clause))) || clause.Has("deepwork") || clause.Has("slot") || clause.Has("draft") || clause.All<SayMention>().Any())
+            return null;
+        var about = clause.All<TopicMention>().Any(t => clause.Tokens[t.First].Norm is "about" or "regarding" or "mentioning" or "re" || t.Quoted) || clause.All<SenderMention>().Any() && kind is not "promised" and not "awaited";
+        return about ? null : new Reading("priorities." + kind, clause.All<FilterMention>().Any(f => f.Atom.StartsWith("category", StringComparison.Ordinal)) ? 0.6 : 0.985, plan => Compose(clause, plan, kind));
+    }
+
+    static bool Asking(Clause clause) => clause.HasAny("who", "whom", "which", "what", "do", "did", "have", "haven't", "any", "are", "where");
+
+    static string? Kind(Clause clause)
+    {
+        var mail = clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase));
+        var unread = clause.All<FilterMention>().Any(f => f.Atom == "is:unread") && (mail || clause.HasAny("unread"));
+        if (unread && clause.HasPhrase(Ranking))
+            return "unread";
+        if (clause.HasPhrase(Awaited) && (Asking(clause) || clause.HasAny("nobody", "follow", "followups", "owes", "show", "list")))
+            return "awaited";
+        if (clause.HasPhrase(Waiting) && (Asking(clause) || clause.HasAny("unanswered", "show", "list")))
+            return "waiting";
+        if (clause.HasPhrase(Promised) && Asking(clause))
+            return "promised";
+        if (clause.HasPhrase(Due) && !mail && (Asking(clause) || clause.HasAny("deadlines", "show", "list", "upcoming", "what's", "whats")))
+            return "due";
+        if (clause.HasPhrase(Urgent) && !mail && (Asking(clause) || clause.HasAny("anything", "show", "is", "what's", "whats", "list")))
+            return "urgent";
+        return clause.Has("priority") || clause.HasPhrase(Focus) && (Asking(clause) || clause.HasAny("my", "me", "show", "what's", "plan")) && !clause.All<FilterMention>().Any() && !mail ? "focus" : null;
+    }
+
+    static Composed Compose(Clause clause, PlanBuilder plan, string kind)
+    {
+        var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        // the words of the family itself, whatever the recognisers took them for
+        used.UnionWith(clause.Mentions.Where(m => m is UnknownMention or TopicMention or FilterMention or PronounMention or ThingMention or ActMention or OutsideMention));
+        var (from, to) = (plan.Now, plan.Today.PlusDays(kind is "due" ? 8 : 1) + LocalTime.Midnight);
+        var timed = false;
+        foreach (var mention in clause.All<TimeMention>())
+        {
+            if (Windows.Of(mention.Future, plan) is not { } stretch)
+                continue;
+            used.Add(mention);
+            timed = true;
+            (from, to) = (stretch.From, stretch.To > plan.Now ? stretch.To : plan.Today.PlusDays(1) + LocalTime.Midnight);
+            plan.Say(clause, mention, Windows.Spoken(mention.Future, plan));
+        }
+        var with = new List<object>();
+        foreach (var mention in clause.Mentions)
+        {
+            var people = mention switch { CompanyMention c => c.People, PersonMention p => p.People, RecipientMention r => r.People, SenderMention s => s.People, _ => null };
+            if (people is null)
+                continue;
+            used.Add(mention);
+            foreach (var person in people.Persons.Where(p => p.Phrase.ToLowerInvariant() is not ("me" or "people" or "others")))
+            {
+                plan.Resolve(person, clause, mustBeKnown: false);
+                with.Add(new { name = person.Name, emails = person.Addresses });
+            }
+            plan.Say(clause, mention, "only what concerns " + string.Join(", ", people.Persons.Select(p => p.Name)));
+        }
+        var accounts = clause.All<AccountMention>().SelectMany(a => a.Accounts).Select(a => a.Id).Distinct().ToArray();
+        used.UnionWith(clause.All<AccountMention>());
+        used.UnionWith(clause.All<LimitMention>());
+        var important = plan.Request.Contacts.WithRole("manager").SelectMany(c => c.Addresses).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        plan.Assume("mail of the last 30 days, read by fixed rules: each entry says why it is there");
+        if (kind is "due" && !timed)
+            plan.Assume($"until {plan.Day(to.Date.PlusDays(-1))}, as no time is given");
+        plan.Add("priorities.list", Title(kind), new
+        {
+            kind,
+            from = plan.Instant(from),
+            to = plan.Instant(to),
+            with = with.Count > 0 ? with : null,
+            important = important.Length > 0 ? important : null,
+            accountIds = accounts.Length > 0 ? accounts : null,
+            limit = clause.All<LimitMention>().FirstOrDefault() is { } limit ? Math.Clamp(limit.Count, 1, 50) : (int?)null,
+        });
+        return new Composed(Spoken(kind), used);
+    }
+
+    static string Title(string kind) => kind switch
+    {
+        "urgent" => "Look for what is urgent",
+        "due" => "Look for deadlines",
+        "waiting" => "Look for questions without your answer",
+        "promised" => "Look for what you promised",
+        "awaited" => "Look for mail of yours without an answer",
+        "unread" => "Rank unread mail",
+        _ => "Look for what needs you most",
+    };
+
+    static string Spoken(string kind) => char.ToLowerInvariant(Title(kind)[0]) + Title(kind)[1..];
+}
