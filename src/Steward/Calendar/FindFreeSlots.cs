@@ -6,7 +6,7 @@ using Steward.Platform;
 namespace Steward.Calendar;
 
 /// <summary>Finds time for something, over all of a person's calendars.</summary>
-public sealed class FindFreeSlots(PersonSettingsReader settingsOf, GetFreeBusy freeBusy, TimeProvider clock)
+public sealed class FindFreeSlots(PersonSettingsReader settingsOf, GetFreeBusy freeBusy, ListEvents list, TimeProvider clock)
 {
     static readonly TimeSpan LongestWindow = TimeSpan.FromDays(400);
     static readonly TimeSpan LongestBuffer = TimeSpan.FromHours(12);
@@ -24,6 +24,12 @@ public sealed class FindFreeSlots(PersonSettingsReader settingsOf, GetFreeBusy f
         if (request.To <= request.From)
             return Array.Empty<FreeSlot>();
         var busy = await freeBusy.ExecuteAsync(personId, request.From - request.BufferBefore, request.To + request.BufferAfter, cancel);
+        if (request.Guests.Count > 0)
+        {
+            var (from, to) = (request.From - request.BufferBefore, request.To + request.BufferAfter);
+            var theirs = KnownBusy.Of(await list.ExecuteAsync(personId, from, to, settings.Zone, cancel), request.Guests).Select(t => t.Time);
+            busy = BusyTimes.Merge(busy.Concat(theirs), from, to);
+        }
         return Result(Search(request, own, busy));
     }
 

@@ -10,6 +10,8 @@ public sealed record SlotRequest
     public WorkingHours? Hours { get; init; }
     /// <summary>Zones of others who should be at work too.</summary>
     public IReadOnlyList<WorkingHours> Others { get; init; } = [];
+    /// <summary>Whose time is looked at too, as far as the person's own calendars show it.</summary>
+    public IReadOnlyList<string> Guests { get; init; } = [];
     /// <summary>Time kept free before and after, so that one can breathe or travel.</summary>
     public TimeSpan BufferBefore { get; init; }
     public TimeSpan BufferAfter { get; init; }

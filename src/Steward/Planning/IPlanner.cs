@@ -39,6 +39,9 @@ public interface IContacts
     /// <summary>Those with whom most mail was exchanged, most first: whom a question can offer as likely answers.</summary>
     IReadOnlyList<Contact> Frequent(int limit = 5) => [];
 
+    /// <summary>Who may hold a role that nobody was said to hold, by what speaks for it, likeliest first: a guess to ask about, never to act on.</summary>
+    IReadOnlyList<LikelyContact> LikelyFor(string role, int limit = 5) => [.. Frequent(limit).Select(c => new LikelyContact(c, []))];
+
     /// <summary>Contacts that hold a role which the person has stated: "my manager".</summary>
     IReadOnlyList<Contact> WithRole(string role);
 }
@@ -46,3 +49,6 @@ public interface IContacts
 /// <param name="Addresses">All known addresses of this one person, most used first.</param>
 /// <param name="Messages">How many messages were exchanged: evidence for ranking.</param>
 public sealed record Contact(string Name, IReadOnlyList<string> Addresses, int Messages, IReadOnlyList<string> Roles);
+
+/// <param name="Evidence">What speaks for it, for a person: "1:1 in your calendar".</param>
+public sealed record LikelyContact(Contact Contact, IReadOnlyList<string> Evidence);

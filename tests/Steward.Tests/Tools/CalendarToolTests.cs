@@ -15,7 +15,7 @@ public sealed class CalendarToolTests(TestDatabase database) : IClassFixture<Tes
     {
         await using var world = await ToolWorld.CreateAsync(database, $"me-{Guid.NewGuid():n}@steward.local");
         var slots = await world.CallAsync("calendar.find-slots", new { from = "2026-11-23T00:00:00+01:00", to = "2026-11-28T00:00:00+01:00", minutes = 120, attendees = new[] { new { email = "anna@example.org" } } });
-        Assert.EndsWith("(in your calendars; those of others cannot be seen)", slots.Value.Summary, StringComparison.Ordinal);
+        Assert.EndsWith("(in your calendars; of others’ time only what these show)", slots.Value.Summary, StringComparison.Ordinal);
         var slot = slots.Value.Value.GetProperty("slots")[0];
         Assert.Equal(TimeSpan.FromHours(2), slot.GetProperty("end").GetDateTimeOffset() - slot.GetProperty("start").GetDateTimeOffset());
 

@@ -18,8 +18,11 @@ sealed class ContactBook : IContacts
     readonly Entry[] entries;
     readonly (string Word, int Entry)[] words;
 
-    public ContactBook(IEnumerable<KnownAddress> addresses, IEnumerable<StatedRole> roles)
+    readonly IReadOnlyDictionary<string, RoleEvidence> evidence;
+
+    public ContactBook(IEnumerable<KnownAddress> addresses, IEnumerable<StatedRole> roles, IReadOnlyDictionary<string, RoleEvidence>? evidence = null)
     {
+        this.evidence = evidence ?? new Dictionary<string, RoleEvidence>(StringComparer.OrdinalIgnoreCase);
         var stated = roles.ToLookup(r => r.Address, StringComparer.OrdinalIgnoreCase);
         entries = [.. Merge(addresses).Select(group => ToEntry(group, stated)).OrderByDescending(e => e.Contact.Messages).ThenBy(e => e.Contact.Name, StringComparer.Ordinal)];
         words = [.. entries.SelectMany((entry, i) => entry.Words.Select(word => (word, i))).OrderBy(w => w.word, StringComparer.Ordinal).ThenBy(w => w.i)];
@@ -45,6 +48,12 @@ sealed class ContactBook : IContacts
     }
 
     public IReadOnlyList<Contact> Frequent(int limit = 5) => [.. entries.Take(limit).Select(e => e.Contact)];
+
+    public IReadOnlyList<LikelyContact> LikelyFor(string role, int limit = 5) =>
+    [
+        .. entries.Select(e => (e.Contact, Found: e.Contact.Addresses.Select(evidence.GetValueOrDefault).OfType<RoleEvidence>().ToList()))
+            .Select(c => new LikelyContact(c.Contact, RoleEvidence.Say(role, c.Found))).OrderByDescending(l => l.Evidence.Count).Take(limit),
+    ];
 
     public IReadOnlyList<Contact> WithRole(string role)
     {

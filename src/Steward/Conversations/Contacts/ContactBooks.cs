@@ -61,7 +61,7 @@ sealed class ContactBooks(TimeProvider clock)
             .Select(group => new KnownAddress(group.Key, group.First().Name, group.Count(), 0));
         var stated = roles.Select(r => new KnownAddress(r.Address, r.Name, 0, 0));
         var addresses = mail.Select(m => new KnownAddress(m.Address, m.Name, (int)m.Received, (int)m.Sent)).Concat(met).Concat(stated);
-        return new ContactBook(addresses.Where(a => !own.Contains(a.Address)), roles);
+        return new ContactBook(addresses.Where(a => !own.Contains(a.Address)), roles, RoleEvidence.Of(events, own));
     }
 
     static async Task<long> CursorAsync(StewardDbContext db, Guid personId, CancellationToken cancel) =>

@@ -98,7 +98,7 @@ sealed class PlanBuilder(PlanRequest request, TimeContext context)
         if (person.Candidates.Count > 1)
             throw Ask($"Which {person.Phrase} do you mean?", "person", [.. person.Candidates.Take(6).Select(c => Choice(person, clause, c))]);
         if (person.Role is { } role)
-            throw Ask($"Who is your {role}?", $"person:{role}", [.. Colleagues().Select(c => Choice(person, clause, c))]);
+            throw Ask($"Who is your {role}?", $"person:{role}", [.. Likely(role).Select(l => Choice(person, clause, l.Contact) is var choice && l.Evidence.Count > 0 ? choice with { Detail = $"{choice.Detail}: {string.Join(", ", l.Evidence)}" } : choice)]);
         if (mustBeKnown)
             throw person.Group
                 ? Ask($"Who is in “{person.Phrase}”? Name the people or write their addresses.", "people", [])
@@ -108,13 +108,13 @@ sealed class PlanBuilder(PlanRequest request, TimeContext context)
     static QuestionChoice Choice(PersonRef person, Clause clause, Contact contact) =>
         new(contact.Name, clause.Replace(person.First, person.End, contact.Addresses[0]), string.Join(", ", contact.Addresses));
 
-    /// <summary>Likely answers to "who is your manager?": those with whom most mail is exchanged, people at the domains of the person's own accounts first.</summary>
-    IEnumerable<Contact> Colleagues()
+    /// <summary>Likely answers to "who is your manager?": by what speaks for the role; people at the domains of the person's own accounts come first among equals.</summary>
+    IEnumerable<LikelyContact> Likely(string role)
     {
         var own = request.Accounts.Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var domains = request.Accounts.Select(a => a.Address.Split('@')[^1]).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return request.Contacts.Frequent(30).Where(c => !c.Addresses.Any(own.Contains))
-            .OrderBy(c => c.Addresses.Any(a => domains.Contains(a.Split('@')[^1])) ? 0 : 1).ThenByDescending(c => c.Messages).Take(5);
+        return request.Contacts.LikelyFor(role, 30).Where(l => !l.Contact.Addresses.Any(own.Contains))
+            .OrderByDescending(l => l.Evidence.Count).ThenBy(l => l.Contact.Addresses.Any(a => domains.Contains(a.Split('@')[^1])) ? 0 : 1).ThenByDescending(l => l.Contact.Messages).Take(5);
     }
 
     public static PlanningStop Ask(string text, string missing, IReadOnlyList<QuestionChoice> choices) => new(new PlanQuestion(text, missing, choices), null);

@@ -12,7 +12,7 @@ sealed record FindSlotsArguments
     public required DateTimeOffset To { get; init; }
     [Description("How long the slot must be, 5 to 1440.")]
     public required int Minutes { get; init; }
-    [Description("Who should come. Only the user's own calendars can be seen, which the result says.")]
+    [Description("Who should come. Of their time only what the user's own calendars show is known, which the result says.")]
     public IReadOnlyList<Recipient>? Attendees { get; init; }
     [Description("Other hours than the user's working hours.")]
     public SlotHours? WorkingHours { get; init; }
@@ -54,6 +54,7 @@ sealed class FindSlots(FindFreeSlots find, PersonPorts ports) : ITool
                 ? new WorkingHours(settings.Zone, hours.Start, hours.End, hours.Days ?? settings.Workdays)
                 : new WorkingHours(settings.Zone, settings.WorkdayStart, settings.WorkdayEnd, settings.Workdays),
             Limit = arguments.Count ?? 5,
+            Guests = [.. (arguments.Attendees ?? []).Select(a => a.Email)],
         };
         var found = await find.ExecuteAsync(call.PersonId, request, cancel);
         if (found.Error is { } error)
@@ -63,7 +64,7 @@ sealed class FindSlots(FindFreeSlots find, PersonPorts ports) : ITool
         if (slots.Count > 0)
             summary += $", first {Say(slots[0].Start, When.ZoneOf(settings.Zone))}";
         if (arguments.Attendees is { Count: > 0 })
-            summary += " (in your calendars; those of others cannot be seen)";
+            summary += " (in your calendars; of others’ time only what these show)";
         return new ToolResult(Json.ToElement(new FoundSlots(slots)), Trust.Outside, summary, []);
     }
 
