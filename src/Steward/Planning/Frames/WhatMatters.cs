@@ -44,7 +44,7 @@ sealed class WhatMatters : IFrame
         // a command about mail that happens to hold such a word is that command: "archive mail about deadlines", "reply to the urgent ones"
         if (clause.All<ActMention>().Any(a => a.Leading && a.Act is not ("find" or "schedule" or "label") && !(a.Act is "reply" or "send" && kind is "waiting" or "awaited" or "promised" && Asking(clause))) || clause.Has("deepwork") || clause.Has("slot") || clause.Has("draft") || clause.All<SayMention>().Any())
             return null;
-        var about = clause.All<TopicMention>().Any(t => clause.Tokens[t.First].Norm is "about" or "regarding" or "mentioning" or "re" || t.Quoted) || clause.All<SenderMention>().Any() && kind is not "promised" and not "awaited";
+        var about = clause.All<TopicMention>().Any(t => clause.Tokens[t.First].Norm is "about" or "regarding" or "mentioning" or "re" || t.Quoted) || clause.All<SenderMention>().Any() && kind is not "promised";
         return about ? null : new Reading("priorities." + kind, clause.All<FilterMention>().Any(f => f.Atom.StartsWith("category", StringComparison.Ordinal)) ? 0.6 : 0.985, plan => Compose(clause, plan, kind));
     }
 
@@ -60,7 +60,8 @@ sealed class WhatMatters : IFrame
             return "awaited";
         if (clause.HasPhrase(Waiting) && (Asking(clause) || clause.HasAny("unanswered", "show", "list")))
             return "waiting";
-        if (clause.HasPhrase(Promised) && Asking(clause))
+        // a word that is not in the lexicon may have been mended into one that is: the text itself counts too
+        if ((clause.HasPhrase(Promised) || clause.Whole.Contains("promised", StringComparison.OrdinalIgnoreCase)) && Asking(clause))
             return "promised";
         if (clause.HasPhrase(Due) && !mail && (Asking(clause) || clause.HasAny("deadlines", "show", "list", "upcoming", "what's", "whats")))
             return "due";
