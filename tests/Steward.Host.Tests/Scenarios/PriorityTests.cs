@@ -14,8 +14,8 @@ public sealed class PriorityTests(StewardServer server) : IClassFixture<StewardS
             new Letter("Ben Bold <ben@work.example>", "Room", "Which room do you want for the workshop?", 3),
             new Letter("Deals <deals@shop.example>", "Last chance", "Can you resist? Everything ends on Sunday!", 1, "Inbox,Unread,Category Promotions"),
             new Letter("Power Co <billing@power.example>", "Invoice 77", "Your invoice is payable by 24 November 2026.", 4, "Inbox,Category Updates"),
-            new Letter($"Olivia <{olivia.Address}>", "Slides", "I'll send you the slides by Monday.", 2, "Sent"),
-            new Letter($"Olivia <{olivia.Address}>", "Contract", "Could you sign the contract?", 6, "Sent"),
+            new Letter($"Olivia <{olivia.Address}>", "Slides", "I'll send you the slides by Monday.", 2, "Sent", To: "dora@work.example"),
+            new Letter($"Olivia <{olivia.Address}>", "Contract", "Could you sign the contract?", 6, "Sent", To: "emil@work.example"),
             new Letter("Cleo <cleo@example.org>", "Holiday pictures", "They are online.", 2));
         await olivia.HaveAsync(olivia.AccountId, new Appointment("Board", "20261120T110000", "20261120T120000", Guests: ["boss@example.org"]));
 
