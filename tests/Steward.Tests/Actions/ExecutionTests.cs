@@ -190,12 +190,14 @@ public sealed class ExecutionTests(TestDatabase database) : IClassFixture<TestDa
         await slow.ApproveAsync(quick);
 
         var draining = slow.DrainAsync();
-        while ((await slow.GetAsync(quick)).State != ProposalState.Done)
+        while ((await slow.GetAsync(quick)).State != ProposalState.Done || Waiting() < ActionExecutor.PerAccount)
             await Task.Yield();
-        Assert.Equal(ActionExecutor.PerAccount, slow.Outside.Calls.Count(c => c.Subject.AccountId == slow.Account.Id));
+        Assert.Equal(ActionExecutor.PerAccount, Waiting());
         Assert.False(draining.IsCompleted);
         release.SetResult();
         await draining;
         Assert.Equal(ActionExecutor.PerAccount + 4, slow.Outside.Effects.Count);
+
+        int Waiting() => slow.Outside.Calls.Count(c => c.Subject.AccountId == slow.Account.Id);
     }
 }
