@@ -22,12 +22,12 @@ public static class ActionsModule
             of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<PersonSettingsReader>(), of.GetRequiredService<LiveEvents>(), of.GetRequiredService<TimeProvider>(), of.GetRequiredService<Ids>()));
         services.AddScoped(of => new WithdrawProposals(of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<StageChange>(), of.GetRequiredService<TimeProvider>()));
         services.AddScoped<ProposeByHand>().AddScoped<ListProposals>();
-        services.AddScoped<DecideProposal>().AddScoped<DecideBatch>().AddScoped<EditProposal>().AddScoped<ExpireProposals>();
+        services.AddScoped<DecideProposal>().AddScoped<DecideBatch>().AddScoped<EditProposal>();
         services.AddScoped<Standing>().AddScoped<ClaimApproved>().AddScoped<CallPerformer>().AddScoped<RecordOutcome>().AddScoped<RunEffect>();
         services.AddScoped<UndoAction>().AddScoped<SendNow>().AddScoped<RetryAction>();
         services.AddSingleton<ActionExecutor>();
         services.AddHostedService(of => of.GetRequiredService<ActionExecutor>());
-        services.AddHostedService<ApprovalClock>();
+        services.AddDueWork<ExpireProposals>();
         return services;
     }
 

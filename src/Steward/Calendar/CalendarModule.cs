@@ -5,6 +5,7 @@ using Steward.Actions;
 using Steward.Calendar.Kinds;
 using Steward.Calendar.Local;
 using Steward.Calendar.Reminders;
+using Steward.Platform;
 
 namespace Steward.Calendar;
 
@@ -18,7 +19,7 @@ public static class CalendarModule
         services.AddScoped<EnsurePrimaryCalendar>();
         services.AddSingleton<InstanceCache>();
         services.AddScoped<ICalendarReader, LocalCalendarReader>();
-        services.AddScoped<LocalCalendarReader>().AddScoped<RaiseReminders>().AddHostedService<ReminderClock>();
+        services.AddScoped<LocalCalendarReader>().AddDueWork<RaiseReminders>();
         services.AddScoped<ListEvents>();
         services.AddScoped<GetFreeBusy>();
         services.AddScoped<FindFreeSlots>();

@@ -7,6 +7,7 @@ using Steward.Mail.Actions;
 using Steward.Mail.Local;
 using Steward.Mail.Routes;
 using Steward.Mail.Snoozing;
+using Steward.Platform;
 
 namespace Steward.Mail;
 
@@ -20,7 +21,7 @@ public static class MailModule
         services.AddSingleton<LocalMailReader>().AddSingleton<IMailReader>(of => of.GetRequiredService<LocalMailReader>());
         services.AddSingleton<MailRoutes>().AddSingleton<LocalSender>();
         services.AddScoped<PerformOnce>().AddScoped<ChangeLabels>().AddScoped<ChangeDrafts>().AddScoped<SendMessage>();
-        services.AddScoped<WakeSnoozed>().AddHostedService<SnoozeClock>();
+        services.AddDueWork<WakeSnoozed>();
         services.AddActionKind<SnoozeKind>().AddActionKind<UnsnoozeKind>();
         services.AddActionPerformer<LocalMailPerformer>();
         services.TryAddSingleton<IMailRelay, NoRelay>();

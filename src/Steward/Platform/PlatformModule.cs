@@ -25,6 +25,9 @@ public static class PlatformModule
     public static IServiceCollection AddOutboxHandler<T>(this IServiceCollection services) where T : class, IOutboxHandler =>
         services.AddScoped<IOutboxHandler, T>();
 
+    /// <summary>The work itself, scoped, and the clock that does it.</summary>
+    public static IServiceCollection AddDueWork<T>(this IServiceCollection services) where T : class, IDueWork => services.AddScoped<T>().AddHostedService<DueClock<T>>();
+
     internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => 
         options.UseNpgsql(database).ConfigureWarnings(warnings => warnings.Throw(CoreEventId.CollectionWithoutComparer));
 }

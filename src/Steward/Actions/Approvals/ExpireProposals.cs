@@ -9,8 +9,12 @@ namespace Steward.Actions.Approvals;
 /// Says of proposals whose time is over that it is. A decision checks the time itself, so that nothing depends on when this runs; rows that are being decided
 /// right now are left to the decision. Any number of nodes may run it.
 /// </summary>
-sealed class ExpireProposals(StewardDbContext db, StageChange changes, TimeProvider clock)
+sealed class ExpireProposals(StewardDbContext db, StageChange changes, TimeProvider clock) : IDueWork
 {
+    public static TimeSpan Every => TimeSpan.FromSeconds(1);
+
+    public static string Due => "expired proposals";
+
     const string Late = "It was approved, but could not be carried out in time. Nothing was changed.";
 
     /// <returns>How many expired.</returns>

@@ -8,8 +8,12 @@ namespace Steward.Mail.Snoozing;
 /// Brings snoozed messages back when their time has come: into the inbox, unread, and their conversation on top. What is due is a row, so that nothing is lost while
 /// Steward is not running; each message comes back once, because the change and the end of its snooze are one guarded UPDATE under the account's lock.
 /// </summary>
-sealed class WakeSnoozed(StewardDbContext db, LiveEvents live, TimeProvider clock)
+sealed class WakeSnoozed(StewardDbContext db, LiveEvents live, TimeProvider clock) : IDueWork
 {
+    public static TimeSpan Every => TimeSpan.FromSeconds(2);
+
+    public static string Due => "snoozed mail";
+
     const int AtOnce = 200;
 
     /// <returns>How many came back.</returns>
