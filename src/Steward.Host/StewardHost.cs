@@ -10,6 +10,7 @@ using Steward.Host.EmbeddedPostgres;
 using Steward.Host.Live;
 using Steward.Host.Web;
 using Steward.Items;
+using Steward.LanguageModels;
 using Steward.Mail;
 using Steward.Notes;
 using Steward.Planning;
@@ -82,6 +83,7 @@ public static class StewardHost
         services.AddAccounts();
         services.AddAudit();
         services.AddActions();
+        services.AddLanguageModels();
         services.AddMail();
         Steward.Providers.Smtp.SmtpModule.AddSmtpRelay(services, options.Smtp);
         services.AddCalendar();
@@ -100,6 +102,7 @@ public static class StewardHost
         api.MapAccounts();
         api.MapAudit();
         api.MapActions();
+        api.MapLanguageModels();
         api.MapMail();
         api.MapCalendar();
         api.MapNotes();

@@ -9,13 +9,14 @@ static class RoomTable
         ["Accounts"] = [],
         ["Audit"] = ["Accounts"],
         ["Actions"] = ["Accounts", "Audit"],
+        ["LanguageModels"] = ["Accounts"],
         ["Mail"] = ["Actions", "Accounts"],
         ["Calendar"] = ["Actions", "Accounts"],
         ["Notes"] = ["Actions", "Accounts"],
-        ["Tools"] = ["Accounts", "Actions", "Mail", "Calendar", "Notes"],
+        ["Tools"] = ["Accounts", "Actions", "LanguageModels", "Mail", "Calendar", "Notes"],
         ["Runs"] = ["Accounts"],
-        ["Planning"] = ["Accounts", "Tools", "Mail", "Calendar", "Notes"],
-        ["Conversations"] = ["Accounts", "Actions", "Mail", "Calendar", "Notes", "Planning", "Runs", "Tools"],
+        ["Planning"] = ["Accounts", "LanguageModels", "Tools", "Mail", "Calendar", "Notes"],
+        ["Conversations"] = ["Accounts", "Actions", "LanguageModels", "Mail", "Calendar", "Notes", "Planning", "Runs", "Tools"],
         ["Items"] = ["Accounts", "Mail", "Calendar"],
     };
 }
