@@ -14,11 +14,11 @@ static class CalendarRoutes
     public static IEndpointRouteBuilder Map(IEndpointRouteBuilder routes)
     {
         var calendar = routes.MapGroup("/calendar").WithTags("calendar");
-        calendar.MapGet("/calendars", CalendarsAsync);
-        calendar.MapGet("/events", EventsAsync);
-        calendar.MapGet("/events/{id:guid}", EventAsync);
-        calendar.MapGet("/free-busy", FreeBusyAsync);
-        calendar.MapGet("/free-slots", FreeSlotsAsync);
+        calendar.MapGet("/calendars", CalendarsAsync).Produces<Page<CalendarInfo>>();
+        calendar.MapGet("/events", EventsAsync).Produces<Page<EventInstance>>();
+        calendar.MapGet("/events/{id:guid}", EventAsync).Produces<CalendarEvent>();
+        calendar.MapGet("/free-busy", FreeBusyAsync).Produces<Page<Busy>>();
+        calendar.MapGet("/free-slots", FreeSlotsAsync).Produces<Page<FreeSlot>>();
         return routes;
     }
 

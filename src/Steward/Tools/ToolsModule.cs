@@ -34,7 +34,7 @@ public static class ToolsModule
         services.AddMessageTool("mail.propose-unstar", MailActions.Unstar, "Proposes to take the star off one message.");
         services.AddTool<ProposeLabel>().AddTool<ProposeCreateDraft>().AddTool<ProposeSend>().AddTool<ProposeReply>().AddTool<ProposeForward>();
         services.AddTool<ListEvents>().AddTool<FindSlots>().AddTool<ChooseEvent>();
-        services.AddTool<ListPriorities>();
+        services.AddTool<ListPriorities>().AddScoped<ListPriorities>();
         services.AddTool<PlanReschedule>().AddTool<PlanFocusBlocks>().AddTool<MirrorCalendars>().AddTool<TransferEvents>();
         services.AddTool<ProposeCreateEvent>().AddTool<ProposeUpdateEvent>().AddTool<ProposeMoveEvent>().AddTool<ProposeDeleteEvent>();
         services.AddTool<SearchNotesTool>().AddTool<ProposeCreateNote>().AddTool<ProposeDeleteNote>();
@@ -49,6 +49,7 @@ public static class ToolsModule
     public static IEndpointRouteBuilder MapTools(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/tools", ListTools).WithTags("tools");
+        PrioritiesRoute.Map(routes);
         return routes;
     }
 

@@ -263,6 +263,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/priorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    kind?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FoundPriorities"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -1397,7 +1444,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    remotePictures?: boolean;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -1519,7 +1568,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["PageOfCalendarInfo"];
+                    };
                 };
             };
         };
@@ -1556,7 +1607,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["PageOfEventInstance"];
+                    };
                 };
             };
         };
@@ -1591,7 +1644,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["CalendarEvent"];
+                    };
                 };
             };
         };
@@ -1627,7 +1682,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["PageOfBusy"];
+                    };
                 };
             };
         };
@@ -1664,7 +1721,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["PageOfFreeSlot"];
+                    };
                 };
             };
         };
@@ -3256,6 +3315,13 @@ export interface components {
             hash?: null | string;
             reason?: null | string;
         };
+        /** @description Half-open interval of instants. */
+        Busy: {
+            /** Format: date-time */
+            start?: string;
+            /** Format: date-time */
+            end?: string;
+        };
         /** @description An event or the master of a recurring one. All its text is outside text unless the person wrote it here. */
         CalendarEvent: {
             /** Format: uuid */
@@ -3285,6 +3351,17 @@ export interface components {
             reminder?: boolean;
             /** @description Changes with every change; opaque. */
             revision: string;
+        };
+        CalendarInfo: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            name: string;
+            color: string;
+            zone: string;
+            primary: boolean;
+            readOnly: boolean;
         };
         ChangeAccountRequest: {
             displayName: null | string;
@@ -3432,6 +3509,25 @@ export interface components {
              * @description The new run's id, made by the caller so that a repeat starts nothing more; null: one is made.
              */
             newId?: null | string;
+        };
+        FoundPriorities: {
+            kind: string;
+            priorities: components["schemas"]["PriorityItem"][];
+            /** Format: int32 */
+            total: number;
+        };
+        FreeSlot: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /**
+             * Format: double
+             * @description 0 to 1, higher is better; comparable within one search.
+             */
+            score: number;
+            /** @description Why it ranks where it does, for a person. */
+            reasons: string[];
         };
         GraphEdge: {
             from: string;
@@ -3628,6 +3724,20 @@ export interface components {
             total?: null | number;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
+        PageOfBusy: {
+            items: components["schemas"]["Busy"][];
+            nextCursor: null | string;
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
+        PageOfCalendarInfo: {
+            items: components["schemas"]["CalendarInfo"][];
+            nextCursor: null | string;
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfCheckpoint: {
             items: components["schemas"]["Checkpoint"][];
             nextCursor: null | string;
@@ -3637,6 +3747,20 @@ export interface components {
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfDueReminderView: {
             items: components["schemas"]["DueReminderView"][];
+            nextCursor: null | string;
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
+        PageOfEventInstance: {
+            items: components["schemas"]["EventInstance"][];
+            nextCursor: null | string;
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
+        PageOfFreeSlot: {
+            items: components["schemas"]["FreeSlot"][];
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
@@ -3798,6 +3922,19 @@ export interface components {
             turnId: string;
             /** Format: uuid */
             runId: null | string;
+        };
+        PriorityItem: {
+            kind: string;
+            title: string;
+            who: null | string;
+            /** Format: date-time */
+            due: null | string;
+            dueAllDay: boolean;
+            /** Format: int32 */
+            score: number;
+            reasons: string[];
+            quote: null | string;
+            source: components["schemas"]["SourceRef"];
         };
         PriorityLine: {
             /** @description What makes it matter first: due, waiting, promised, awaited, unread, urgent or event. */
@@ -4174,6 +4311,7 @@ export interface components {
         Transparency: "opaque" | "transparent";
         /**
          * @description Who a value came from, in the end. Ordered: a value made of several takes the worst.
+         * @default outside
          * @enum {unknown}
          */
         Trust: "system" | "user" | "outside";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError, http, messageOf, url, whenSignedOut } from './http';
 
-const answer = (status: number, body?: unknown) => vi.fn(async (_input: string, _init: RequestInit) => new Response(body === undefined ? null : JSON.stringify(body), { status }));
+const answer = (status: number, body?: unknown) => vi.fn<(input: string, init: RequestInit) => Promise<Response>>(async () => new Response(body === undefined ? null : JSON.stringify(body), { status }));
 afterEach(() => vi.unstubAllGlobals());
 
 it('leaves empty query values out and encodes the others', () => {

@@ -11,7 +11,8 @@ namespace Steward.Mail.Html;
 /// came with the message. Writing costs as much as the input is long, whatever its nesting; parsing can cost more, hence <see cref="CanShow"/>.
 /// </summary>
 /// <param name="picture">The data: address of the picture with a Content-ID, or null.</param>
-sealed class SafeHtml(Func<string, string?> picture)
+/// <param name="remotePictures">True when the reader asked for pictures from elsewhere: https only, and whoever serves them learns that the mail is being read.</param>
+sealed class SafeHtml(Func<string, string?> picture, bool remotePictures = false)
 {
     const int Deepest = 200, LongestLink = 2000, MostTags = 20_000, MostOpenTags = 4000;
 
@@ -131,7 +132,9 @@ sealed class SafeHtml(Func<string, string?> picture)
             return null;
         if (source.StartsWith("cid:", StringComparison.OrdinalIgnoreCase))
             return picture(Uri.UnescapeDataString(source[4..].Trim()));
-        return PictureTypes.IsDataAddress(source) ? source : null;
+        if (PictureTypes.IsDataAddress(source))
+            return source;
+        return remotePictures && source.Length <= LongestLink && Uri.TryCreate(source.Trim(), UriKind.Absolute, out var uri) && uri.Scheme == "https" ? uri.AbsoluteUri : null;
     }
 
     void Attribute(string name, string value)

@@ -5,12 +5,12 @@ sealed class ShowHtml(IMailReader reader, Mailbox mailbox)
 {
     const int LargestPicture = 4 << 20, AllPictures = 16 << 20;
 
-    public async Task<string> RunAsync(Message message, CancellationToken cancel)
+    public async Task<string> RunAsync(Message message, bool remotePictures, CancellationToken cancel)
     {
         if (message.Html is not { Length: > 0 } html || !SafeHtml.CanShow(html))
             return SafeHtml.OfText(message.Text);
         var pictures = await PicturesAsync(message, cancel);
-        return new SafeHtml(id => pictures.GetValueOrDefault(id)).Write(html);
+        return new SafeHtml(id => pictures.GetValueOrDefault(id), remotePictures).Write(html);
     }
 
     /// <summary>Data addresses by Content-ID and, as some mailers write, by file name. What is too large is left out.</summary>

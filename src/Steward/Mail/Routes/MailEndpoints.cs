@@ -51,13 +51,13 @@ static class MailEndpoints
     static async Task<IResult> MessageAsync(Guid id, CurrentPerson person, MailDirectory directory, CancellationToken cancel) =>
         await FindAsync(id, person, directory, cancel) is { } found ? TypedResults.Ok(found.Message) : Error.NotFound("message").ToProblem();
 
-    static async Task<IResult> HtmlAsync(Guid id, CurrentPerson person, MailDirectory directory, HttpContext http, CancellationToken cancel)
+    static async Task<IResult> HtmlAsync(Guid id, bool? remotePictures, CurrentPerson person, MailDirectory directory, HttpContext http, CancellationToken cancel)
     {
         if (await FindAsync(id, person, directory, cancel) is not { } found)
             return Error.NotFound("message").ToProblem();
         Guard(http.Response.Headers);
-        http.Response.Headers.ContentSecurityPolicy = FramePolicy;
-        return TypedResults.Content(await new ShowHtml(directory.ReaderOf(found.Mailbox), found.Mailbox).RunAsync(found.Message, cancel), "text/html; charset=utf-8");
+        http.Response.Headers.ContentSecurityPolicy = remotePictures is true ? FramePolicy.Replace("img-src data:", "img-src data: https:", StringComparison.Ordinal) : FramePolicy;
+        return TypedResults.Content(await new ShowHtml(directory.ReaderOf(found.Mailbox), found.Mailbox).RunAsync(found.Message, remotePictures is true, cancel), "text/html; charset=utf-8");
     }
 
     static async Task<IResult> AttachmentAsync(Guid id, int index, CurrentPerson person, MailDirectory directory, HttpContext http, CancellationToken cancel)

@@ -50,34 +50,38 @@ sealed class ListPriorities(PersonPorts ports, ContactsFromMail contacts, Calend
 
     public async Task<Result<ToolResult>> CallAsync(ToolCall call, CancellationToken cancel)
     {
-        var arguments = (ListPrioritiesArguments)call.Arguments;
+        var found = await FindAsync(call.PersonId, (ListPrioritiesArguments)call.Arguments, call.Now, cancel);
+        return found.Match<Result<ToolResult>>(list => new ToolResult(Json.ToElement(list), Trust.Outside, Say(list.Kind, list), []), error => error);
+    }
+
+    public async Task<Result<FoundPriorities>> FindAsync(Guid personId, ListPrioritiesArguments arguments, DateTimeOffset now, CancellationToken cancel)
+    {
         if (!PriorityKinds.Askable.Contains(arguments.Kind))
             return Error.Invalid("kind", $"The kinds are {string.Join(", ", PriorityKinds.Askable)}.");
         if (arguments.Limit is < 1 or > 50)
             return Error.Invalid("limit", "Ask for 1 to 50.");
-        var boxes = await ports.MailAsync(call.PersonId, arguments.AccountIds, cancel);
+        var boxes = await ports.MailAsync(personId, arguments.AccountIds, cancel);
         if (boxes.Error is { } error)
             return error;
-        var zone = (await ports.SettingsAsync(call.PersonId, cancel)).Zone;
-        var from = arguments.From ?? call.Now;
-        var to = arguments.To ?? Instant.FromDateTimeOffset(call.Now).InZone(When.ZoneOf(zone)).Date.PlusDays(1).AtStartOfDayInZone(When.ZoneOf(zone)).ToDateTimeOffset();
+        var zone = (await ports.SettingsAsync(personId, cancel)).Zone;
+        var from = arguments.From ?? now;
+        var to = arguments.To ?? Instant.FromDateTimeOffset(now).InZone(When.ZoneOf(zone)).Date.PlusDays(1).AtStartOfDayInZone(When.ZoneOf(zone)).ToDateTimeOffset();
         if (to <= from || to - from > TimeSpan.FromDays(400))
             return Error.Invalid("to", "The stretch ends after it begins and is at most 400 days long.");
 
-        var threads = await ThreadsAsync(boxes.Value, call.Now, zone, cancel);
-        var own = (await ports.AccountsAsync(call.PersonId, cancel)).Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var threads = await ThreadsAsync(boxes.Value, now, zone, cancel);
+        var own = (await ports.AccountsAsync(personId, cancel)).Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var senders = threads.SelectMany(t => t.Messages).Select(m => m.Summary.From.Email.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToList();
-        var context = new PriorityContext(call.Now, zone, own, (arguments.Important ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase), await contacts.WrittenToAsync(call.PersonId, senders, cancel),
+        var context = new PriorityContext(now, zone, own, (arguments.Important ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase), await contacts.WrittenToAsync(personId, senders, cancel),
             (text, at) => readers.FirstOrDefault()?.Find(text, at, zone) ?? []);
         var matters = threads.Select(t => WeighThread.Of(t, context)).OfType<Matter>().ToList();
         if (arguments.Kind is PriorityKinds.Focus or PriorityKinds.Urgent)
         {
-            var day = await events.ExecuteAsync(call.PersonId, call.Now, to - call.Now > TimeSpan.FromDays(2) ? call.Now.AddDays(1) : to, zone, cancel);
+            var day = await events.ExecuteAsync(personId, now, to - now > TimeSpan.FromDays(2) ? now.AddDays(1) : to, zone, cancel);
             matters.AddRange(WeighEvents.Of([.. day.Where(e => arguments.AccountIds is null or { Count: 0 } || arguments.AccountIds.Contains(e.Event.AccountId))], context));
         }
         var ranked = RankMatters.Of(matters.Where(m => Concerns(m, arguments.With)), arguments.Kind, from, to);
-        var found = new FoundPriorities(arguments.Kind, [.. ranked.Take(arguments.Limit ?? DefaultLimit).Select(Item)], ranked.Count);
-        return new ToolResult(Json.ToElement(found), Trust.Outside, Say(arguments.Kind, found), []);
+        return new FoundPriorities(arguments.Kind, [.. ranked.Take(arguments.Limit ?? DefaultLimit).Select(Item)], ranked.Count);
     }
 
     /// <summary>The conversations of the last weeks in which somebody wrote to the person, and those in which the person wrote; at most <see cref="Threads"/> of each per account.</summary>

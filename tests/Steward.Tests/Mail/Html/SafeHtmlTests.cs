@@ -41,6 +41,18 @@ public sealed class SafeHtmlTests
     [InlineData("a &lt;b&gt; &amp;", "a &lt;b&gt; &amp;")]
     public void Only_what_looks_is_kept(string html, string expected) => Assert.Equal(expected, Body(html));
 
+    [Theory]
+    [InlineData("<img src='https://shop.example/a.png?x=1&y=2'>", "<img src=\"https://shop.example/a.png?x=1&amp;y=2\">")]
+    [InlineData("<img src='http://shop.example/a.png'>", "<img>")]
+    [InlineData("<img src='//shop.example/a.png'>", "<img>")]
+    [InlineData("<img src='javascript:alert(1)'>", "<img>")]
+    [InlineData("<p style='background:url(https://shop.example/a.png)'>x</p>", "<p>x</p>")]
+    public void Pictures_from_elsewhere_come_only_when_asked_for_and_only_over_https(string html, string expected)
+    {
+        Assert.DoesNotContain("shop.example", Body(html), StringComparison.Ordinal);
+        Assert.Contains($"<body>{expected}</body>", new SafeHtml(_ => null, remotePictures: true).Write(html), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_link_opens_elsewhere_and_says_where_it_goes() => Assert.Equal(
         "<a href=\"https://example.com/a?b=1&amp;c\" title=\"https://example.com/a?b=1&amp;c\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">bank.example</a>",
