@@ -1,9 +1,10 @@
 using Steward.Accounts;
 using Steward.Items;
+using Steward.Platform;
 
 namespace Steward.Host;
 
-/// <summary>What every start sees to before it serves: an owner, the owner's token in a file of mode 600, a one-time sign-in link, the demo's content.</summary>
+/// <summary>What every start sees to before it serves: a master key that fits, an owner, the owner's token in a file of mode 600, a one-time sign-in link, the demo's content.</summary>
 static class FirstSteps
 {
     /// <returns>The ticket of the one-time link.</returns>
@@ -11,6 +12,7 @@ static class FirstSteps
     {
         await using var scope = services.CreateAsyncScope();
         var provider = scope.ServiceProvider;
+        await provider.GetRequiredService<MasterKeyStore>().EnsureAsync(provider.GetRequiredService<MasterKeyLedger>(), cancel);
         var owner = await provider.GetRequiredService<EnsureOwner>().ExecuteAsync(options.Demo ? "Alex Morgan" : "Owner", cancel);
         var tokens = provider.GetRequiredService<ApiTokens>();
         var file = data.File("owner.token");

@@ -5,6 +5,8 @@ using Steward.Platform;
 
 try
 {
+    if (args is ["rotate-key", .. var rest])
+        return await RotateKey.RunAsync(StewardOptions.Parse(rest, Environment.GetEnvironmentVariable), CancellationToken.None);
     var options = StewardOptions.Parse(args, Environment.GetEnvironmentVariable);
     using var data = await DataFolder.OpenAsync(options.DataFolder, options.Url, CancellationToken.None);
     var embedded = options.Database is null ? await EmbeddedServer.StartAsync(data.File("postgres"), [], CancellationToken.None) : null;

@@ -34,6 +34,8 @@ public static class StewardHost
         services.AddSingleton(options.Now is { } now ? new ShiftedClock(now) : TimeProvider.System);
         services.AddSingleton(NpgsqlDataSource.Create(connectionString));
         services.AddSingleton(new DefaultZone(options.Zone));
+        var masterKeys = new MasterKeyStore(options, data.Path);
+        services.AddSingleton(masterKeys).AddSingleton(new MasterKeys(masterKeys.Read));
         if (embedded is not null)
         {
             services.AddSingleton(embedded);

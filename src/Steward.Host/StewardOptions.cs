@@ -24,6 +24,12 @@ public sealed record StewardOptions
     /// <summary>STEWARD_SMTP_HOST and the others: the relay through which Local accounts write to the outside. Null: they reach one another only.</summary>
     public Steward.Providers.Smtp.SmtpOptions? Smtp { get; init; }
 
+    /// <summary>STEWARD_MASTER_KEY: keys in base64, the present one first, older ones after commas. Null: they are in a file.</summary>
+    public Steward.Platform.Secret? MasterKey { get; init; }
+
+    /// <summary>STEWARD_MASTER_KEY_FILE: the file with them, a key a line. Null: <c>master.key</c> in the data folder, made at the first start.</summary>
+    public string? MasterKeyFile { get; init; }
+
     /// <summary>Where the built web app is.</summary>
     public string? WebFolder { get; init; }
 
@@ -39,6 +45,8 @@ public sealed record StewardOptions
             Address = Empty(variable("STEWARD_ADDRESS")) ?? "127.0.0.1",
             WebFolder = Empty(variable("STEWARD_WEB")),
             Smtp = ReadSmtp(variable),
+            MasterKey = Empty(variable("STEWARD_MASTER_KEY")) is { } key ? new(key) : null,
+            MasterKeyFile = Empty(variable("STEWARD_MASTER_KEY_FILE")),
             Now = Empty(variable("STEWARD_NOW")) is not { } now ? null
                 : DateTimeOffset.TryParse(now, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant
                 : throw new StartException($"STEWARD_NOW is not an instant: {now}. Write it like 2026-11-20T09:00:00Z."),

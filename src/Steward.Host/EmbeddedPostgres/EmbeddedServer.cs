@@ -56,6 +56,15 @@ public sealed class EmbeddedServer
         return server;
     }
 
+    /// <summary>The server that runs in this folder, to be used beside whoever started it; null when none does.</summary>
+    public static async Task<EmbeddedServer?> FindAsync(string folder, CancellationToken cancel)
+    {
+        if (!File.Exists(Path.Combine(folder, "password")))
+            return null;
+        var server = new EmbeddedServer(folder, PostgresBinaries.Find(AppContext.BaseDirectory), [], [], await PasswordAsync(folder, cancel));
+        return await server.AdoptAsync(cancel) ? server : null;
+    }
+
     /// <summary>Starts the server unless it runs. Harmless to repeat.</summary>
     public async Task EnsureRunningAsync(CancellationToken cancel)
     {
