@@ -24,7 +24,8 @@ namespace Steward.Host;
 public static class StewardHost
 {
     /// <summary>Builds the application on a database that is there. It does not listen yet.</summary>
-    public static WebApplication Build(StewardOptions options, DataFolder data, string connectionString, EmbeddedServer? embedded)
+    /// <param name="replace">What stands in for a way to the outside: for tests, which have none.</param>
+    public static WebApplication Build(StewardOptions options, DataFolder data, string connectionString, EmbeddedServer? embedded, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Steward.Host", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls($"http://{options.Address}:{options.Port}");
@@ -60,6 +61,7 @@ public static class StewardHost
         }));
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]).AddCheck<RunsCheck>("runs");
         AddRooms(services, options, data);
+        replace?.Invoke(services);
 
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -88,6 +90,7 @@ public static class StewardHost
         services.AddLanguageModels();
         services.AddMail();
         Steward.Providers.Smtp.SmtpModule.AddSmtpRelay(services, options.Smtp);
+        Steward.Providers.Web.WebModule.AddWeb(services);
         services.AddCalendar();
         services.AddScoped<IKnownPeople, KnownFromMail>();
         services.AddNotes();

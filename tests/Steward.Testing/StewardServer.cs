@@ -30,12 +30,17 @@ public class StewardServer : IAsyncLifetime
 
     protected virtual bool Demo => false;
 
+    /// <summary>What stands in for a way to the outside.</summary>
+    protected virtual void Replace(IServiceCollection services)
+    {
+    }
+
     public async ValueTask InitializeAsync()
     {
         database = await PostgresCluster.CreateDatabaseAsync();
         var options = new StewardOptions { Port = 0, DataFolder = DataPath, Now = Now, Zone = "Europe/Berlin", Demo = Demo };
         data = await DataFolder.OpenAsync(DataPath, "a test", CancellationToken.None);
-        app = StewardHost.Build(options, data, (await PostgresCluster.StartedAsync()).ConnectionString(database), embedded: null);
+        app = StewardHost.Build(options, data, (await PostgresCluster.StartedAsync()).ConnectionString(database), embedded: null, Replace);
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await FirstSteps.TakeAsync(app.Services, options, data, CancellationToken.None);
         await app.StartAsync();

@@ -9,7 +9,10 @@ namespace Steward.Actions;
 /// </summary>
 public interface IActionPerformer
 {
-    /// <summary>"local", "google", "microsoft".</summary>
+    /// <summary>Performs for accounts of every provider: the change is made by Steward itself, or where the account plays no part in it.</summary>
+    const string Any = "any";
+
+    /// <summary>"local", "google", "microsoft", or <see cref="Any"/>.</summary>
     string Provider { get; }
 
     /// <summary>True when this performer can perform the kind.</summary>
@@ -26,6 +29,8 @@ public interface IActionPerformer
     /// <see cref="PerformOutcome.Done"/> it did; <see cref="PerformOutcome.NotPerformed"/> it surely did not; <see cref="PerformOutcome.Unknown"/> one cannot tell now.
     /// </summary>
     Task<PerformOutcome> ReconcileAsync(ApprovedAction action, CancellationToken cancel);
+
+    internal bool Serves(string provider, string kind) => (Provider == provider || Provider == Any) && Performs(kind);
 }
 
 /// <summary>

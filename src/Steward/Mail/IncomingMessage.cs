@@ -27,6 +27,8 @@ public sealed record IncomingMessage
     public string? ListId { get; init; }
     /// <summary>Value of List-Unsubscribe.</summary>
     public string? ListUnsubscribe { get; init; }
+    /// <summary>List-Unsubscribe-Post says <c>List-Unsubscribe=One-Click</c> (RFC 8058).</summary>
+    public bool OneClickUnsubscribe { get; init; }
     /// <summary>System labels by their names in <see cref="SystemLabels"/>, the person's own by theirs.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
     /// <summary>Size in octets of the message as it came.</summary>

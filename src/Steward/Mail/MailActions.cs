@@ -19,6 +19,8 @@ public static class MailActions
     public const string Send = "mail.send";
     public const string Reply = "mail.reply";
     public const string Forward = "mail.forward";
+    /// <summary>Leaves a list by one click. A list that wants a mail instead gets one by <see cref="Send"/>.</summary>
+    public const string Unsubscribe = "mail.unsubscribe";
     /// <summary>Inverse of the label changes; not proposed by itself.</summary>
     public const string SetLabels = "mail.set-labels";
 
@@ -40,6 +42,9 @@ public sealed record SnoozePayload(Guid MessageId, DateTimeOffset Until);
 /// <summary>set-labels: the exact set of labels, as it was before, and until when it was snoozed, if it was.</summary>
 public sealed record SetLabelsPayload(Guid MessageId, IReadOnlyList<string> Labels, DateTimeOffset? SnoozedUntil = null);
 
+/// <summary>unsubscribe: the message, and the address that it gives for this; another is refused.</summary>
+public sealed record UnsubscribePayload(Guid MessageId, string Address);
+
 /// <summary>create-draft, update-draft, send, reply and forward. Recipients are canonical addresses; the text is plain and is exactly what is sent.</summary>
 public sealed record ComposePayload
 {
@@ -58,6 +63,8 @@ public sealed record ComposePayload
     public IReadOnlyList<string> TypedByPerson { get; init; } = [];
     /// <summary>send: the answer to an invitation in iCalendar (RFC 6047), which goes beside the text as its machine-readable alternative.</summary>
     public string? Calendar { get; init; }
+    /// <summary>send: the message whose list this mail leaves. It then goes to the address that the message names for this, and to nobody else.</summary>
+    public Guid? UnsubscribesFrom { get; init; }
 }
 
 public sealed record DraftPayload(Guid DraftId);

@@ -7,6 +7,7 @@ using Steward.Mail.Actions;
 using Steward.Mail.Local;
 using Steward.Mail.Routes;
 using Steward.Mail.Snoozing;
+using Steward.Mail.Unsubscribing;
 using Steward.Platform;
 
 namespace Steward.Mail;
@@ -25,6 +26,8 @@ public static class MailModule
         services.AddActionKind<SnoozeKind>().AddActionKind<UnsnoozeKind>();
         services.AddActionPerformer<LocalMailPerformer>();
         services.TryAddSingleton<IMailRelay, NoRelay>();
+        services.TryAddSingleton<IUnsubscribeClient, NoUnsubscribeClient>();
+        services.AddSingleton<AskedToStop>().AddActionKind<UnsubscribeKind>().AddActionPerformer<UnsubscribePerformer>();
         services.AddActionKind<ArchiveKind>().AddActionKind<MarkReadKind>().AddActionKind<MarkUnreadKind>().AddActionKind<StarKind>().AddActionKind<UnstarKind>()
             .AddActionKind<TrashKind>().AddActionKind<RestoreKind>().AddActionKind<LabelKind>().AddActionKind<SetLabelsKind>()
             .AddActionKind<CreateDraftKind>().AddActionKind<UpdateDraftKind>().AddActionKind<DeleteDraftKind>()

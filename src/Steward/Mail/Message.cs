@@ -77,6 +77,10 @@ public sealed record Message
     public int HiddenCharacters { get; init; }
     /// <summary>Value of List-Unsubscribe, when there is one.</summary>
     public string? ListUnsubscribe { get; init; }
+    /// <summary>The message says that its List-Unsubscribe takes one POST (RFC 8058).</summary>
+    public bool OneClickUnsubscribe { get; init; }
+    /// <summary>List-Id without angle brackets, when there is one.</summary>
+    public string? ListId { get; init; }
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 }
 

@@ -56,6 +56,7 @@ public static class MimeReader
             HiddenCharacters = body.Hidden + hidden,
             ListId = headers["List-Id"] is { } list ? Line(Ids(list, 1).FirstOrDefault() ?? list, 300, ref hidden) : null,
             ListUnsubscribe = headers["List-Unsubscribe"] is { } unsubscribe ? Line(unsubscribe, 2000, ref hidden) : null,
+            OneClickUnsubscribe = headers["List-Unsubscribe-Post"]?.Trim().Equals("List-Unsubscribe=One-Click", StringComparison.OrdinalIgnoreCase) == true,
             Size = raw.Length,
             Attachments = body.Attachments,
             Raw = raw,

@@ -11,6 +11,7 @@ using Steward.Tools.Notes;
 using Steward.Tools.Priorities;
 using Steward.Tools.Proposing;
 using Steward.Tools.Reading;
+using Steward.Tools.Subscriptions;
 using Steward.Tools.Summaries;
 
 namespace Steward.Tools;
@@ -41,6 +42,7 @@ public static class ToolsModule
         services.AddTool<ProposeSnooze>().AddTool<ProposeCreateReminder>();
         services.AddMessageTool("mail.propose-unsnooze", MailActions.Unsnooze, "Proposes to bring one snoozed message back to the inbox now.");
         services.AddTool<ProposeRespond>().AddTool<ProposeInvitationReply>();
+        services.AddTool<FindSubscriptions>().AddTool<ProposeUnsubscribe>().AddTool<ProposeUnsubscribeMail>();
         return services;
     }
 

@@ -199,7 +199,7 @@ sealed record Said(Somebody By, Guid Conversation, Guid Turn)
 }
 
 /// <summary>A letter in somebody's mbox.</summary>
-sealed record Letter(string From, string Subject, string Text, int DaysAgo, string Labels = "Inbox", string? Id = null, string? InReplyTo = null, string? To = null)
+sealed record Letter(string From, string Subject, string Text, int DaysAgo, string Labels = "Inbox", string? Id = null, string? InReplyTo = null, string? To = null, string? Headers = null)
 {
     static int count;
 
@@ -208,6 +208,6 @@ sealed record Letter(string From, string Subject, string Text, int DaysAgo, stri
         var date = Somebody.Now.AddDays(-DaysAgo);
         var id = Id ?? $"letter{Interlocked.Increment(ref count)}@example.org";
         return string.Create(CultureInfo.InvariantCulture,
-            $"From someone@example.org {date:ddd MMM dd HH:mm:ss yyyy}\nX-Gmail-Labels: {Labels}\nMessage-ID: <{id}>\n{(InReplyTo is null ? "" : $"In-Reply-To: <{InReplyTo}>\nReferences: <{InReplyTo}>\n")}From: {From}\nTo: {To ?? to}\nSubject: {Subject}\nDate: {date:ddd, dd MMM yyyy HH:mm:ss} +0000\nContent-Type: text/plain; charset=utf-8\n\n{Text.ReplaceLineEndings("\n")}\n\n");
+            $"From someone@example.org {date:ddd MMM dd HH:mm:ss yyyy}\nX-Gmail-Labels: {Labels}\nMessage-ID: <{id}>\n{(InReplyTo is null ? "" : $"In-Reply-To: <{InReplyTo}>\nReferences: <{InReplyTo}>\n")}From: {From}\nTo: {To ?? to}\nSubject: {Subject}\nDate: {date:ddd, dd MMM yyyy HH:mm:ss} +0000\n{(Headers is null ? "" : Headers + "\n")}Content-Type: text/plain; charset=utf-8\n\n{Text.ReplaceLineEndings("\n")}\n\n");
     }
 }

@@ -125,7 +125,7 @@ public sealed class DialogueTests
     [Fact]
     public void Several_requests_are_refused_together_when_one_is_out_of_reach()
     {
-        var result = World.Plan("archive promotional mail older than 30 days and then unsubscribe me from Acme");
+        var result = World.Plan("archive promotional mail older than 30 days and then pay the Acme invoice");
         Assert.Equal(PlanOutcome.Refuse, result.Outcome);
         Assert.Null(result.Plan);
     }

@@ -38,7 +38,7 @@ public sealed class WholeRequestTests
     [InlineData("find mail from Anna and call her")]
     [InlineData("summarise mail about the budget and delete them and book a flight")]
     [InlineData("archive or delete the newsletters older than 30 days")]
-    [InlineData("forward Sarah's last email to Priya and unsubscribe me")]
+    [InlineData("forward Sarah's last email to Priya and order me a taxi")]
     public void A_request_of_which_only_a_part_can_be_done_is_not_begun(string request) => Assert.Null(World.Plan(request).Plan);
 
     [Theory]

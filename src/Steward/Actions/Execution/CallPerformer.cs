@@ -26,7 +26,7 @@ sealed class CallPerformer(IEnumerable<IActionPerformer> performers, IServiceSco
     async Task<PerformOutcome> CallAsync(EffectClaim claim, Func<IActionPerformer, ApprovedAction, CancellationToken, Task<PerformOutcome>> call)
     {
         var effect = claim.Effect;
-        if (performers.FirstOrDefault(performer => performer.Provider == effect.Provider && performer.Performs(effect.Kind)) is not { } performer)
+        if (performers.FirstOrDefault(performer => performer.Serves(effect.Provider, effect.Kind)) is not { } performer)
             return new PerformOutcome.Unknown($"Accounts of {effect.Provider} cannot be reached by this Steward.");
         using var limit = new CancellationTokenSource(Limit, clock);
         using var over = new CancellationTokenSource();

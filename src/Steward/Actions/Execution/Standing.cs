@@ -23,7 +23,7 @@ sealed class Standing(StewardDbContext db, IEnumerable<IActionPerformer> perform
             return (null, new("account_gone", $"The account {row.AccountAddress} is no longer connected. Nothing was changed."));
         if (account.Health == AccountHealth.Disconnected)
             return (null, new("account_disconnected", $"The account {row.AccountAddress} is disconnected. Connect it again, then retry. Nothing was changed."));
-        return performers.Any(performer => performer.Provider == account.Provider && performer.Performs(kind))
+        return performers.Any(performer => performer.Serves(account.Provider, kind))
             ? (account.Provider, null)
             : (null, new("not_supported", $"Accounts of {account.Provider} cannot do this. Nothing was changed."));
     }

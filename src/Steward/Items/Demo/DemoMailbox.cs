@@ -51,7 +51,7 @@ sealed class DemoMailbox(DateTimeOffset now)
             MessageId = IdOf($"promotion-{index}", sender),
             Headers =
             [
-                new("List-Unsubscribe", $"<https://www.{site}/unsubscribe>, <mailto:unsubscribe@{site}>"), new("Precedence", "bulk"), new("X-Campaign", $"{row[0]}-{index:000}"),
+                new("List-Unsubscribe", $"<https://www.{site}/unsubscribe>, <mailto:unsubscribe@{site}>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"), new("Precedence", "bulk"), new("X-Campaign", $"{row[0]}-{index:000}"),
                 new("X-Gmail-Labels", row.Contains("UNREAD") ? "Inbox,Unread,Category Promotions" : "Inbox,Category Promotions"),
             ],
         });

@@ -31,13 +31,13 @@ sealed class ComposePreview(IServiceProvider services)
         var (recipients, risks) = sends ? await RecipientsAsync(mailbox, composition, cancel) : ([], []);
         return new ActionPreview
         {
-            Title = $"{Verb(kind)} “{payload.Subject}”",
+            Title = composition.Letter is { } letter ? $"Unsubscribe from “{letter.Summary.From.Name ?? letter.Summary.From.Email}” by mail" : $"{Verb(kind)} “{payload.Subject}”",
             Target = composition.Draft is { } draft
                 ? new ActionTarget("draft", draft.Summary.Id.ToString(), draft.Summary.Revision, $"Draft “{draft.Summary.Subject}”")
                 : new ActionTarget(sends ? "message" : "draft", null, null, recipients.Count > 0 ? $"To {string.Join(", ", payload.To.Select(a => a.Name ?? a.Email))}" : $"New draft “{payload.Subject}”"),
             Changes = Changes(composition, kind == MailActions.UpdateDraft ? composition.Draft : null),
             Recipients = recipients,
-            Risks = sends ? [.. risks, .. Oddities(composition)] : [],
+            Risks = sends ? [.. risks, .. Oddities(composition), .. composition.Letter is { } leaves ? Unsubscription.Risks(leaves) : []] : [],
             Notes = sends ? Notes(composition, route.Value) : [],
         };
     }
@@ -98,8 +98,9 @@ sealed class ComposePreview(IServiceProvider services)
         {
             var email = address.Email;
             var isTyped = typed.Contains(email) || own.Contains(email);
-            var known = isTyped || thread.Contains(email) || written.Contains(email);
+            var known = isTyped || thread.Contains(email) || written.Contains(email) || composition.Letter is not null;
             var source = isTyped ? null
+                : composition.Letter is { } letter ? new SourceRef("message", letter.Summary.Id.ToString(), letter.Summary.Subject)
                 : composition.Answered is { } from && (thread.Contains(email) || from.ReplyTo.Any(a => a.Email.Equals(email, StringComparison.OrdinalIgnoreCase)))
                     ? new SourceRef("message", from.Summary.Id.ToString(), from.Summary.Subject) : null;
             recipients.Add(new ActionRecipient(role, email, address.Name, known, isTyped ? Trust.User : Trust.Outside, source));
@@ -127,6 +128,8 @@ sealed class ComposePreview(IServiceProvider services)
         var notes = new List<string> { "Sent mail cannot be unsent: it is held for your undo window first." };
         if (route.Relayed.Count > 0)
             notes.Add($"Leaves this Steward through the mail relay: {string.Join(", ", route.Relayed)}.");
+        if (composition.Letter is not null)
+            notes.Add("It tells the sender that this address gets and reads mail, and whoever is asked may answer by hand.");
         if (composition.Payload.Subject.Trim().Length == 0)
             notes.Add("There is no subject.");
         return notes;

@@ -11,9 +11,10 @@ namespace Steward.Mail.Actions;
 /// <param name="Text">The whole text: for a forward with the forwarded message below.</param>
 /// <param name="Attachments">Each with the message whose it is.</param>
 /// <param name="Answered">The message that is answered, when it is one.</param>
+/// <param name="Letter">The message whose list is left, when one is.</param>
 sealed record Composition(
     ComposePayload Payload, string Text, string? InReplyTo, IReadOnlyList<string> References, IReadOnlyList<(Guid MessageId, Attachment Attachment)> Attachments,
-    Message? Answered, Message? Draft)
+    Message? Answered, Message? Draft, Message? Letter)
 {
     const int LongestText = 500_000, LongestCalendar = 20_000, MostRecipients = 200, MostReferences = 50;
 
@@ -35,6 +36,14 @@ sealed record Composition(
             if (draft is null || !draft.Summary.Labels.Contains(SystemLabels.Draft) || draft.Summary.Labels.Contains(SystemLabels.Trash))
                 return Error.NotFound("draft");
         }
+        Message? letter = null;
+        if (payload.UnsubscribesFrom is { } list)
+        {
+            var leaves = await Unsubscription.LetterAsync(reader, mailbox, payload, list, cancel);
+            if (leaves.Error is { } refused)
+                return refused;
+            letter = leaves.Value;
+        }
         var source = answered ?? forwarded;
         // A draft that began as a forward has the forwarded text and files in it already.
         var below = draft is null ? forwarded : null;
@@ -45,7 +54,8 @@ sealed record Composition(
             source is null ? draft?.References ?? [] : [.. source.References.Append(source.MessageId).Distinct(StringComparer.Ordinal).TakeLast(MostReferences)],
             [.. (draft ?? below) is { } holder ? holder.Attachments.Select(a => (holder.Summary.Id, a)) : []],
             answered,
-            draft);
+            draft,
+            letter);
     }
 
     static Error? Check(string kind, ComposePayload payload)
@@ -58,6 +68,8 @@ sealed record Composition(
             return Error.Invalid("draftId", "Name the draft that is changed.");
         if (kind == MailActions.CreateDraft && payload.DraftId is not null)
             return Error.Invalid("draftId", "A new draft has no id yet.");
+        if (payload.UnsubscribesFrom is not null && kind != MailActions.Send)
+            return Error.Invalid("unsubscribesFrom", "A list is left by a new mail.");
         if (payload.Text.Length > LongestText)
             return Error.Invalid("text", $"The text is longer than {LongestText:N0} characters.");
         if (payload.Calendar is { } calendar && (kind != MailActions.Send || calendar.Length > LongestCalendar || !calendar.StartsWith("BEGIN:VCALENDAR", StringComparison.Ordinal)))

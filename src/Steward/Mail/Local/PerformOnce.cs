@@ -80,7 +80,7 @@ sealed class PerformOnce(StewardDbContext db, LiveEvents live, TimeProvider cloc
             return null;
         var (result, inverse, providerRef) = rows[0];
         return result is null
-            ? new PerformOutcome.Unknown("It was handed to the mail relay, and the answer never came.")
+            ? new PerformOutcome.Unknown("It was handed over, and the answer never came.")
             : new PerformOutcome.Done(JsonSerializer.Deserialize<JsonElement>(result, Json.Options), inverse is null ? null : JsonSerializer.Deserialize<InverseAction>(inverse, Json.Options), providerRef);
     }
 

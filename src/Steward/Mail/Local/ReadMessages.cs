@@ -14,7 +14,7 @@ sealed class ReadMessages(NpgsqlDataSource database)
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Command(
             $"""
-            SELECT {Rows.SummaryColumns}, m.message_id, m.in_reply_to, m.reference_ids, m.hidden_characters, m.list_unsubscribe, b.text, b.html
+            SELECT {Rows.SummaryColumns}, m.message_id, m.in_reply_to, m.reference_ids, m.hidden_characters, m.list_unsubscribe, m.one_click_unsubscribe, m.list_id, b.text, b.html
             FROM mail.messages m JOIN mail.bodies b ON b.message_id = m.id {owned} AND {condition} ORDER BY m.date, m.id
             """, mailbox, value));
         batch.BatchCommands.Add(Command(
@@ -51,8 +51,10 @@ sealed class ReadMessages(NpgsqlDataSource database)
             ReplyTo = recipients.ReplyTo,
             HiddenCharacters = row.GetInt32(Rows.SummaryWidth + 3),
             ListUnsubscribe = row.TextOrNull(Rows.SummaryWidth + 4),
-            Text = row.GetString(Rows.SummaryWidth + 5),
-            Html = row.TextOrNull(Rows.SummaryWidth + 6),
+            OneClickUnsubscribe = row.GetBoolean(Rows.SummaryWidth + 5),
+            ListId = row.TextOrNull(Rows.SummaryWidth + 6),
+            Text = row.GetString(Rows.SummaryWidth + 7),
+            Html = row.TextOrNull(Rows.SummaryWidth + 8),
         };
     }
 

@@ -62,12 +62,12 @@ static class WriteMessages
         await db.MailExecuteAsync(
             """
             INSERT INTO mail.messages (id, person_id, account_id, thread_id, message_id, in_reply_to, reference_ids, from_name, from_email, recipients, subject, snippet, date,
-                labels, size, has_attachments, hidden_characters, list_id, list_unsubscribe, raw_sha256, revision, search)
+                labels, size, has_attachments, hidden_characters, list_id, list_unsubscribe, one_click_unsubscribe, raw_sha256, revision, search)
             SELECT id, $1, $2, thread_id, message_id, in_reply_to, string_to_array(reference_ids, E'\x1f'), from_name, from_email, recipients::jsonb, subject, snippet, date,
-                string_to_array(labels, E'\x1f'), size, has_attachments, hidden_characters, list_id, list_unsubscribe, raw_sha256, 1, search::tsvector
-            FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) AS r (
+                string_to_array(labels, E'\x1f'), size, has_attachments, hidden_characters, list_id, list_unsubscribe, one_click_unsubscribe, raw_sha256, 1, search::tsvector
+            FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) AS r (
                 id, thread_id, message_id, in_reply_to, reference_ids, from_name, from_email, recipients, subject, snippet, date, labels, size, has_attachments,
-                hidden_characters, list_id, list_unsubscribe, raw_sha256, search)
+                hidden_characters, list_id, list_unsubscribe, one_click_unsubscribe, raw_sha256, search)
             """, cancel, P(mailbox.PersonId), P(mailbox.AccountId),
             P(messages.Select(m => m.Id).ToArray()), P(messages.Select(m => m.ThreadId).ToArray()), P(messages.Select(m => m.MessageId).ToArray()),
             P(messages.Select(m => m.InReplyTo).ToArray()), P(messages.Select(m => Join(m.References)).ToArray()),
@@ -75,7 +75,8 @@ static class WriteMessages
             P(messages.Select(m => Recipients.Of(m.Source).ToJson()).ToArray()), P(messages.Select(m => m.Subject).ToArray()), P(messages.Select(m => m.Snippet()).ToArray()),
             P(messages.Select(m => m.Date).ToArray()), P(messages.Select(m => Join(m.Labels)).ToArray()), P(messages.Select(m => m.Source.Size).ToArray()),
             P(messages.Select(m => m.HasAttachments).ToArray()), P(messages.Select(m => m.Source.HiddenCharacters).ToArray()),
-            P(messages.Select(m => Clean(m.Source.ListId)).ToArray()), P(messages.Select(m => Clean(m.Source.ListUnsubscribe)).ToArray()), P(messages.Select(m => m.RawSha256).ToArray()), P(search));
+            P(messages.Select(m => Clean(m.Source.ListId)).ToArray()), P(messages.Select(m => Clean(m.Source.ListUnsubscribe)).ToArray()),
+            P(messages.Select(m => m.Source.OneClickUnsubscribe).ToArray()), P(messages.Select(m => m.RawSha256).ToArray()), P(search));
     }
 
     static string Join(string[] list) => string.Join(Separator, list);

@@ -12,11 +12,14 @@ sealed record Referents(PlanStep? Mail, PlanStep? Events, PlanStep? Slots, PlanS
     public static Referents Of(PlanRequest request)
     {
         PlanStep? mail = null, events = null, slots = null, created = null;
+        // what was searched for its senders is not what a turn spoke of: "them" would be far more than it found
+        static bool Spoken(PlanStep step, EarlierTurn turn) => step.Tool != "mail.search" || !turn.Plan!.Steps.Any(s => s.Tool == "mail.find-subscriptions");
+
         foreach (var turn in request.Earlier.Reverse().Take(Turns).Where(t => t.At is not { } at || request.Now - at <= Lifetime))
             foreach (var step in (turn.Plan?.Steps ?? []).Reverse())
             {
                 // a step that stands on another one's result means nothing without it
-                if (step.Arguments.Values.Any(a => PlanReference.Is(a, out _)))
+                if (step.Arguments.Values.Any(a => PlanReference.Is(a, out _)) || !Spoken(step, turn))
                     continue;
                 if (step.Tool == "mail.search")
                     mail ??= step;

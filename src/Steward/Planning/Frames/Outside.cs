@@ -27,7 +27,6 @@ sealed class Outside : IFrame
         new Limit("self", "You ask about me.", "I am Steward, a program on your own machine that reads your mail and calendar and proposes changes; I am no person.", "what can you do?"),
         new Limit("contact", "You want a person's details.", "Steward does not list contacts in an answer yet.", "find mail from NAME"),
         new Limit("awaiting", "You want to know which mail still waits for an answer.", "Steward does not track open answers in a plan yet.", "find unread mail"),
-        new Limit("unsubscribe", "You want to stop getting certain mail.", "Steward cannot unsubscribe you yet.", "archive promotional mail older than 30 days"),
         new Limit("undo", "You want to take a change back.", "Undo is not done by a plan: each change has its own undo button.", "Open Activity and choose Undo beside the change."),
     }.ToDictionary(l => l.Key, StringComparer.Ordinal);
 
