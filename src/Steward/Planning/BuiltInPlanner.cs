@@ -77,6 +77,8 @@ sealed class BuiltInPlanner : IPlanner
             throw WhereTextEnds(request.Message, tokens, doubtful);
         var reader = new MentionReader(request, tokens, context, people, sayings);
         var clauses = ClauseSplitter.Split(tokens, Lexicon.Default, sayings).ConvertAll(c => new Clause(request.Message, tokens, c.First, c.End, reader.Read(c.First, c.End)));
+        if (clauses.Count == 1 && Outside.Courtesy(clauses[0]) is not null)
+            throw Outside.Greet(clauses[0]);
         clauses.RemoveAll(c => c.Mentions.All(m => m is FillerMention));
         if (clauses.Count == 0)
             throw NotUnderstood(request.Message);
@@ -114,6 +116,8 @@ sealed class BuiltInPlanner : IPlanner
             confidence = Math.Min(confidence, reading.Score - Leftover.Check(clause, composed, plan, proposes));
             intents.Add(reading.Intent);
             summaries.Add(composed.Summary);
+            if (PeopleReader.In(clause.Mentions) is { Count: > 0 } named)
+                plan.Spoken = named;
         }
         if (plan.Steps.Count == 0)
             throw NotUnderstood(request.Message);

@@ -39,7 +39,8 @@ sealed class MailDescription
         foreach (var mention in clause.Mentions.Where(m => leaveOut is null || !leaveOut(m)))
             description.Add(mention, clause, plan, ref timed);
         description.Words = description.Describe();
-        description.Narrows = Narrowing(clause, "ones", "those", "everything", "anything");
+        description.Narrows = Narrowing(clause, "one", "ones", "those")
+            || description.Senders.Count + description.Topics.Count == 0 && Narrowing(clause, "everything", "anything");
         return description;
     }
 
@@ -70,6 +71,9 @@ sealed class MailDescription
                 break;
             case ThingMention { Thing: "rest" }:
                 Rest = true;
+                break;
+            case PersonMention person when clause.All<FilterMention>().Any(f => f.Atom == "in:sent"):
+                AddReceiver(person.People, clause, person, plan);
                 break;
             case PersonMention person:
                 AddSender(person.People, clause, person, plan);
@@ -134,11 +138,7 @@ sealed class MailDescription
                 Old = true;
                 break;
             case RecipientMention recipient when clause.Act("forward", "send", "reply", "draft") is null:
-                foreach (var person in recipient.People.Persons)
-                    plan.Resolve(person, clause, mustBeKnown: false);
-                atoms.Add(QueryText.To([.. recipient.People.Persons.SelectMany(Names)]));
-                words.Add("to " + string.Join(", ", recipient.People.Persons.Select(p => p.Name)));
-                plan.Say(clause, recipient, "sent to " + string.Join(", ", recipient.People.Persons.Select(p => p.Name)));
+                AddReceiver(recipient.People, clause, recipient, plan);
                 break;
             default:
                 return;
@@ -155,6 +155,16 @@ sealed class MailDescription
         var names = string.Join(" or ", people.Persons.Select(p => p.Name));
         words.Add("from " + names);
         plan.Say(clause, mention, people.Persons.Any(p => !p.Known) ? $"from somebody called {names}" : "from " + string.Join(", ", people.Persons.Select(p => $"{p.Name} ({string.Join(", ", p.Addresses)})")));
+    }
+
+    void AddReceiver(People people, Clause clause, Mention mention, PlanBuilder plan)
+    {
+        foreach (var person in people.Persons)
+            plan.Resolve(person, clause, mustBeKnown: false);
+        atoms.Add(QueryText.To([.. people.Persons.SelectMany(Names)]));
+        var names = string.Join(", ", people.Persons.Select(p => p.Name));
+        words.Add("to " + names);
+        plan.Say(clause, mention, "sent to " + names);
     }
 
     /// <summary>"newsletters I haven't opened in six months": they are older than that.</summary>

@@ -33,6 +33,8 @@ sealed class PlanBuilder(PlanRequest request, TimeContext context)
     /// <summary>The query behind <see cref="Messages"/>: "the ones from Anna" narrows it.</summary>
     public string? MessagesQuery { get; set; }
     public IReadOnlyList<Guid>? MessagesAccounts { get; set; }
+    /// <summary>Whom the requests before named last: "him", "her", "them" of a mail to be written.</summary>
+    public IReadOnlyList<PersonRef> Spoken { get; set; } = [];
     /// <summary>What remains of <see cref="MessagesQuery"/> after it was narrowed: "the rest".</summary>
     public string? RestQuery { get; set; }
     public string? Threads { get; set; }

@@ -14,6 +14,21 @@ static class Sharing
         ObjectBehind(clauses);
         ObjectBefore(clauses);
         SaidTwice(clauses);
+        Guests(clauses);
+    }
+
+    /// <summary>"add a board meeting on Dec 3 at 9, invite Elena": the guests of the event that is to be made.</summary>
+    static void Guests(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 1; k > 0; k--)
+        {
+            var (before, clause) = (clauses[k - 1], clauses[k]);
+            if (clause.Act("invite") is null || before.Act("invite", "find", "move", "cancel", "update", "rename") is not null || before.Act("schedule") is null && !before.All<TimeMention>().Any()
+                || !clause.Mentions.All(m => m is ActMention { Act: "invite" } or FillerMention or PersonMention or CompanyMention or WritersMention))
+                continue;
+            clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.Mentions.Select(m => m is PersonMention p ? new CompanyMention(p.First, p.End, p.People) : m).Where(m => m is CompanyMention or WritersMention)] };
+            clauses.RemoveAt(k);
+        }
     }
 
     /// <summary>"if I am free tomorrow at 3, schedule a call": the condition belongs to the request behind it, with the time that it names.</summary>
@@ -100,6 +115,13 @@ static class Sharing
                 && clause.Mentions.All(m => m is ActMention { Act: "draft" or "reply" } or FillerMention or ThingMention { Thing: "draft" or "reply" or "mail" }))
             {
                 clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<ActMention>()] };
+                clauses.RemoveAt(k);
+            }
+            // "write Ben back, tell him I need one more day": the words of what is written
+            else if (before.Act("reply", "send", "draft") is not null && !before.All<SayMention>().Any() && clause.All<SayMention>().Any() && clause.All<PronounMention>().Any()
+                && clause.Mentions.All(m => m is ActMention { Act: "tell" or "send" } or FillerMention or PronounMention or SayMention))
+            {
+                clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<SayMention>()] };
                 clauses.RemoveAt(k);
             }
         }

@@ -16,7 +16,7 @@ sealed class ChangeEvent : IFrame
         var meeting = clause.Has("meeting") || clause.Has("calendar");
         var timed = clause.All<TimeMention>().Any();
         var named = clause.All<PersonMention>().Any() || clause.All<CompanyMention>().Any() || clause.All<TopicMention>().Any() || clause.All<UnknownMention>().Any();
-        var mail = clause.Has("mail") && clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase)) || clause.Has("thread") || clause.All<FilterMention>().Any(f => f.Atom != "is:unread" && !EventChoice.NamesEvent(clause, f));
+        var mail = clause.NamesMail || clause.All<FilterMention>().Any(f => f.Atom != "is:unread" && !EventChoice.NamesEvent(clause, f));
         if (mail)
             return null;
         if (clause.Act("move") is { } move)

@@ -29,8 +29,8 @@ sealed class ChangeMail : IFrame
     /// <summary>Verbs that also occur in requests for another change: "move to the trash", "mark with a star".</summary>
     static readonly Dictionary<string, string[]> Alike = new(StringComparer.Ordinal)
     {
-        ["archive"] = ["move"], ["trash"] = ["cancel", "move"], ["restore"] = ["trash", "move"], ["mark-read"] = ["mark"], ["mark-unread"] = ["mark"], ["star"] = ["mark"],
-        ["unstar"] = ["star", "mark"], ["label"] = ["mark", "move"], ["unlabel"] = ["label", "trash", "cancel"], ["unsnooze"] = ["snooze"],
+        ["archive"] = ["move", "schedule", "send"], ["trash"] = ["cancel", "move", "schedule", "send"], ["restore"] = ["trash", "move", "archive", "schedule", "send"], ["mark-read"] = ["mark"], ["mark-unread"] = ["mark"], ["star"] = ["mark"],
+        ["unstar"] = ["star", "mark"], ["label"] = ["mark", "move", "schedule", "send"], ["unlabel"] = ["label", "trash", "cancel", "uninvite", "move"], ["unsnooze"] = ["snooze"],
     };
 
     public Reading? Read(Clause clause)
@@ -38,17 +38,23 @@ sealed class ChangeMail : IFrame
         Reading? best = null;
         foreach (var change in Changes)
         {
-            if (clause.Act(change.Act) is not { } act)
+            if ((clause.Act(change.Act) ?? Labelling(change.Act, clause)) is not { } act)
                 continue;
             var mail = clause.Has("mail") || clause.Has("thread") || clause.All<FilterMention>().Any() || clause.All<SenderMention>().Any() || clause.All<TopicMention>().Any() || clause.All<PronounMention>().Any() || clause.All<OrdinalMention>().Any();
             var score = (act.Leading ? 0.9 : 0.8) - (mail ? 0 : 0.25) + 0.01 * (act.End - act.First);
-            if (clause.Has("meeting") && !clause.Has("thread") && !clause.All<FilterMention>().Any() && !(clause.Has("mail") && clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase))) || clause.Has("calendar"))
+            if (clause.Has("meeting") && !clause.Has("thread") && !clause.All<FilterMention>().Any() && !(clause.NamesMail) || clause.Has("calendar"))
                 score -= 0.4;
             if (best is null || score > best.Score)
                 best = new Reading($"mail.{change.Act}", Math.Min(score, 0.97), plan => Compose(change, clause, plan));
         }
         return best;
     }
+
+    /// <summary>"remove the Todo label from …", "give these the tag Travel": with a label as their object, verbs of taking and giving are about it.</summary>
+    static ActMention? Labelling(string act, Clause clause) =>
+        !clause.All<LabelMention>().Any(l => clause.Norms(l).Any(w => w is "label" or "tag" or "folder")) ? null
+            : act == "unlabel" ? clause.Act("trash", "cancel", "uninvite")
+            : act == "label" ? clause.Act("schedule", "send", "mark") : null;
 
     static Composed Compose(Change change, Clause clause, PlanBuilder plan)
     {
@@ -62,6 +68,8 @@ sealed class ChangeMail : IFrame
         if (mail.Limit is not null && change.Act == "archive" && mail.Everything)
             mail.Used.Add(clause.Mentions[0]);
 
+        if (change.Act == "archive" && Vaguely(clause, mail))
+            throw Which(change, clause);
         var implied = change.Act == "unlabel" ? $"label:{QueryText.Word(label!)}" : change.Implied;
         var bounded = !mail.Everything || mail.Limit is not null || change.Act is "mark-read" && Explicit(clause) || change.Act is "unstar" or "unsnooze" or "unlabel" && Explicit(clause);
         if (!bounded && !(plan.Messages is not null))
@@ -91,6 +99,10 @@ sealed class ChangeMail : IFrame
             add = change.Act == "label" ? [label] : Array.Empty<string>(),
             remove = change.Act == "unlabel" ? [label] : Array.Empty<string>(),
         };
+
+    /// <summary>"clean up my inbox" names no mail; "archive everything in my inbox" does.</summary>
+    static bool Vaguely(Clause clause, MailDescription mail) =>
+        clause.Act("archive") is { } act && !clause.Text(act).Contains("archiv", StringComparison.OrdinalIgnoreCase) && mail.Query() == "in:inbox" && mail.Limit is null && !clause.HasAny("all", "everything", "every", "whole", "entire");
 
     static bool Explicit(Clause clause) => clause.Has("mail") || clause.Has("thread");
 

@@ -64,6 +64,7 @@ sealed class DraftReply : IFrame
             messageId = PlanReference.To($"{draft}.inReplyToMessageId"),
             accountId = PlanReference.To($"{draft}.accountId"),
             text = PlanReference.To($"{draft}.text"),
+            replyAll = clause.HasPhrase("reply all", "reply to all", "reply - all", "reply to everyone", "reply everyone", "respond to all", "answer all", "respond to everyone", "answer everyone") ? true : (bool?)null,
         }, when: draft, kind: MailActions.Reply, risk: "sends mail");
         plan.Say(clause, say, "what the reply says");
         return new Composed($"propose a reply to {mail.Words}", used);

@@ -18,7 +18,7 @@ sealed class EditEvent : IFrame
 
     public Reading? Read(Clause clause)
     {
-        if (clause.Has("mail") && clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase)) || clause.Has("thread") || clause.Has("note") && !clause.Has("description"))
+        if (clause.NamesMail || clause.Has("note") && !clause.Has("description"))
             return null;
         if (Text(clause) is { } text)
             return new Reading("calendar.update", 0.94, plan => Compose(clause, plan, text));

@@ -34,6 +34,12 @@ static class EventSearch
                 used.Add(mention);
                 plan.Say(clause, mention, "in the event");
             }
+            // "the offsite planning meeting": a kind of meeting before another name is part of it
+            else if (mention is ThingMention { Thing: "meeting" } kindOf && !Generic.Contains(clause.Text(kindOf).ToLowerInvariant()) && clause.Mentions.Any(m => m.First == kindOf.End && m is UnknownMention or TopicMention or ThingMention { Thing: "meeting" }))
+            {
+                words.Add(clause.Text(kindOf));
+                plan.Say(clause, kindOf, "in the event");
+            }
             else if (mention is UnknownMention && (!listing || clause.Tokens[clause.First].Norm is "when" or "where" or "whens") && clause.Text(mention).ToLowerInvariant() is not ("start" or "begin" or "end" or "take" or "place" or "happen" or "starts" or "begins" or "ends"))
             {
                 words.Add(clause.Text(mention));

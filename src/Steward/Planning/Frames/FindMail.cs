@@ -27,7 +27,7 @@ sealed class FindMail : IFrame
         if (clause.All<ActMention>().Any(a => a.Act is not "find" and not "undo"))
             score -= 0.3;
         if (clause.Has("slot") || clause.Has("calendar") || clause.Has("meeting"))
-            score -= clause.Has("mail") && clause.Text(clause.All<ThingMention>().First(t => t.Thing == "mail")).Contains("mail", StringComparison.OrdinalIgnoreCase) ? 0.05 : 0.35;
+            score -= clause.NamesMail ? 0.05 : 0.35;
         return new Reading("mail.find", score, plan => Compose(clause, plan));
     }
 
@@ -38,7 +38,11 @@ sealed class FindMail : IFrame
             throw PlanBuilder.Ask("Which mail are you looking for?", "mail", Choices(clause));
         if (mail.Everything && plan.Messages is { } earlier && mail.Pronoun)
             return new Composed("show " + earlier, mail.Used);
-        MailSteps.Search(plan, mail, plan.More ? MailSteps.All : MailSteps.Page);
+        // "if there is a mail from Jonas, …": that one
+        var one = plan.More && clause.Tokens[clause.First].Norm is "if" or "in" or "when" && !clause.Mentions.Any(m => m is ThingMention { Thing: "mail" } && clause.Norms(m).Any(w => w.EndsWith('s')));
+        if (one)
+            plan.Say(clause, clause.First, clause.First + 1, "only if such mail is found; the newest is meant");
+        MailSteps.Search(plan, mail, one ? 1 : plan.More ? MailSteps.All : MailSteps.Page);
         if (mail.Limit is null && !plan.More)
             plan.Assume(MailSteps.PageAssumed);
         return new Composed("find " + mail.Words, mail.Used);

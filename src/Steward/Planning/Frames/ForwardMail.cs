@@ -9,7 +9,21 @@ sealed class ForwardMail : IFrame
 {
     public IReadOnlyList<string> Covers(string intent) => ["forward", "send"];
 
-    public Reading? Read(Clause clause) => clause.Act("forward") is { } act ? new Reading("mail.forward", act.Leading ? 0.93 : 0.8, plan => Compose(clause, plan)) : null;
+    public Reading? Read(Clause clause) =>
+        clause.Act("forward") is { } act ? new Reading("mail.forward", act.Leading ? 0.93 : 0.8, plan => Compose(clause, plan))
+        : clause.Act("send") is { Leading: true } send && Sends(clause, send) ? new Reading("mail.forward", 0.93, plan => Compose(clause, plan)) : null;
+
+    /// <summary>"send all mails about the visa to my work address", "send Ben the latest mail from Jonas": mail that is there is passed on, none is written.</summary>
+    static bool Sends(Clause clause, ActMention send)
+    {
+        if (clause.All<SayMention>().Any() || clause.All<QuotedMention>().Any() || clause.Has("draft") || clause.Has("reply") || clause.Has("summary") || clause.Has("note") || clause.Norms(send).Any(w => w is "email" or "mail" or "message" or "write"))
+            return false;
+        if (!clause.All<RecipientMention>().Any() && !clause.All<PersonMention>().Any() && !clause.All<AccountMention>().Any(a => a.Marker is "to" or "into"))
+            return false;
+        var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing is "mail" or "thread" && clause.Norms(t).All(w => w is not ("something" or "anything" or "one")));
+        return clause.All<LimitMention>().Any() || noun is not null && (clause.Norms(noun).Any(w => w == "everything")
+            || clause.Tokens.Skip(send.End).Take(noun.First - send.End).Any(t => t.Norm is "all" or "every" or "the" or "each" or "any" or "those" or "these" or "his" or "her" or "their" or "'s" or "both") && !clause.Tokens.Skip(send.End).Take(noun.First - send.End).Any(t => t.Norm is "a" or "an"));
+    }
 
     static Composed Compose(Clause clause, PlanBuilder plan)
     {
@@ -21,13 +35,14 @@ sealed class ForwardMail : IFrame
             used.Add(target);
             plan.Say(clause, target, $"to {account.Address}");
         }
-        else if ((Mention?)clause.All<RecipientMention>().FirstOrDefault() is RecipientMention recipient)
+        else if ((clause.All<RecipientMention>().FirstOrDefault() ?? (Mention?)clause.All<PersonMention>().FirstOrDefault(p => p.First > clause.First && clause.Act("forward", "send") is { } act && p.First == act.End)) is { } recipient)
         {
-            foreach (var person in recipient.People.Persons)
+            var people = recipient is RecipientMention named ? named.People : ((PersonMention)recipient).People;
+            foreach (var person in people.Persons)
                 plan.Resolve(person, clause, mustBeKnown: true);
-            to = [.. recipient.People.Persons.Select(p => new { email = p.Addresses[0], name = p.Candidates.Count == 1 ? p.Name : null })];
+            to = [.. people.Persons.Select(p => new { email = p.Addresses[0], name = p.Candidates.Count == 1 ? p.Name : null })];
             used.Add(recipient);
-            plan.Say(clause, recipient, "to " + string.Join(", ", recipient.People.Persons.Select(p => $"{p.Name} ({p.Addresses[0]})")));
+            plan.Say(clause, recipient, "to " + string.Join(", ", people.Persons.Select(p => $"{p.Name} ({p.Addresses[0]})")));
         }
         if (to is null)
             throw PlanBuilder.Ask("To whom shall I forward it?", "recipient", [.. plan.Request.Accounts.Take(3).Select(a => new QuestionChoice($"To my {a.Label} account", $"{clause.Message.TrimEnd('.', '!', '?', ' ')} to {a.Address}", a.Address))]);

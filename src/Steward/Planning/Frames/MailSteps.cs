@@ -20,7 +20,7 @@ static class MailSteps
     {
         if (mail.Rest && mail.Everything)
             return Rest(plan, limit);
-        if (mail.Everything && plan.Messages is { } earlier && (mail.Pronoun || mail.Limit is null && mail.Accounts.Count == 0))
+        if (mail.Everything && mail.Limit is null && plan.Messages is { } earlier && (mail.Pronoun || mail.Accounts.Count == 0))
             return earlier;
         if (mail.Everything && implied is null && mail.Limit is null)
             return null;
@@ -31,7 +31,7 @@ static class MailSteps
     {
         var (query, narrower) = (mail.Query(implied), mail.Query());
         IReadOnlyList<Guid>? accounts = mail.Accounts.Count > 0 ? [.. mail.Accounts.Select(a => a.Id)] : null;
-        if (mail.Narrows && plan.Messages is not null && plan.MessagesQuery is { } earlier)
+        if ((mail.Narrows || mail.Pronoun) && plan.Messages is not null && plan.MessagesQuery is { } earlier)
         {
             plan.RestQuery = mail.Everything ? null : $"{earlier} {(mail.Query().Contains(' ', StringComparison.Ordinal) ? $"-({mail.Query()})" : $"-{mail.Query()}")}".Trim();
             (query, narrower) = ($"{earlier} {query}".Trim(), $"{earlier} {narrower}".Trim());

@@ -24,6 +24,7 @@ sealed class Outside : IFrame
         new Limit("settings", "You want to change how Steward is set up.", "Settings and accounts are not changed by a request.", "Open Settings or Accounts in the menu."),
         new Limit("files", "You want something done with files.", "Steward works on mail and calendars; it opens, prints and stores no files.", "find mail with attachments"),
         new Limit("web", "You want something looked up on the web.", "Steward searches your mail and calendar only.", "find mail about …"),
+        new Limit("sum", "You want something calculated.", "Steward does no sums: it works on mail and calendars.", "show my calendar today"),
         new Limit("self", "You ask about me.", "I am Steward, a program on your own machine that reads your mail and calendar and proposes changes; I am no person.", "what can you do?"),
         new Limit("contact", "You want a person's details.", "Steward does not list contacts in an answer yet.", "find mail from NAME"),
         new Limit("awaiting", "You want to know which mail still waits for an answer.", "Steward does not track open answers in a plan yet.", "find unread mail"),
@@ -35,7 +36,9 @@ sealed class Outside : IFrame
     public Reading? Read(Clause clause)
     {
         if (clause.All<OutsideMention>().Any(o => o.Key == "help"))
-            return new Reading("outside.help", 0.96, _ => throw Help());
+            return new Reading("outside.help", 0.96, _ => throw Help(""));
+        if (Sum(clause))
+            return Refusal(0.96, Limits["sum"]);
         foreach (var mention in clause.All<OutsideMention>())
             if (mention.Verb && (mention.Leading || !clause.All<ActMention>().Any()))
                 return Refusal(0.96, Limits[mention.Key]);
@@ -73,7 +76,44 @@ sealed class Outside : IFrame
             clause.All<TopicMention>().FirstOrDefault() is { } topic ? $"find mail about {topic.Topic}" : "find mail about …");
     }
 
-    static PlanningStop Help() => PlanBuilder.Ask("I find, summarise, answer, forward, label and tidy mail, and look up, plan, move and cancel what is in your calendar. Every change waits for your approval. What shall I do?", "intent",
+    /// <summary>"hello", "thanks", "never mind": nothing is asked for, so a friendly word and what could be.</summary>
+    public static string? Courtesy(Clause clause)
+    {
+        var words = Enumerable.Range(clause.First, clause.End - clause.First).Where(i => clause.Tokens[i].Kind == Language.TokenKind.Word).Select(i => clause.Tokens[i].Norm).ToList();
+        if (words.Count is 0 or > 8)
+            return null;
+        var text = string.Join(' ', words);
+        if (words.TrueForAll(Thanking.Contains) && words.Exists(w => w is "thanks" or "thank" or "thx" or "cheers" or "ta" or "ty" or "great" or "perfect" or "awesome" or "nice" or "cool" or "brilliant" or "lovely" or "good" or "wonderful" or "super" or "excellent"))
+            return "You are welcome. ";
+        if (words.TrueForAll(Greeting.Contains))
+            return "Hello! ";
+        return text is "never mind" or "nevermind" or "forget it" or "forget about it" or "no" or "nope" or "no thanks" or "no thank you" or "nothing" or "stop" or "cancel that" or "leave it" or "yes" or "yes please" or "ok" or "okay" or "sure" or "yep" or "yeah" or "bye" or "goodbye" or "see you" or "good night" or "that's all" or "that 's all" or "that is all" or "not now" or "nothing else"
+            ? text.StartsWith('y') || text is "ok" or "okay" or "sure" ? "Nothing waits for your answer here: a change is approved on its own card. " : "All right, nothing is done. " : null;
+    }
+
+    public static PlanningStop Greet(Clause clause) => Help(Courtesy(clause) ?? "");
+
+    static readonly HashSet<string> Thanking = new(StringComparer.Ordinal)
+    {
+        "thanks", "thank", "you", "thx", "cheers", "ta", "ty", "great", "perfect", "awesome", "nice", "cool", "brilliant", "lovely", "good", "wonderful", "super", "excellent", "a", "lot", "so", "very", "much", "many", "steward", "that", "'s", "all", "is", "was", "job", "well", "done", "work", "for", "your", "help",
+        "the", "it", "this", "helpful", "really", "again", "appreciate", "appreciated", "mate", "ok", "okay", "works",
+    };
+
+    static readonly HashSet<string> Greeting = new(StringComparer.Ordinal)
+    {
+        "hi", "hello", "hey", "heya", "hiya", "howdy", "yo", "greetings", "good", "morning", "afternoon", "evening", "day", "steward", "there", "dear", "how", "are", "you", "today", "doing", "is", "it", "going", "what", "'s", "up", "sup", "whats", "hola", "mornin", "hullo", "again", "nice", "to", "meet",
+    };
+
+    /// <summary>"what is 17 times 23".</summary>
+    static bool Sum(Clause clause)
+    {
+        for (var i = clause.First + 1; i + 1 < clause.End; i++)
+            if (clause.Tokens[i - 1].Kind == Language.TokenKind.Number && clause.Tokens[i + 1].Kind == Language.TokenKind.Number && clause.Tokens[i].Norm is "times" or "plus" or "minus" or "x" or "*" or "multiplied" or "divided" && clause.Mentions.All(m => m is not (SenderMention or TopicMention)))
+                return clause.Tokens[clause.First].Norm is "what" or "whats" or "how" or "calculate" or "compute" || clause.Tokens[clause.First].Kind == Language.TokenKind.Number;
+        return false;
+    }
+
+    static PlanningStop Help(string greeting) => PlanBuilder.Ask(greeting + "I find, summarise, answer, forward, label and tidy mail, and look up, plan, move and cancel what is in your calendar. Every change waits for your approval. What shall I do?", "intent",
     [
         new("Find mail", "find unread mail"), new("Summarise mail", "summarise mail from today"), new("Archive old promotional mail", "archive promotional mail older than 30 days"),
         new("Find free time", "find a free slot of one hour next week"), new("Show my calendar", "what is on my calendar today?"),

@@ -12,7 +12,7 @@ sealed class RespondInvitation : IFrame
 
     public Reading? Read(Clause clause)
     {
-        if (clause.Act("tentative", "decline", "accept") is not { } act || clause.Has("mail") && clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase)))
+        if (clause.Act("tentative", "decline", "accept") is not { } act || clause.NamesMail)
             return null;
         // "tentatively" may stand apart from its verb: "accept the offsite tentatively"
         var response = clause.Act("tentative") is not null || Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm is "tentatively" or "maybe" or "provisionally") && act.Act == "accept"

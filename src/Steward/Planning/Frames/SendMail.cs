@@ -12,6 +12,9 @@ sealed class SendMail : IFrame
     public Reading? Read(Clause clause)
     {
         var act = clause.Act("send", "draft", "schedule", "tell");
+        // "say happy birthday to Anna": the words and whom they are for
+        if (act is null && !clause.All<ActMention>().Any() && clause.All<SayMention>().Any() && clause.All<RecipientMention>().Any())
+            return new Reading("mail.send", 0.85, plan => Compose(clause, plan));
         if (act is null || clause.Has("reply") || clause.Has("summary") || clause.Act("schedule") == act && !(clause.Has("draft") && !clause.Has("meeting")))
             return null;
         var people = clause.All<RecipientMention>().Any() || clause.All<PersonMention>().Any() || clause.All<CompanyMention>().Any();
@@ -24,6 +27,51 @@ sealed class SendMail : IFrame
     static Composed Compose(Clause clause, PlanBuilder plan)
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        var persons = Recipients(clause, plan, used);
+        var (cc, bcc) = (Copies(clause, plan, used, blind: false), Copies(clause, plan, used, blind: true));
+        if (persons.Count == 0)
+            throw PlanBuilder.Ask("To whom shall the mail go?", "recipient", []);
+        var topic = clause.All<TopicMention>().FirstOrDefault();
+        Mention? body = clause.All<SayMention>().FirstOrDefault();
+        body ??= clause.All<QuotedMention>().FirstOrDefault();
+        var draft = clause.Has("draft") || clause.Act("send", "tell") is null && clause.Act("draft") is { } made && !clause.Text(made).StartsWith("writ", StringComparison.OrdinalIgnoreCase);
+        var text = body switch { SayMention s => s.Text, QuotedMention q => q.Text, _ => null };
+        var thanks = text is null ? Courtesy(clause, used, persons[0]) : null;
+        // a draft may hold a beginning that the person completes; what is sent at once says the person's own words
+        if (text is null && thanks is null && !(draft && topic is not null))
+            throw PlanBuilder.Ask("What shall the mail say? Write: saying …", "text", topic is null ? [] : [new("Begin a draft for me to complete", $"draft a mail to {persons[0].Addresses[0]} about {topic.Topic}")]);
+        if (body is not null)
+            used.Add(body);
+        if (topic is not null)
+            used.Add(topic);
+        used.UnionWith(clause.All<TimeMention>().Where(t => body is not null && t.First > body.First || text is null && topic is not null && t.First >= topic.End));
+        var account = clause.All<AccountMention>().FirstOrDefault(a => a.Accounts.Count == 1);
+        if (account is not null)
+            used.Add(account);
+        if (plan.Request.Accounts.Count == 0)
+            throw PlanBuilder.Refuse($"You want to write to {persons[0].Name}.", "There is no account to send from.", "Add an account first.");
+        var from = account?.Accounts[0] ?? plan.Request.Accounts[0];
+        if (body is not null)
+            plan.Say(clause, body, "the text, exactly");
+        else
+            plan.Assume("a few fixed sentences as a draft, which is not sent: complete it before you send it");
+        if (account is null && plan.Request.Accounts.Count > 1)
+            plan.Assume($"sent from {from.Address}");
+        text ??= thanks ?? Beginning(clause, topic!, persons[0]);
+        var subject = Subject(topic, text, body is null);
+        if (draft || body is null)
+        {
+            var saved = new { accountId = from.Id, to = persons.Select(To).ToArray(), cc = cc?.Select(To).ToArray(), bcc = bcc?.Select(To).ToArray(), subject, text };
+            plan.Add("mail.propose-create-draft", "Propose to save the draft", new { draft = saved }, kind: MailActions.CreateDraft);
+            return new Composed($"propose a draft to {string.Join(", ", persons.Select(p => p.Name))}", used);
+        }
+        plan.Add("mail.propose-send", "Propose to send the mail", new { accountId = from.Id, to = persons.Select(To).ToArray(), cc = cc?.Select(To).ToArray(), bcc = bcc?.Select(To).ToArray(), subject, text }, kind: MailActions.Send, risk: "sends mail");
+        return new Composed($"propose a mail to {string.Join(", ", persons.Select(p => p.Name))}", used);
+    }
+
+    /// <summary>Who is named; "him", "her", "them" are whom the request before named.</summary>
+    static List<PersonRef> Recipients(Clause clause, PlanBuilder plan, HashSet<Mention> used)
+    {
         var persons = new List<PersonRef>();
         foreach (var mention in clause.Mentions)
         {
@@ -36,45 +84,66 @@ sealed class SendMail : IFrame
             used.Add(mention);
             plan.Say(clause, mention, "to " + string.Join(", ", people.Persons.Select(p => $"{p.Name} ({p.Addresses[0]})")));
         }
-        if (persons.Count == 0)
-            throw PlanBuilder.Ask("To whom shall the mail go?", "recipient", []);
-        var topic = clause.All<TopicMention>().FirstOrDefault();
-        var quoted = clause.All<QuotedMention>().FirstOrDefault();
-        Mention? body = clause.All<SayMention>().FirstOrDefault();
-        body ??= quoted;
-        var text = body switch { SayMention s => s.Text, QuotedMention q => q.Text, _ => null };
-        if (text is null)
-            throw PlanBuilder.Ask("What shall the mail say? Write: saying …", "text", []);
-        used.Add(body!);
-        if (topic is not null)
-            used.Add(topic);
-        foreach (var time in clause.All<TimeMention>().Where(t => t.First > body!.First))
-            used.Add(time);
-        var account = clause.All<AccountMention>().FirstOrDefault(a => a.Accounts.Count == 1);
-        if (account is not null)
-            used.Add(account);
-        if (plan.Request.Accounts.Count == 0)
-            throw PlanBuilder.Refuse($"You want to write to {persons[0].Name}.", "There is no account to send from.", "Add an account first.");
-        var from = account?.Accounts[0] ?? plan.Request.Accounts[0];
-        plan.Say(clause, body!, "the text, exactly");
-        if (account is null && plan.Request.Accounts.Count > 1)
-            plan.Assume($"sent from {from.Address}");
-        var draft = clause.Has("draft") || clause.Act("send", "tell") is null && clause.Act("draft") is { } made && !clause.Text(made).StartsWith("writ", StringComparison.OrdinalIgnoreCase);
-        if (draft)
+        if (persons.Count == 0 && clause.All<PronounMention>().FirstOrDefault(p => clause.Tokens[p.First].Norm is "him" or "her" or "them") is { } pronoun)
         {
-            var saved = new { accountId = from.Id, to = persons.Select(To).ToArray(), subject = Subject(topic, text), text };
-            plan.Add("mail.propose-create-draft", "Propose to save the draft", new { draft = saved }, kind: MailActions.CreateDraft);
-            return new Composed($"propose a draft to {string.Join(", ", persons.Select(p => p.Name))}", used);
+            persons.AddRange(plan.Spoken.Where(p => p.Addresses.Count > 0));
+            if (persons.Count > 0)
+                plan.Say(clause, pronoun, "to " + string.Join(", ", persons.Select(p => $"{p.Name} ({p.Addresses[0]})")));
         }
-        plan.Add("mail.propose-send", "Propose to send the mail", new { accountId = from.Id, to = persons.Select(To).ToArray(), subject = Subject(topic, text), text }, kind: MailActions.Send, risk: "sends mail");
-        return new Composed($"propose a mail to {string.Join(", ", persons.Select(p => p.Name))}", used);
+        return persons;
+    }
+
+    static List<PersonRef>? Copies(Clause clause, PlanBuilder plan, HashSet<Mention> used, bool blind)
+    {
+        var copies = new List<PersonRef>();
+        foreach (var copy in clause.All<CopyMention>().Where(c => c.Blind == blind))
+        {
+            foreach (var person in copy.People.Persons)
+                plan.Resolve(person, clause, mustBeKnown: true);
+            copies.AddRange(copy.People.Persons);
+            used.Add(copy);
+            plan.Say(clause, copy, (blind ? "blind copy to " : "copy to ") + string.Join(", ", copy.People.Persons.Select(p => $"{p.Name} ({p.Addresses[0]})")));
+        }
+        return copies.Count == 0 ? null : copies;
+    }
+
+    /// <summary>"a thank-you note for yesterday's dinner": a courtesy that has usual words.</summary>
+    static string? Courtesy(Clause clause, HashSet<Mention> used, PersonRef to)
+    {
+        var words = Enumerable.Range(clause.First, clause.End - clause.First).ToList();
+        var (opening, at) = ("", -1);
+        foreach (var i in words)
+            (opening, at) = (clause.Tokens[i].Norm, i + 1 < clause.End ? clause.Tokens[i + 1].Norm : "") switch
+            {
+                ("thank", "you") or ("thank", "-") or ("thanks", _) or ("thankyou", _) => ("Thank you", i),
+                ("congratulations" or "congratulation" or "congrats" or "congratulatory", _) => ("Congratulations", i),
+                ("apology" or "apologies", _) => ("I apologise", i),
+                ("condolence" or "condolences", _) => ("My sincere condolences", i),
+                _ => (opening, at),
+            };
+        if (at < 0)
+            return null;
+        var reason = words.FirstOrDefault(i => i > at && clause.Tokens[i].Norm is "for" or "on", -1);
+        used.UnionWith(clause.Mentions.Where(m => m.First >= at && m is not (PersonMention or RecipientMention or CompanyMention or AccountMention)));
+        used.UnionWith(clause.Mentions.Where(m => m is UnknownMention && clause.Norms(m).Any(w => w is "short" or "nice" or "quick" or "kind" or "warm" or "little" or "brief" or "you" or "note")));
+        var end = words.FirstOrDefault(i => i > reason && clause.Tokens[i].Norm is "to" && clause.All<RecipientMention>().Any(r => r.First == i), clause.End);
+        return $"Hi {to.Name.Split(' ')[0]},\n\n{opening}{(reason < 0 ? "" : " " + clause.Text(reason, end).TrimEnd('.', '!', ' '))}.\n";
+    }
+
+    static string Beginning(Clause clause, TopicMention topic, PersonRef to)
+    {
+        var end = Math.Max(topic.End, clause.All<TimeMention>().LastOrDefault(t => t.First >= topic.End)?.End ?? 0);
+        var said = clause.Text(topic.First, end);
+        return $"Hi {to.Name.Split(' ')[0]},\n\nI am writing about {(said.StartsWith("about ", StringComparison.OrdinalIgnoreCase) ? said[6..] : topic.Topic)}.\n\n[…]\n";
     }
 
     static object To(PersonRef person) => new { email = person.Addresses[0], name = person.Candidates.Count == 1 ? person.Name : null };
 
-    /// <summary>The topic, or the first words of the text.</summary>
-    static string Subject(TopicMention? topic, string text)
+    /// <summary>The topic, or the first words of the text; the greeting of fixed sentences is none.</summary>
+    static string Subject(TopicMention? topic, string text, bool fixedText)
     {
+        if (fixedText && topic is null)
+            text = text[(text.IndexOf('\n', StringComparison.Ordinal) + 2)..];
         if (topic is not null)
             return char.ToUpperInvariant(topic.Topic[0]) + topic.Topic[1..];
         var words = text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);

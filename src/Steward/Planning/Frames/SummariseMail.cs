@@ -20,6 +20,8 @@ sealed class SummariseMail : IFrame
         // "what does Elena want from me?"
         if (act is null && clause.Tokens[clause.First].Norm is "what" or "whats" && clause.All<SenderMention>().Any(s => Speech(clause, s)))
             return new Reading("mail.summarise", 0.9, plan => Compose(clause, plan));
+        if (act is null && clause.Tokens[clause.First].Norm is "what" or "whats" && Enumerable.Range(clause.First + 2, Math.Max(0, clause.End - clause.First - 2)).Any(i => Saying.Contains(clause.Tokens[i].Norm) && Anyone.Contains(clause.Tokens[i - 1].Norm)))
+            return new Reading("mail.summarise", 0.9, plan => Compose(clause, plan));
         if (act is null && !noun)
             return null;
         var described = clause.All<TopicMention>().Any() || clause.All<SenderMention>().Any() || clause.Has("mail") || clause.Has("thread") || clause.All<PronounMention>().Any();
@@ -29,8 +31,15 @@ sealed class SummariseMail : IFrame
         return new Reading("mail.summarise", score, plan => Compose(clause, plan));
     }
 
-    static bool Speech(Clause clause, SenderMention sender) => Enumerable.Range(sender.First, sender.End - sender.First)
-        .Any(i => clause.Tokens[i].Norm is "say" or "said" or "want" or "think" or "need" or "mean" or "suggest" or "suggested" or "propose" or "proposed" or "ask" or "asked" or "request" or "expect");
+    static readonly HashSet<string> Saying = new(StringComparer.Ordinal)
+    {
+        "say", "said", "saying", "want", "think", "thinking", "need", "mean", "suggest", "suggested", "propose", "proposed", "ask", "asked", "asking", "request", "expect", "discuss", "discussed", "decide", "decided", "agree", "agreed", "conclude", "concluded", "talk", "mention", "mentioned",
+    };
+
+    /// <summary>"what did everybody say about …": nobody is named.</summary>
+    static readonly HashSet<string> Anyone = new(StringComparer.Ordinal) { "everybody", "everyone", "people", "they", "we", "team", "folks", "others", "all", "anyone", "anybody", "been", "was", "being", "guys", "colleagues" };
+
+    static bool Speech(Clause clause, SenderMention sender) => clause.Norms(sender).Any(Saying.Contains);
 
     static Composed Compose(Clause clause, PlanBuilder plan)
     {

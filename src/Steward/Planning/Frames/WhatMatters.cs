@@ -33,7 +33,23 @@ sealed class WhatMatters : IFrame
         "should i start", "needs me", "need me", "worth my time", "what needs doing", "get done today", "action items", "to do today", "tasks", "my tasks",
     ];
 
-    static readonly string[] Ranking = ["prioritise", "prioritize", "rank", "priority", "priorities", "by importance", "most important", "by urgency", "order of importance"];
+    static readonly string[] Ranking =
+    [
+        "prioritise", "prioritize", "rank", "priority", "priorities", "by importance", "most important", "by urgency", "order of importance", "need action", "needs action", "require action", "requires action", "action", "attention", "to - do list", "to do list",
+        "todo list", "to - dos", "matter most", "matters most", "matter", "deserve", "most urgent", "triage", "sort by", "order by", "first", "deal with",
+    ];
+
+    /// <summary>"where should I put my energy", "what do I have to tackle first": a question of what to do, with no object of its own.</summary>
+    static readonly string[] Doing =
+    [
+        "do", "doing", "work", "working", "tackle", "tackling", "handle", "handling", "start", "starting", "begin", "focus", "focusing", "concentrate", "prioritise", "prioritize", "spend", "invest", "put", "energy", "attention", "effort", "worry", "finish",
+        "complete", "accomplish", "achieve", "attend", "address", "done", "important", "matters",
+    ];
+
+    static bool AsksWhatToDo(Clause clause) =>
+        clause.Tokens[clause.First].Norm is "what" or "whats" or "where" or "which" or "how" or "on" && clause.HasAny("should", "must", "need", "needs", "ought", "best", "shall") | clause.HasPhrase("have to", "got to", "supposed to", "wants my", "deserves my") && clause.HasAny(Doing)
+        && clause.Mentions.All(m => m is FillerMention or UnknownMention or ActMention or TimeMention or PronounMention or VagueMention or LimitMention || m is FilterMention { Atom: "is:important" } || m is ThingMention { Thing: "priority" } || m is ThingMention { Thing: "mail" } && !clause.NamesMail)
+        && clause.All<UnknownMention>().Count() <= 3;
 
     public IReadOnlyList<string> Covers(string intent) => [];
 
@@ -52,7 +68,7 @@ sealed class WhatMatters : IFrame
 
     static string? Kind(Clause clause)
     {
-        var mail = clause.All<ThingMention>().Any(t => t.Thing == "mail" && clause.Text(t).Contains("mail", StringComparison.OrdinalIgnoreCase));
+        var mail = clause.NamesMail;
         var unread = clause.All<FilterMention>().Any(f => f.Atom == "is:unread") && (mail || clause.HasAny("unread"));
         if (unread && clause.HasPhrase(Ranking))
             return "unread";
@@ -67,6 +83,8 @@ sealed class WhatMatters : IFrame
             return "due";
         if (clause.HasPhrase(Urgent) && !mail && (Asking(clause) || clause.HasAny("anything", "show", "is", "what's", "whats", "list")))
             return "urgent";
+        if (AsksWhatToDo(clause) || clause.HasPhrase("most important", "most urgent", "matters most", "really matters") && Asking(clause) && !mail && clause.Mentions.All(m => m is FillerMention or UnknownMention or ActMention or TimeMention or ThingMention or FilterMention { Atom: "is:important" }))
+            return "focus";
         return clause.Has("priority") || clause.HasPhrase(Focus) && (Asking(clause) || clause.HasAny("my", "me", "show", "what's", "plan")) && !clause.All<FilterMention>().Any() && !mail ? "focus" : null;
     }
 

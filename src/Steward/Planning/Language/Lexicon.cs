@@ -20,9 +20,11 @@ sealed class Lexicon
     readonly Dictionary<string, List<Sense>> byFirstWord = new(StringComparer.Ordinal);
     readonly ILookup<string, Pair> pairs;
     readonly Spelling spelling;
+    readonly IReadOnlyDictionary<string, string> shorthand;
 
-    Lexicon(IReadOnlyCollection<Sense> senses, IReadOnlyCollection<Pair> pairs)
+    Lexicon(IReadOnlyCollection<Sense> senses, IReadOnlyCollection<Pair> pairs, IReadOnlyDictionary<string, string> shorthand)
     {
+        this.shorthand = shorthand;
         this.pairs = pairs.OrderByDescending(pair => pair.First.Length + pair.Last.Length).ToLookup(pair => pair.First[0], StringComparer.Ordinal);
         var words = new HashSet<string>(StringComparer.Ordinal);
         foreach (var sense in senses)
@@ -49,8 +51,8 @@ sealed class Lexicon
                 yield return sense;
     }
 
-    /// <summary>The verb in two parts that begins at the token, with the index of its second part; null when none does.</summary>
-    public (Pair Pair, int Last)? PairAt(IReadOnlyList<Token> tokens, int i, int end)
+    /// <summary>The verbs in two parts that begin at the token, each with the index of its second part.</summary>
+    public IEnumerable<(Pair Pair, int Last)> PairsAt(IReadOnlyList<Token> tokens, int i, int end)
     {
         foreach (var pair in pairs[tokens[i].Norm])
         {
@@ -62,10 +64,12 @@ sealed class Lexicon
                 if (k - 1 > from && tokens[k - 1].Norm is "and" or "then" or "," or "." or ";" or "that" or "to" or "i")
                     break;
                 if (tokens[k].Norm == pair.Last[0] && Fits(tokens, k, pair.Last) && Closes(tokens, k + pair.Last.Length, end, pair))
-                    return (pair, k);
+                {
+                    yield return (pair, k);
+                    break;
+                }
             }
         }
-        return null;
     }
 
     const int LongestObject = 14;
@@ -87,6 +91,8 @@ sealed class Lexicon
                 mended.Add(token);
             else if (TimeWords.Short.TryGetValue(token.Norm, out var full))
                 mended.Add(token with { Norm = full });
+            else if (shorthand.TryGetValue(token.Norm, out var whole) && !(token.Capital && isName(token)))
+                mended.Add(token with { Norm = whole });
             else if (spelling.Mend(token) is var word && word != token.Norm && !isName(token))
                 mended.Add(token with { Norm = word });
             else
@@ -95,12 +101,13 @@ sealed class Lexicon
         return Slips.Mend(mended, isName);
     }
 
+    /// <summary>"my" of a phrase stands for any word of its kind: "off the calendar" is "off my calendar".</summary>
     static bool Fits(IReadOnlyList<Token> tokens, int i, string[] words)
     {
         if (i + words.Length > tokens.Count)
             return false;
         for (var k = 1; k < words.Length; k++)
-            if (tokens[i + k].Norm != words[k])
+            if (tokens[i + k].Norm != words[k] && !(words[k] == "my" && tokens[i + k].Norm is "the" or "our" or "your"))
                 return false;
         return true;
     }
@@ -111,6 +118,7 @@ sealed class Lexicon
         using var reader = new StreamReader(stream);
         var senses = new List<Sense>();
         var pairs = new List<Pair>();
+        var shorthand = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)
         {
             if (line.Length == 0 || line[0] == '#')
@@ -118,6 +126,12 @@ sealed class Lexicon
             var colon = line.IndexOf(": ", StringComparison.Ordinal);
             var (head, phrases) = (line[..colon], line[(colon + 2)..]);
             var space = head.IndexOf(' ', StringComparison.Ordinal);
+            if (head.StartsWith("short ", StringComparison.Ordinal))
+            {
+                foreach (var variant in phrases.Split(", "))
+                    shorthand[variant] = head[6..];
+                continue;
+            }
             if (head.StartsWith("pair ", StringComparison.Ordinal))
             {
                 pairs.AddRange(phrases.Split(", ").Select(phrase => phrase.Split(" … ")).Select(parts => new Pair(head[5..], Norms(parts[0]), Norms(parts[1]))));
@@ -130,7 +144,7 @@ sealed class Lexicon
                 (value, meaning) = (value[..bar], value[(bar + 3)..]);
             senses.AddRange(phrases.Split(", ").Select(phrase => new Sense(kind, value, meaning, Norms(phrase))));
         }
-        return new Lexicon(senses, pairs);
+        return new Lexicon(senses, pairs, shorthand);
     }
 
     static string[] Norms(string phrase) => [.. Tokeniser.Split(phrase).Select(t => t.Norm)];

@@ -26,6 +26,18 @@ static class Slips
                 mended.Add(token with { Norm = "," });
             else if (token.Norm is "form" or "fom" or "fro" && before is not null && next is not null && (next.Kind == TokenKind.Address || isName(next)))
                 mended.Add(token with { Norm = "from" });
+            else if (token.Norm == "w" && next is { Norm: "/", SpaceBefore: false })
+            {
+                mended.Add(token with { Norm = "with", End = next.End });
+                i++;
+            }
+            // "more old than one month"
+            else if (token.Norm == "more" && next?.Norm is "old" or "older" && i + 2 < tokens.Count && tokens[i + 2].Norm is "than" or "then" or "as")
+                continue;
+            else if (token.Norm is "old" or "elder" && next?.Norm is "than" or "then" or "as" && i + 2 < tokens.Count && IsAmount(tokens[i + 2]) && before?.Norm is not "as")
+                mended.Add(token with { Norm = "older" });
+            else if (token.Norm is "then" or "as" && before?.Norm is "older" or "larger" or "bigger" or "smaller" or "longer" or "newer" && next is not null && IsAmount(next))
+                mended.Add(token with { Norm = "than" });
             else if (token.Norm == "more" && before?.Norm is "have" or "has" && next?.Norm == "than" && i + 2 < tokens.Count && IsAmount(tokens[i + 2]))
                 mended.Add(token with { Norm = "older" });
             else if (Hedges.Contains(token.Norm) && before?.Norm is "than" or "last" or "past" && next is not null && IsAmount(next))

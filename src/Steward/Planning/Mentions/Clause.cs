@@ -24,6 +24,17 @@ sealed record Clause(string Message, IReadOnlyList<Token> Tokens, int First, int
 
     public string Whole => Text(First, End);
 
+    /// <summary>The words of a mention as lexicons know them.</summary>
+    public IEnumerable<string> Norms(Mention mention) => Tokens.Skip(mention.First).Take(mention.End - mention.First).Select(t => t.Norm);
+
+    /// <summary>Mail under its own name, and not only "everything" or "the ones".</summary>
+    public bool NamesMail => Has("thread") || All<ThingMention>().Any(t => t.Thing == "mail" && Norms(t).Any(Mails.Contains));
+
+    static readonly HashSet<string> Mails = new(StringComparer.Ordinal)
+    {
+        "mail", "mails", "email", "emails", "message", "messages", "msg", "msgs", "letter", "letters", "correspondence", "correspondance", "post", "mial",
+    };
+
     /// <summary>The request without a phrase of it, or with another in its place.</summary>
     public string Replace(int first, int end, string with)
     {

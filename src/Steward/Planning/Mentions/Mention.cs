@@ -20,6 +20,9 @@ sealed record SenderMention(int First, int End, People People, bool Newest = fal
 /// <summary>"to Anna": who gets something, or whom mail went to.</summary>
 sealed record RecipientMention(int First, int End, People People) : Mention(First, End);
 
+/// <summary>"cc Ben", "with Ben in bcc": who gets a copy.</summary>
+sealed record CopyMention(int First, int End, People People, bool Blind) : Mention(First, End);
+
 /// <summary>"with Anna and Ben": who takes part.</summary>
 sealed record CompanyMention(int First, int End, People People) : Mention(First, End);
 
@@ -88,3 +91,6 @@ sealed record PersonMention(int First, int End, People People) : Mention(First, 
 
 /// <summary>"saying I'll be late": what a mail is to say.</summary>
 sealed record SayMention(int First, int End, string Text) : Mention(First, End);
+
+/// <summary>"at Luigi's", "in room 4", "via Zoom": where an event is.</summary>
+sealed record PlaceMention(int First, int End, string Place) : Mention(First, End);

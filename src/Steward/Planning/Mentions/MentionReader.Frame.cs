@@ -20,7 +20,7 @@ sealed partial class MentionReader
                 i = saying.End - 1;
                 continue;
             }
-            if (parts.ContainsKey(i) || lexicon.PairAt(tokens, i, end) is not ({ } pair, var last) || pair.Act is "tell" or "uninvite" && people.Read(i + pair.First.Length, end, tokens[i + pair.First.Length].Capital) is null && tokens[i + 1].Norm is not ("him" or "her" or "them"))
+            if (parts.ContainsKey(i) || lexicon.PairsAt(tokens, i, end).FirstOrDefault(p => Fits(p.Pair, i, p.Last, end)) is not ({ } pair, var last))
                 continue;
             // a longer phrase of the lexicon at the same place says something else: "put a star on …"
             if (lexicon.At(tokens, i, end).Any(s => s.Kind == SenseKind.Act && s.Words.Length > pair.First.Length))
@@ -29,6 +29,74 @@ sealed partial class MentionReader
             parts[last] = new FillerMention(last, last + pair.Last.Length);
             i = last;
         }
+    }
+
+    /// <summary>Verbs that speak of people or labels have one between their parts: "take Anna off", "take the Todo label off".</summary>
+    bool Fits(Pair pair, int i, int last, int end) => pair.Act switch
+    {
+        "tell" or "uninvite" => people.Read(i + pair.First.Length, end, tokens[i + pair.First.Length].Capital) is not null || tokens[i + 1].Norm is "him" or "her" or "them",
+        "unlabel" => Enumerable.Range(i, last - i).Any(k => tokens[k].Norm is "label" or "tag" or "labels" or "tags"),
+        _ => true,
+    };
+
+    static readonly HashSet<string> Movers = new(StringComparer.Ordinal)
+    {
+        "put", "move", "throw", "chuck", "toss", "dump", "stick", "drop", "shove", "place", "file", "pop", "get", "bring", "take", "send", "shift", "relocate", "transfer", "clear", "sweep", "push", "go", "goes", "belong", "belongs", "moved", "sent", "want",
+    };
+
+    /// <summary>Verbs after which "in the bin" says where to, not where from.</summary>
+    static readonly HashSet<string> Placing = new(StringComparer.Ordinal) { "put", "throw", "chuck", "toss", "dump", "stick", "drop", "shove", "place", "file", "pop", "belong", "belongs", "go", "goes", "want" };
+
+    /// <summary>"throw the promotions into the archive", "get all of it out of the inbox": a verb of moving with the place says what is done to mail.</summary>
+    void FindPlaces(int first, int end)
+    {
+        for (var i = first + 1; i < end; i++)
+        {
+            if (Quotes.Close(tokens, i, end) is { } close)
+            {
+                i = close;
+                continue;
+            }
+            if (sayings.ContainsKey(i))
+                return;
+            var (act, last) = Place(i, end);
+            if (act is null)
+                continue;
+            var verb = Enumerable.Range(first, i - first).FirstOrDefault(k => Movers.Contains(tokens[k].Norm) && !parts.ContainsKey(k) && (tokens[i].Norm != "in" || Placing.Contains(tokens[k].Norm)) && (k == first || tokens[k - 1].Norm is not ("the" or "a" or "i" or "my" or "did")), -1);
+            if (verb < 0 || parts.ContainsKey(i) || parts.Values.Any(p => p is ActMention && p.First <= i && p.First >= first))
+                continue;
+            parts[verb] = new ActMention(verb, verb + 1, act, Leading: true);
+            parts[i] = new FillerMention(i, last);
+            return;
+        }
+    }
+
+    /// <summary>"into the archive", "in the bin", "out of my inbox", "back to the inbox".</summary>
+    (string? Act, int End) Place(int i, int end)
+    {
+        var at = tokens[i].Norm == "back" ? i + 1 : i;
+        if (at >= end)
+            return (null, i);
+        var inward = tokens[at].Norm is "into" or "to" or "in" or "onto";
+        var within = tokens[at].Norm == "in";
+        var outward = tokens[at].Norm is "out" or "off";
+        if (!inward && !outward)
+            return (null, i);
+        at++;
+        while (at < end && tokens[at].Norm is "of" or "the" or "my" or "our" or "your" or "that" or "from")
+            at++;
+        if (at >= end)
+            return (null, i);
+        var last = at + 1;
+        if (last < end && tokens[at].Norm is "recycle" or "rubbish" or "garbage" or "trash" or "recycling" && tokens[last].Norm is "bin" or "can" or "folder" or "heap")
+            last++;
+        else if (last < end && tokens[last].Norm is "folder")
+            last++;
+        var inbox = tokens[at].Norm is "inbox" or "mailbox" or "inboxes";
+        return inward && tokens[at].Norm is "archive" or "archives" ? ("archive", last)
+            : inward && tokens[at].Norm is "bin" or "trash" or "rubbish" or "garbage" or "recycle" or "recycling" or "wastebasket" or "dustbin" ? ("trash", last)
+            : inward && inbox && !within ? ("restore", last)
+            : outward && inbox ? ("archive", last) : (null, i);
     }
 
     /// <summary>"if I am free"; after the verb of a change also any other "if …", which Steward cannot check.</summary>

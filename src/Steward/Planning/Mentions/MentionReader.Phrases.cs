@@ -134,14 +134,16 @@ sealed partial class MentionReader
         if (tokens[next].Norm == "'s" && next + 1 < end && lexicon.At(tokens, next + 1, end).Any(s => s.Kind is SenseKind.Thing && s.Value is "mail" or "thread" || s.Kind is SenseKind.Filter or SenseKind.Vague) )
             return new SenderMention(i, next + 1, owner);
         var newest = tokens[next].Norm is "last";
-        var verb = newest || tokens[next].Norm is "has" or "have" or "had" or "just" or "recently" or "ever" or "already" or "also" or "did" ? next + 1 : next;
+        var verb = newest ? next + 1 : next;
+        while (verb < end && tokens[verb].Norm is "has" or "have" or "had" or "just" or "recently" or "ever" or "already" or "also" or "did" or "actually" or "finally" or "still" or "again" or "even")
+            verb++;
         if (verb < end && tokens[verb].Norm is "sent" or "wrote" or "written" or "emailed" or "mailed" or "messaged" or "forwarded" or "send" or "write" or "email" or "mail" or "message" or "replied" or "responded" or "answered"
             || verb < end && i > 0 && tokens[i - 1].Norm is "did" or "does" or "do" && tokens[verb].Norm is "reply" or "respond" or "answer" or "say" or "want" or "think" or "need" or "mean" or "suggest" or "propose" or "ask" or "request" or "expect" or "tell"
             || InTouch(verb, end)
             || verb < end && tokens[next].Norm is "has" or "have" && tokens[verb].Norm is "said" or "asked" or "suggested" or "proposed" or "answered")
         {
             var last = verb + 1;
-            while (last < end && tokens[last].Norm is "in" or "touch" or "contact" or "out" && InTouch(verb, end))
+            while (last < end && tokens[last].Norm is "in" or "touch" or "contact" or "out" or "back" && InTouch(verb, end))
                 last++;
             while (last < end && tokens[last].Norm is "me" or "us" or "to" or "from" or "of" or "for" && (tokens[last].Norm is "me" or "us" || last + 1 < end && tokens[last + 1].Norm is "me" or "us"))
                 last++;
@@ -151,7 +153,7 @@ sealed partial class MentionReader
     }
 
     /// <summary>"been in touch", "reached out", "contacted me".</summary>
-    bool InTouch(int i, int end) => i < end && (tokens[i].Norm is "contacted" or "pinged" || i + 1 < end && (tokens[i].Norm is "reached" or "reach" && tokens[i + 1].Norm == "out" || tokens[i].Norm is "been" or "got" or "gotten" or "get" && tokens[i + 1].Norm == "in" && i + 2 < end && tokens[i + 2].Norm is "touch" or "contact"));
+    bool InTouch(int i, int end) => i < end && (tokens[i].Norm is "contacted" or "pinged" || i + 1 < end && (tokens[i].Norm is "reached" or "reach" && tokens[i + 1].Norm == "out" || tokens[i].Norm is "get" or "got" or "gotten" or "come" or "came" or "getting" && tokens[i + 1].Norm == "back" || tokens[i].Norm is "been" or "got" or "gotten" or "get" && tokens[i + 1].Norm == "in" && i + 2 < end && tokens[i + 2].Norm is "touch" or "contact"));
 
     /// <summary>"with Anna", "to Ben", or a known name alone.</summary>
     Mention? Person(int i, int end)
@@ -163,6 +165,20 @@ sealed partial class MentionReader
         if (tokens[i].Norm == "for" && i + 1 < end && people.Read(i + 1, end, guess: false) is var (whom, end3))
             return new CompanyMention(i, end3, whom);
         return people.Read(i, end, guess: false) is var (who, end4) ? new PersonMention(i, end4, who) : null;
+    }
+
+    /// <summary>"cc Ben", "bcc: my manager", "with Ben in copy".</summary>
+    CopyMention? Copy(int i, int end)
+    {
+        var at = tokens[i].Norm is "and" or "," or "with" or "also" && i + 1 < end ? i + 1 : i;
+        if (tokens[at].Norm is "cc" or "bcc" or "cc'ing" or "copying" or "cc'd" or "ccing")
+        {
+            var whom = at + 1;
+            while (whom < end && tokens[whom].Norm is ":" or "to" or "in" or "with")
+                whom++;
+            return whom < end && people.Read(whom, end, tokens[whom].Capital) is var (copied, last) ? new CopyMention(i, last, copied, tokens[at].Norm == "bcc") : null;
+        }
+        return at > i && people.Read(at, end, tokens[at].Capital) is var (who, next) && next + 1 < end && tokens[next].Norm is "in" or "on" or "as" && tokens[next + 1].Norm is "cc" or "copy" or "bcc" ? new CopyMention(i, next + 2, who, tokens[next + 1].Norm == "bcc") : null;
     }
 
     /// <summary>"except those from Anna", "but not the newsletters". What follows is read like any description.</summary>

@@ -84,6 +84,8 @@ sealed partial class MentionReader
     {
         var marker = tokens[i].Norm is "in" or "on" or "from" or "across" or "at" or "to" or "into" or "within" or "via" or "using" or "over" or "through" or "of" or "for" ? tokens[i].Norm : "";
         var at = marker.Length > 0 ? i + 1 : i;
+        if (marker == "over" && at < end && tokens[at].Norm is "to" or "into" or "in")
+            (marker, at) = (tokens[at].Norm, at + 1);
         var all = false;
         while (at < end && tokens[at].Norm is "my" or "the" or "our" or "all" or "both" or "each" or "every" or "any" or "of" or "different" or "email" or "mail" or "connected" or "linked" or "two" or "three" && (at + 1 < end))
         {

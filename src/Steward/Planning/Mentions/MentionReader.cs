@@ -36,6 +36,7 @@ sealed partial class MentionReader
         var mentions = new List<Mention>();
         newTextAt = FindNewText(first, end);
         FindPairs(first, end);
+        FindPlaces(first, end);
         for (var i = first; i < end;)
         {
             var mention = Next(i, end, mentions);
@@ -58,14 +59,18 @@ sealed partial class MentionReader
         Claim(Condition(i, end, before));
         Claim(Except(i, end) is { } except ? Denied(except) : null);
         Claim(Writers(i, end));
-        Claim(Account(i, end));
+        Claim(inException && Account(i, end) is { Marker: "from" } named && named.End == i + 2 ? null : Account(i, end));
         Claim(Time(i, end));
         Claim(LabelName(i, end, before));
+        Claim(NamedLabel(i, end, before));
+        Claim(Size(i, end));
+        Claim(Deed(i, end));
         Claim(Sender(i, end, before));
         Claim(Limit(i, end));
         Claim(Topic(i, end, before));
         Claim(Lexical(i, end, before));
         Claim(Person(i, end));
+        Claim(Copy(i, end));
         return best ?? Leftover(i);
 
         void Claim(Mention? mention)
@@ -99,6 +104,9 @@ sealed partial class MentionReader
     int Rank(Sense sense, bool verb, int next, int end) => sense.Kind switch
     {
         SenseKind.Negation => 0,
+        SenseKind.Act when Wished(next - sense.Words.Length, next, end) => 0,
+        // a participle describes, also where a verb could stand: "list starred mail"
+        SenseKind.Act when sense.Words is [var word] && word.EndsWith("ed", StringComparison.Ordinal) && word is not ("need") => 6,
         SenseKind.Act when sense.Value == "send" && sense.Words is ["email" or "mail" or "message" or "e-mail"] => verb && next < end && AddressesSomebody(next, end) ? 1 : 8,
         SenseKind.Act when sense.Words is ["schedule"] => verb && !(next >= end || future.ContainsKey(next) || tokens[next].Norm is "for" or "on" or "?") ? 1 : 8,
         SenseKind.Act => verb ? 1 : 6,
@@ -112,6 +120,19 @@ sealed partial class MentionReader
         SenseKind.Marker => 10,
         SenseKind.Filler => 7,
     };
+
+    /// <summary>"I want every unread mail from Priya starred": a participle at the end says what shall have been done.</summary>
+    bool Wished(int i, int next, int end)
+    {
+        if (!tokens[i].Norm.EndsWith("ed", StringComparison.Ordinal) && tokens[i].Norm is not ("read" or "unread"))
+            return false;
+        while (next < end && (tokens[next].Kind == TokenKind.Symbol || tokens[next].Norm is "please" or "pls" or "now" or "thanks" or "too" or "asap" or "today" or "for" or "me"))
+            next++;
+        if (next < end && !(tokens[next].Norm is "as" or "with" or "by" or "and" or "then"))
+            return false;
+        var first = Enumerable.Range(0, i).FirstOrDefault(k => tokens[k].Norm is not ("please" or "pls" or "can" or "could" or "you" or "i" or "i'd" or "would" or "like" or "to" or "hi" or "hey" or "," or "steward" or "we" or "just" or "kindly" or "will"), -1);
+        return first >= 0 && i > first + 1 && (tokens[first].Norm is "want" or "need" or "have" or "get" or "make" or "see" || first > 0 && tokens[first - 1].Norm == "like");
+    }
 
     bool AddressesSomebody(int i, int end) => tokens[i].Norm is "him" or "her" or "them" or "everyone" or "everybody" or "to" or "back" || people.Read(i, end, tokens[i].Capital) is not null;
 
@@ -138,7 +159,7 @@ sealed partial class MentionReader
 
     PronounMention? Pronoun(int i, int end)
     {
-        if (tokens[i].Norm is "them" or "it" or "him" or "her")
+        if (tokens[i].Norm is "them" or "it" or "him" or "her" or "hers" || tokens[i].Norm is "his" or "their" or "its" && i + 1 < end && OfMails.Contains(tokens[i + 1].Norm))
             return new PronounMention(i, i + 1);
         if (tokens[i].Norm is not ("those" or "these" or "that" or "this" or "both"))
             return null;
@@ -146,6 +167,8 @@ sealed partial class MentionReader
         var bare = i + 1 >= end || tokens[i + 1].Norm is "," or "." or "?" or "!" or "as" or "to" or "too" or "please" or "again" or "with" or "for" or "one" or "ones";
         return bare ? new PronounMention(i, i + 1 < end && tokens[i + 1].Norm is "one" or "ones" ? i + 2 : i + 1) : null;
     }
+
+    static readonly HashSet<string> OfMails = new(StringComparer.Ordinal) { "mail", "email", "mails", "emails", "message", "messages", "last", "latest", "newest", "reply", "answer", "note", "thread", "unread", "letter", "letters", "response", "question" };
 
     /// <summary>"the first one", "the second slot", "number three"; only in a conversation, where something was listed before.</summary>
     OrdinalMention? Ordinal(int i, int end)
@@ -199,6 +222,14 @@ sealed partial class MentionReader
             if (number < end && Number(number) is { } count && (number + 1 >= end || !TimeWords.Units.ContainsKey(tokens[number + 1].Norm)))
                 return new LimitMention(i, number + 1, count);
             if (number < end && tokens[number].Norm is "mail" or "email" or "message" or "thread" or "conversation" or "one" or "e" or "letter" or "reply" or "note" && tokens[at].Norm is not "top" and not "first")
+                return new LimitMention(i, number, 1);
+            // "what was the last thing Ben sent", "when did I last hear from Anna": the newest
+            if (number < end && tokens[number].Norm is "thing" or "things" || tokens[at].Norm == "last" && number < end && tokens[number].Norm is "hear" or "heard" or "write" or "wrote" or "email" or "emailed" or "mail" or "mailed" or "get" or "got" or "contact" or "contacted")
+                return new LimitMention(i, tokens[number].Norm is "thing" or "things" ? number + 1 : number, 1);
+            // "the latest invoice from Acme": any one thing that nothing else is known of
+            if (tokens[at].Norm is "latest" or "newest" or "last" && at > i && !future.ContainsKey(i) && !future.ContainsKey(at) && number < end && tokens[number].Kind == TokenKind.Word && !tokens[number].Norm.EndsWith('s')
+                && !lexicon.At(tokens, number, end).Any(s => s.Kind is not (SenseKind.Filter or SenseKind.Thing) || s is { Kind: SenseKind.Thing, Value: not "mail" }) && people.Read(number, end, guess: false) is null
+                && (number + 1 >= end || tokens[number + 1].Kind == TokenKind.Symbol || tokens[number + 1].Norm is "from" or "by" or "about" or "on" or "of" or "that" or "i" or "to" or "regarding" or "with"))
                 return new LimitMention(i, number, 1);
             // "the latest lease email": what it is about may stand between
             for (var noun = number + 1; tokens[at].Norm is "latest" or "newest" or "last" && !future.ContainsKey(at) && noun < Math.Min(end, number + 3) && !lexicon.At(tokens, noun - 1, noun).Any(); noun++)

@@ -39,6 +39,9 @@ static class OwnWords
             return After(tokens, i + 1);
         if (norm == "with" && i > first && i + 2 < tokens.Count && tokens[i + 1].Norm is "the" && tokens[i + 2].Norm is "words" or "message" or "text" or "comment" && i + 3 < tokens.Count && tokens[i + 3].Norm is not ("about" or "from"))
             return After(tokens, i + 3);
+        // "subject Budget, body: Please send the file"
+        if (norm is "body" or "text" or "content" && tokens.Take(i).Skip(first).Any(t => t.Norm == "subject") && i + 1 < tokens.Count)
+            return After(tokens, i + 1);
         if (norm == ":" && i > first && (i + 1 >= tokens.Count || tokens[i + 1].SpaceBefore || tokens[i + 1].Kind == TokenKind.Symbol) && Writes(tokens, first, i, lexicon))
             return After(tokens, i + 1);
         return norm == "that" && i > first && i + 1 < tokens.Count && BeginsStatement(tokens, i) && Addressed(tokens, first, i, lexicon) ? After(tokens, i + 1) : null;
@@ -52,7 +55,7 @@ static class OwnWords
     }
 
     /// <summary>Whether the request begins with a verb of writing, or with "note" or "reminder"; polite words may stand before it.</summary>
-    static bool Writes(IReadOnlyList<Token> tokens, int first, int end, Lexicon lexicon)
+    public static bool Writes(IReadOnlyList<Token> tokens, int first, int end, Lexicon lexicon)
     {
         for (var i = first; i < end;)
         {
@@ -90,6 +93,9 @@ static class OwnWords
         if (before is "know" or "him" or "her" or "them" or "back" || tokens[i - 1].Kind == TokenKind.Address || tokens[i - 1].Capital)
             return true;
         if (lexicon.At(tokens, i - 1, i).Any(s => s.Kind == SenseKind.Role))
+            return true;
+        // "a quick note that …": what is not there yet is to be written
+        if (before is "note" or "line" or "word" or "up" or "message" or "mail" or "email" or "reply" or "answer" && Enumerable.Range(Math.Max(first, i - 4), Math.Min(4, i - first)).Any(k => tokens[k].Norm is "a" or "an"))
             return true;
         // "answer her last mail that Thursday works": a statement, because what mail is meant has been said
         if (lexicon.At(tokens, i - 1, i).Any(s => s is { Kind: SenseKind.Thing, Value: "mail" or "thread" }))

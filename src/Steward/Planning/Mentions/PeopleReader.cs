@@ -31,6 +31,10 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         return persons.Count == 0 ? null : (new People(persons), persons[^1].End);
     }
 
+    /// <summary>Whoever the mentions name.</summary>
+    public static IReadOnlyList<PersonRef> In(IEnumerable<Mention> mentions) =>
+        [.. mentions.SelectMany(m => m switch { SenderMention s => s.People.Persons, RecipientMention r => r.People.Persons, CompanyMention c => c.People.Persons, PersonMention p => p.People.Persons, _ => [] })];
+
     PersonRef? One(int i, int end, bool guess)
     {
         if (tokens[i].Kind == TokenKind.Address)

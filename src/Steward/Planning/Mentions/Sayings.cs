@@ -48,28 +48,79 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     {
         if (OwnWords.At(tokens, first, i, lexicon) is { } start)
             return Make(i, start, "", doubtful: tokens[i].Norm != "saying" || !Orders(start));
-        return Told(i) ?? Reminded(i) ?? Gerund(i);
+        return SaidTo(i, first) ?? Addressed(i, first) ?? Told(i) ?? Reminded(i) ?? Infinitive(i, first) ?? Gerund(i);
     }
 
     /// <summary>"a reply thanking him for the contract", "asking whether Friday works": what a mail does, as its sentence.</summary>
-    Saying? Gerund(int i)
+    Saying? Gerund(int i) => SpeechAct(i, tokens[i].Norm switch
     {
-        if (tokens[i].Norm is not ("thanking" or "asking" or "confirming" or "apologising" or "apologizing" or "congratulating") || i + 1 >= tokens.Count)
+        "thanking" => "thank", "congratulating" => "congratulate", "confirming" => "confirm", "asking" => "ask", "apologising" or "apologizing" => "apologise", "wishing" => "wish", "reminding" => "remind", "informing" => "tell",
+        _ => null,
+    }, i + 1);
+
+    /// <summary>"email Marta to ask whether the keys are ready", "write to Ben to thank him for the lift".</summary>
+    Saying? Infinitive(int i, int first) =>
+        tokens[i].Norm == "to" && i + 2 < tokens.Count && i > first && Verb(i + 1) is { } verb && OwnWords.Writes(tokens, first, i, lexicon) ? SpeechAct(i, verb, i + 2) : null;
+
+    /// <summary>"thank Sarah for the flowers", "wish Anna a happy birthday", "remind Ben to send the numbers": the verb of the request is what the mail does.</summary>
+    Saying? Addressed(int i, int first)
+    {
+        if (i < first + 1 || Verb(i - 1) is not ("thank" or "congratulate" or "apologise" or "wish" or "remind") || Enumerable.Range(first, i - 1 - first).Any(k => !lexicon.At(tokens, k, k + 1).Any(s => s.Kind == SenseKind.Filler)))
             return null;
-        var at = tokens[i + 1].Norm is "him" or "her" or "them" ? i + 2 : people.Read(i + 1, tokens.Count, tokens[i + 1].Capital) is var (_, end) ? end : i + 1;
+        var person = tokens[i].Norm is "to" && Verb(i - 1) == "apologise" ? i + 1 : i;
+        if (person >= tokens.Count || tokens[person].Norm is "me" or "us" or "you" or "myself")
+            return null;
+        var end = tokens[person].Norm is "him" or "her" or "them" ? person + 1 : people.Read(person, tokens.Count, tokens[person].Capital) is var (_, known) ? known : person;
+        return end > person && end < tokens.Count ? SpeechAct(end, Verb(i - 1), end) : null;
+    }
+
+    string? Verb(int i) => tokens[i].Norm switch
+    {
+        "thank" or "congratulate" or "confirm" or "ask" or "wish" or "remind" or "tell" or "check" => tokens[i].Norm,
+        "say" or "inform" or "notify" or "let" or "explain" => "tell",
+        "apologise" or "apologize" => "apologise",
+        "enquire" or "inquire" => "ask",
+        _ => null,
+    };
+
+    /// <summary>The sentence that a mail says when it does this; the person addressed is left out of it.</summary>
+    Saying? SpeechAct(int opener, string? verb, int i)
+    {
+        if (verb is null || i >= tokens.Count)
+            return null;
+        var at = tokens[i].Norm is "him" or "her" or "them" or "everyone" or "everybody" ? i + 1 : i == opener ? i : people.Read(i, tokens.Count, tokens[i].Capital) is var (_, end) ? end : i;
         if (at >= tokens.Count)
             return null;
-        return tokens[i].Norm switch
+        if (verb == "tell" && tokens[at].Norm == "know")
+            at++;
+        var next = at < tokens.Count ? tokens[at].Norm : "";
+        var asks = next is "if" or "whether" or "when" or "where" or "what" or "who" or "how" or "why" or "which";
+        return verb switch
         {
-            "thanking" => Make(i, at, "Thank you ", doubtful: true),
-            "congratulating" => Make(i, at, "Congratulations ", doubtful: true),
-            "confirming" => Make(i, at, "I confirm ", doubtful: true),
-            "asking" when tokens[at].Norm is "for" => Make(i, at, "I would like to ask you ", doubtful: true),
-            "asking" when tokens[at].Norm is "to" => Make(i, at + 1, "Please ", doubtful: true),
-            "asking" when tokens[at].Norm is "if" or "whether" or "when" or "where" or "what" or "who" or "how" or "why" => Make(i, at, "I would like to know ", doubtful: true),
-            "apologising" or "apologizing" => Make(i, at, "I apologise ", doubtful: true),
+            "thank" => Make(opener, at, "Thank you ", doubtful: true),
+            "congratulate" => Make(opener, at, "Congratulations ", doubtful: true),
+            "confirm" => Make(opener, next == "that" ? at + 1 : at, "I confirm ", doubtful: true),
+            "apologise" => Make(opener, at, "I apologise ", doubtful: true),
+            "wish" => Make(opener, at, "I wish you ", doubtful: true),
+            "remind" when next == "to" => Make(opener, at + 1, "A reminder: please ", doubtful: true),
+            "remind" => Make(opener, next is "that" or "of" or "about" ? at + 1 : at, "A reminder: ", doubtful: true),
+            "ask" or "check" when asks => Make(opener, at, "I would like to know ", doubtful: true),
+            "ask" when next is "for" or "about" => Make(opener, at, "I would like to ask you ", doubtful: true),
+            "ask" when next is "to" => Make(opener, at + 1, "Please ", doubtful: true),
+            "tell" => Text(at) is { } told ? Make(opener, told, "", doubtful: true) : null,
             _ => null,
         };
+    }
+
+    /// <summary>"say happy birthday to Anna": the words stand before whom they are for.</summary>
+    Saying? SaidTo(int i, int first)
+    {
+        if (i < 1 || tokens[i - 1].Norm != "say" || Enumerable.Range(first, i - 1 - first).Any(k => !lexicon.At(tokens, k, k + 1).Any(s => s.Kind == SenseKind.Filler)) || lexicon.At(tokens, i - 1, tokens.Count).Any(s => s.Kind == SenseKind.Act && s.Words.Length > 1))
+            return null;
+        for (var k = i + 1; k + 1 < tokens.Count; k++)
+            if (tokens[k].Norm == "to" && people.Read(k + 1, tokens.Count, tokens[k + 1].Capital) is var (_, end) && (end == tokens.Count || tokens[end].Kind == TokenKind.Symbol || tokens[end].Norm is "please" or "for" or "from"))
+                return new Saying(i, i, k, "", null);
+        return null;
     }
 
     /// <summary>"remind me …", "set a reminder …", "don't let me forget …": all that follows says of what and when, and asks for nothing else.</summary>
@@ -99,6 +150,8 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
         if (i < 2 || Person(i) is not { } first || first < 1)
             return null;
         var verb = tokens[first - 1].Norm;
+        if (verb == "let" && tokens[i].Norm == "know" && i + 2 < tokens.Count && tokens[i + 1].Norm == "why" && tokens[i + 2].Norm is ":" or "-" or "–")
+            return Text(i + 3) is { } why ? Make(i, why, "", doubtful: true) : null;
         if (verb == "let" && tokens[i].Norm == "know")
             return i + 1 < tokens.Count && tokens[i + 1].Norm is not ("about" or "if" or "when" or "whether") && Text(i + 1) is { } known ? Make(i, known, "", doubtful: true) : null;
         if (verb is "tell" or "inform" or "notify")
