@@ -36,9 +36,16 @@ sealed record EventTiming
             // "next week, mornings only": hours of each day, no series
             var hours = mention is { Future: Repeat } && mention.End == mention.First + 1 && clause.Has("slot") && TimeWords.Parts.TryGetValue(clause.Tokens[mention.First].Norm, out var part) ? part : default;
             var next = hours.To > 0 ? timing with { HoursFrom = new LocalTime(hours.From, 0), HoursTo = new LocalTime(hours.To % 24, 0) } : timing.With(mention.Future, plan);
-            // "on Monday or Tuesday": both
-            if (mention.Future is Days && mention.First > clause.First && clause.Tokens[mention.First - 1].Norm is "or" or "and" && timing is { WindowFrom: { } a, WindowTo: { } b } && next is { WindowFrom: { } c, WindowTo: { } d })
-                next = next with { WindowFrom = LocalDateTime.Min(a, c), WindowTo = LocalDateTime.Max(b, d) };
+            // "on Monday or Tuesday", "Thursday or Friday afternoon": from the first to the last of them, within the hours that are said
+            if (mention.First > clause.First && clause.Tokens[mention.First - 1].Norm is "or" or "and" or "," && timing is { WindowFrom: { } a, WindowTo: { } b } && next is { WindowFrom: { } c, WindowTo: { } d } && (c, d) != (a, b))
+            {
+                var hourly = c.TimeOfDay != LocalTime.Midnight || d.TimeOfDay != LocalTime.Midnight;
+                next = next with
+                {
+                    WindowFrom = LocalDateTime.Min(a, hourly ? a.Date + c.TimeOfDay : c), WindowTo = LocalDateTime.Max(b, d),
+                    HoursFrom = hourly && c.Date == d.Date ? c.TimeOfDay : next.HoursFrom, HoursTo = hourly && c.Date == d.Date ? d.TimeOfDay : next.HoursTo,
+                };
+            }
             if (ReferenceEquals(next, timing))
                 continue;
             timing = next;
@@ -55,6 +62,8 @@ sealed record EventTiming
 
     EventTiming With(TimeValue value, PlanBuilder plan) => value switch
     {
+        // "a biweekly 1:1 … on Mondays at 10": the beat of the one, the days of the other
+        Repeat { Rule.Interval: 1 } days when Repeats is { Interval: > 1, ByDay.Count: 0 } beat && beat.Frequency == days.Rule.Frequency => (this with { Repeats = null }).With(days with { Rule = days.Rule with { Interval = beat.Interval } }, plan),
         Repeat repeat => this with { Repeats = repeat.Rule with { At = null }, Start = repeat.Rule.At is null ? Start : repeat.First, AllDay = repeat.Rule.At is null ? Days.On(repeat.First.Date) : AllDay },
         Moment moment => this with { Start = moment.At },
         Clock clock when Repeats is not null && AllDay is { } first => this with { Start = first.From + clock.Time, AllDay = null },

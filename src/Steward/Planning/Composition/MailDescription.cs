@@ -92,6 +92,11 @@ sealed class MailDescription
                 words.Add($"about {topic.Topic}");
                 plan.Say(clause, topic, topic.Quoted ? $"contains “{topic.Topic}”" : QueryText.Members(topic.Topic) is { Count: > 1 } any ? "contains any of " + string.Join(", ", any.Select(m => $"“{m}”")) : $"contains the words {topic.Topic}");
                 break;
+            case PlaceMention place:
+                atoms.Add(QueryText.Topic(place.Place, quoted: false));
+                words.Add($"about {place.Place}");
+                plan.Say(clause, place, $"contains the words {place.Place}");
+                break;
             case QuotedMention quoted when quoted.Text.Length > 0:
                 atoms.Add(QueryText.Topic(quoted.Text, quoted: true));
                 Topics.Add(quoted.Text);

@@ -15,6 +15,29 @@ static class Sharing
         ObjectBefore(clauses);
         SaidTwice(clauses);
         Guests(clauses);
+        NewTimes(clauses);
+    }
+
+    /// <summary>"clear my calendar tomorrow and find new times next week": where what is cleared goes to.</summary>
+    static void NewTimes(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 1; k > 0; k--)
+        {
+            var (before, clause) = (clauses[k - 1], clauses[k]);
+            // "clear my afternoon and move everything to tomorrow"
+            if (clause.Act("move") is not null && clause.Norms.Any(w => w is "everything" or "all" or "them" or "it") && before.Act("archive", "cancel", "trash") is { } clearing && before.NormsOf(clearing).Any(w => w is "clear" or "empty" or "wipe") && clause.All<TimeMention>().Any()
+                && clause.Mentions.All(m => m is ActMention { Act: "move" } or FillerMention or TimeMention or PronounMention or ThingMention { Thing: "mail" }))
+            {
+                clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<TimeMention>()] };
+                clauses.RemoveAt(k);
+                continue;
+            }
+            if (!clause.Has("slot") || !clause.Norms.Any(w => w is "new" or "other" or "another" or "different" or "alternative") || !before.All<TimeMention>().Any()
+                || !clause.Mentions.All(m => m is ActMention { Act: "find" or "schedule" } or FillerMention or ThingMention or TimeMention or FilterMention { Atom: "is:unread" } or PronounMention or UnknownMention))
+                continue;
+            clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<TimeMention>()] };
+            clauses.RemoveAt(k);
+        }
     }
 
     /// <summary>"add a board meeting on Dec 3 at 9, invite Elena": the guests of the event that is to be made.</summary>

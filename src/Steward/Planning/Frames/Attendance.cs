@@ -42,6 +42,11 @@ sealed record Attendance(JsonElement? Attendees, string? Reference, string Words
             names.Add("them");
             topic = plan.Topic;
         }
+        else if (reference is null && people.Count == 0 && plan.People is not null && clause.HasAny("us", "together", "everyone", "everybody"))
+        {
+            (reference, topic) = (plan.People, plan.Topic);
+            names.Add("them");
+        }
         JsonElement? attendees = reference is not null ? PlanReference.To(reference) : people.Count > 0 ? Json.ToElement(people) : null;
         return new Attendance(attendees, reference, names.Count == 0 ? "" : "with " + string.Join(", ", names), topic);
     }
@@ -63,7 +68,7 @@ sealed record Attendance(JsonElement? Attendees, string? Reference, string Words
         return Participants(plan, messages, writers.Topic);
     }
 
-    static string Participants(PlanBuilder plan, string messages, string? topic)
+    public static string Participants(PlanBuilder plan, string messages, string? topic)
     {
         var id = plan.Add("mail.participants", topic is null ? "Who wrote them" : $"Who wrote about {topic}", new
         {

@@ -25,7 +25,7 @@ sealed class BlockTime : IFrame
         var timing = EventTiming.Of(clause, plan, used);
         var nobody = new Attendance(null, null, "", null);
         used.UnionWith(clause.All<AccountMention>());
-        var title = clause.Has("deepwork") ? "Deep work" : EventTitle.Of(clause with { Mentions = [.. clause.Mentions.Where(m => m is not ThingMention)] }, nobody, used, plan);
+        var title = clause.Has("deepwork") ? "Deep work" : Purpose.Of(clause, plan, used) ?? EventTitle.Of(clause with { Mentions = [.. clause.Mentions.Where(m => m is not ThingMention)] }, nobody, used, plan);
         used.UnionWith(clause.All<TopicMention>());
         if (title == "Meeting")
             title = "Busy";

@@ -19,11 +19,22 @@ sealed class ChangeEvent : IFrame
         var mail = clause.NamesMail || clause.All<FilterMention>().Any(f => f.Atom != "is:unread" && !EventChoice.NamesEvent(clause, f));
         if (mail)
             return null;
+        if (Instead(clause) is { } other)
+            return new Reading("calendar.move", 0.88, plan => Move(other, plan));
         if (clause.Act("move") is { } move)
             return new Reading("calendar.move", (move.Leading ? 0.88 : 0.75) + (meeting ? 0.05 : 0) - (meeting || timed || clause.All<PronounMention>().Any() ? 0 : named ? 0.3 : 0.5), plan => Move(clause, plan));
         if (clause.Act("cancel", "trash") is { } cancel && (meeting || clause.Text(cancel).ToLowerInvariant() is "cancel" or "call off"))
             return new Reading("calendar.cancel", (cancel.Leading ? 0.9 : 0.78) - (meeting || timed ? 0 : 0.1), plan => Cancel(clause, plan));
         return null;
+    }
+
+    /// <summary>"can we do the review on Monday instead of Friday": from the second day to the first, as if it were said "move it to Monday".</summary>
+    static Clause? Instead(Clause clause)
+    {
+        if (clause.Find("instead of") is not (>= 0 and var at) || clause.Act("move", "schedule", "cancel", "find") is { Act: not ("schedule" or "find") } || clause.All<TimeMention>().ToList() is not [var wanted, var old] || old.First != at + 2 || !clause.Has("meeting") && !clause.Mentions.Any(m => m is UnknownMention or TopicMention))
+            return null;
+        // the last time is the one to move to
+        return clause with { Mentions = [.. clause.Mentions.Where(m => m != wanted && m is not ActMention), wanted] };
     }
 
     static Composed Cancel(Clause clause, PlanBuilder plan)

@@ -52,13 +52,14 @@ sealed class ChangeMail : IFrame
 
     /// <summary>"remove the Todo label from …", "give these the tag Travel": with a label as their object, verbs of taking and giving are about it.</summary>
     static ActMention? Labelling(string act, Clause clause) =>
-        !clause.All<LabelMention>().Any(l => clause.Norms(l).Any(w => w is "label" or "tag" or "folder")) ? null
+        !clause.All<LabelMention>().Any(l => clause.NormsOf(l).Any(w => w is "label" or "tag" or "folder")) ? null
             : act == "unlabel" ? clause.Act("trash", "cancel", "uninvite")
-            : act == "label" ? clause.Act("schedule", "send", "mark") : null;
+            : act == "label" ? clause.Act("schedule", "send", "mark") ?? (clause.HasAny("give", "assign", "attach", "stick") ? new ActMention(clause.First, clause.First, "label", true) : null) : null;
 
     static Composed Compose(Change change, Clause clause, PlanBuilder plan)
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        clause.Use(used, "give", "assign", "attach", "stick");
         var label = change.Act is "label" or "unlabel" ? Label(change, clause, used) : null;
         var mail = MailDescription.Of(clause, plan, m => used.Contains(m));
         used.UnionWith(mail.Used);
@@ -70,7 +71,8 @@ sealed class ChangeMail : IFrame
 
         if (change.Act == "archive" && Vaguely(clause, mail))
             throw Which(change, clause);
-        var implied = change.Act == "unlabel" ? $"label:{QueryText.Word(label!)}" : change.Implied;
+        // what is brought back is in the trash, unless it is brought back from the archive
+        var implied = change.Act == "unlabel" ? $"label:{QueryText.Word(label!)}" : change.Act == "restore" && clause.HasAny("unarchive", "archive", "inbox") ? "in:archive" : change.Implied;
         var bounded = !mail.Everything || mail.Limit is not null || change.Act is "mark-read" && Explicit(clause) || change.Act is "unstar" or "unsnooze" or "unlabel" && Explicit(clause);
         if (!bounded && !(plan.Messages is not null))
             throw Which(change, clause);
@@ -86,7 +88,7 @@ sealed class ChangeMail : IFrame
         var what = label is null ? change.Verb : change.Act == "label" ? $"label “{label}”" : $"remove the label “{label}” from";
         plan.Add(change.Tool, $"Propose to {what} each message", arguments, forEach: messages, when: messages, kind: change.Kind);
         if (bounded && change.Assumption is { } assumption && mail.Query(implied) != mail.Query())
-            plan.Assume(assumption);
+            plan.Assume(implied == "in:archive" ? "only mail in the archive" : assumption);
         return new Composed($"propose to {what} {(mail.Everything ? "them" : mail.Words)}", used);
     }
 

@@ -28,9 +28,9 @@ static class EventSearch
                 used.Add(mention);
                 plan.Say(clause, mention, "with " + string.Join(", ", people.Persons.Select(p => p.Name)));
             }
-            else if (mention is TopicMention or QuotedMention)
+            else if (mention is TopicMention or QuotedMention or PlaceMention)
             {
-                words.Add(mention is TopicMention topic ? topic.Topic : ((QuotedMention)mention).Text);
+                words.Add(mention switch { TopicMention topic => topic.Topic, PlaceMention place => place.Place, _ => ((QuotedMention)mention).Text });
                 used.Add(mention);
                 plan.Say(clause, mention, "in the event");
             }
@@ -108,6 +108,8 @@ static class EventSearch
         Days days => (days.From + LocalTime.Midnight, days.To.PlusDays(1) + LocalTime.Midnight, false),
         Moment moment => (moment.At, moment.At.PlusMinutes(1), true),
         Clock clock when new TimeGrammar(plan.Context, []).Resolve(clock).At is var at => (at, at.PlusMinutes(1), true),
+        // "after 6pm" ends with its day
+        MomentSpan { WholeDays: false, From: { } after, To: null } => (after, after.Date.PlusDays(1) + LocalTime.Midnight, false),
         MomentSpan span => (span.From ?? plan.Now, span.To ?? (span.From ?? plan.Now).PlusDays(DefaultDays), false),
         ClockSpan span => (plan.Today + span.From, plan.Today.PlusDays(span.To <= span.From ? 1 : 0) + span.To, false),
         _ => (null, null, false),

@@ -18,6 +18,8 @@ static class EventTitle
         var topic = clause.All<TopicMention>().FirstOrDefault();
         // words that describe nothing else are the title: "add dentist to my calendar"
         var words = clause.Mentions.Where(m => m is UnknownMention).ToList();
+        // of words in several places the first run is the title
+        words = [.. words.Where((w, k) => Enumerable.Range(1, k).All(n => words[n - 1].End >= words[n].First - 1 && clause.Mentions.All(m => m is FillerMention or UnknownMention || m.First < words[n - 1].First || m.First >= words[n].First)))];
         if (topic is not null)
         {
             used.Add(topic);

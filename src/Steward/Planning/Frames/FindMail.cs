@@ -39,10 +39,13 @@ sealed class FindMail : IFrame
         if (mail.Everything && plan.Messages is { } earlier && mail.Pronoun)
             return new Composed("show " + earlier, mail.Used);
         // "if there is a mail from Jonas, …": that one
-        var one = plan.More && clause.Tokens[clause.First].Norm is "if" or "in" or "when" && !clause.Mentions.Any(m => m is ThingMention { Thing: "mail" } && clause.Norms(m).Any(w => w.EndsWith('s')));
+        var one = plan.More && clause.Tokens[clause.First].Norm is "if" or "in" or "when" && !clause.Mentions.Any(m => m is ThingMention { Thing: "mail" } && clause.NormsOf(m).Any(w => w.EndsWith('s')));
         if (one)
             plan.Say(clause, clause.First, clause.First + 1, "only if such mail is found; the newest is meant");
         MailSteps.Search(plan, mail, one ? 1 : plan.More ? MailSteps.All : MailSteps.Page);
+        // "find everyone who wrote about the offsite and put something in the calendar for us"
+        if (plan.More && clause.All<WritersMention>().FirstOrDefault() is { } writers)
+            Attendance.Participants(plan, plan.Messages!, writers.Topic);
         if (mail.Limit is null && !plan.More)
             plan.Assume(MailSteps.PageAssumed);
         return new Composed("find " + mail.Words, mail.Used);

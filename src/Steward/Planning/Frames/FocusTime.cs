@@ -22,7 +22,7 @@ sealed class FocusTime : IFrame
         var block = clause.Act("block") is not null;
         if (!block && !clause.Has("deepwork"))
             return null;
-        var window = clause.All<TimeMention>().Any(t => t.Future is Days { Single: false } or MomentSpan { WholeDays: true });
+        var window = clause.All<TimeMention>().Any(t => t.Future is Repeat { Rule.Until: not null } or Days { Single: false } or MomentSpan { WholeDays: true });
         var daily = Daily(clause) is not null;
         var sum = clause.Has("deepwork") && clause.All<LengthMention>().Any(l => Minutes(l) > LongestBlock) && clause.All<TimeMention>().Any();
         return window && daily || sum ? new Reading("calendar.focus-time", 0.97, plan => Compose(clause, plan, daily)) : null;
@@ -44,6 +44,9 @@ sealed class FocusTime : IFrame
             used.Add(mention);
             if (mention == each)
             {
+                // "every morning next week" says both
+                if (each.Future is Repeat { Rule.Until: { } until } within)
+                    window = (within.First.Date + LocalTime.Midnight, until.PlusDays(1) + LocalTime.Midnight);
                 (hoursFrom, hoursTo) = Hours(clause, mention, plan);
                 plan.Say(clause, mention, hoursFrom is { } a && hoursTo is { } b ? $"every workday, {a:HH':'mm}–{b:HH':'mm}" : "every workday");
             }
@@ -96,14 +99,14 @@ sealed class FocusTime : IFrame
         clause.Use(used, "keep", "free", "hold");
         if (clause.Has("deepwork"))
             return "Deep work";
-        var title = EventTitle.Of(clause with { Mentions = [.. clause.Mentions.Where(m => m is not ThingMention)] }, new Attendance(null, null, "", null), used, plan);
+        var title = Purpose.Of(clause, plan, used) ?? EventTitle.Of(clause with { Mentions = [.. clause.Mentions.Where(m => m is not ThingMention)] }, new Attendance(null, null, "", null), used, plan);
         return title == "Meeting" ? "Deep work" : title;
     }
 
     /// <summary>The part of the day, as far as it lies in the working hours.</summary>
     static (LocalTime? From, LocalTime? To) Hours(Clause clause, TimeMention mention, PlanBuilder plan)
     {
-        var word = clause.Tokens[mention.End - 1].Norm.TrimEnd('s');
+        var word = clause.NormsOf(mention).Select(w => w.TrimEnd('s')).FirstOrDefault(w => w is "morning" or "afternoon" or "evening" or "night") ?? "";
         var noon = new LocalTime(12, 0);
         var (start, end) = (plan.Context.WorkdayStart, plan.Context.WorkdayEnd);
         return word switch

@@ -10,18 +10,18 @@ sealed class ForwardMail : IFrame
     public IReadOnlyList<string> Covers(string intent) => ["forward", "send"];
 
     public Reading? Read(Clause clause) =>
-        clause.Act("forward") is { } act ? new Reading("mail.forward", act.Leading ? 0.93 : 0.8, plan => Compose(clause, plan))
+        clause.Act("forward") is { } act && !(clause.NormsOf(act).Contains("share") && !clause.NamesMail && !clause.All<LimitMention>().Any()) ? new Reading("mail.forward", act.Leading ? 0.93 : 0.8, plan => Compose(clause, plan))
         : clause.Act("send") is { Leading: true } send && Sends(clause, send) ? new Reading("mail.forward", 0.93, plan => Compose(clause, plan)) : null;
 
     /// <summary>"send all mails about the visa to my work address", "send Ben the latest mail from Jonas": mail that is there is passed on, none is written.</summary>
     static bool Sends(Clause clause, ActMention send)
     {
-        if (clause.All<SayMention>().Any() || clause.All<QuotedMention>().Any() || clause.Has("draft") || clause.Has("reply") || clause.Has("summary") || clause.Has("note") || clause.Norms(send).Any(w => w is "email" or "mail" or "message" or "write"))
+        if (clause.All<SayMention>().Any() || clause.All<QuotedMention>().Any() || clause.Has("draft") || clause.Has("reply") || clause.Has("summary") || clause.Has("note") || clause.NormsOf(send).Any(w => w is "email" or "mail" or "message" or "write"))
             return false;
         if (!clause.All<RecipientMention>().Any() && !clause.All<PersonMention>().Any() && !clause.All<AccountMention>().Any(a => a.Marker is "to" or "into"))
             return false;
-        var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing is "mail" or "thread" && clause.Norms(t).All(w => w is not ("something" or "anything" or "one")));
-        return clause.All<LimitMention>().Any() || noun is not null && (clause.Norms(noun).Any(w => w == "everything")
+        var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing is "mail" or "thread" && clause.NormsOf(t).All(w => w is not ("something" or "anything" or "one")));
+        return clause.All<LimitMention>().Any() || noun is not null && (clause.NormsOf(noun).Any(w => w == "everything")
             || clause.Tokens.Skip(send.End).Take(noun.First - send.End).Any(t => t.Norm is "all" or "every" or "the" or "each" or "any" or "those" or "these" or "his" or "her" or "their" or "'s" or "both") && !clause.Tokens.Skip(send.End).Take(noun.First - send.End).Any(t => t.Norm is "a" or "an"));
     }
 
@@ -35,9 +35,9 @@ sealed class ForwardMail : IFrame
             used.Add(target);
             plan.Say(clause, target, $"to {account.Address}");
         }
-        else if ((clause.All<RecipientMention>().FirstOrDefault() ?? (Mention?)clause.All<PersonMention>().FirstOrDefault(p => p.First > clause.First && clause.Act("forward", "send") is { } act && p.First == act.End)) is { } recipient)
+        else if ((clause.All<RecipientMention>().FirstOrDefault() ?? (Mention?)clause.All<CompanyMention>().FirstOrDefault(_ => clause.HasAny("share")) ?? (Mention?)clause.All<PersonMention>().FirstOrDefault(p => p.First > clause.First && clause.Act("forward", "send") is { } act && p.First == act.End)) is { } recipient)
         {
-            var people = recipient is RecipientMention named ? named.People : ((PersonMention)recipient).People;
+            var people = recipient switch { RecipientMention named => named.People, CompanyMention with => with.People, _ => ((PersonMention)recipient).People };
             foreach (var person in people.Persons)
                 plan.Resolve(person, clause, mustBeKnown: true);
             to = [.. people.Persons.Select(p => new { email = p.Addresses[0], name = p.Candidates.Count == 1 ? p.Name : null })];

@@ -12,15 +12,15 @@ sealed class MirrorCalendar : IFrame
     const int DefaultDays = 28;
 
     static readonly string[] Cues =
-        ["mirror", "mirroring", "mirrored", "sync", "synchronise", "synchronize", "syncing", "replicate", "duplicate", "copy", "show up as busy", "as busy", "busy times", "block out", "block", "blocked", "blockers", "busy blocks", "reflect", "busy", "keep", "two", "both", "in sync"];
+        ["mirror", "mirroring", "mirrored", "sync", "synchronise", "synchronize", "syncing", "replicate", "duplicate", "copy", "share", "nobody double books me", "show up as busy", "as busy", "busy times", "block out", "block", "blocked", "blockers", "busy blocks", "reflect", "busy", "whenever", "something", "show", "keep", "two", "both", "in sync"];
 
-    public IReadOnlyList<string> Covers(string intent) => ["block", "schedule"];
+    public IReadOnlyList<string> Covers(string intent) => ["block", "schedule", "forward"];
 
     public Reading? Read(Clause clause)
     {
-        if (clause.Has("mail") || clause.Has("thread") || clause.All<LengthMention>().Any() || clause.HasAny("move", "moving"))
+        if (clause.NamesMail || clause.All<LengthMention>().Any() || clause.HasAny("move", "moving"))
             return null;
-        var copies = clause.HasAny("mirror", "mirroring", "mirrored", "sync", "synchronise", "synchronize", "syncing", "replicate", "duplicate", "copy", "reflect");
+        var copies = clause.HasAny("mirror", "mirroring", "mirrored", "sync", "synchronise", "synchronize", "syncing", "replicate", "duplicate", "copy", "share", "reflect");
         var asBusy = clause.HasPhrase("as busy", "as blocked", "busy blocks", "busy times", "as unavailable") || clause.HasAny("busy") && clause.Act("block", "find", "schedule") is not null;
         var (from, to) = Accounts(clause, clause.All<AccountMention>().ToList(), null);
         var calendars = clause.HasAny("calendar", "calendars", "availability", "busy", "appointments", "events", "meetings", "accounts", "appointment", "event");

@@ -24,6 +24,7 @@ sealed class Outside : IFrame
         new Limit("settings", "You want to change how Steward is set up.", "Settings and accounts are not changed by a request.", "Open Settings or Accounts in the menu."),
         new Limit("files", "You want something done with files.", "Steward works on mail and calendars; it opens, prints and stores no files.", "find mail with attachments"),
         new Limit("web", "You want something looked up on the web.", "Steward searches your mail and calendar only.", "find mail about …"),
+        new Limit("forever", "You want mail deleted for good.", "Steward moves mail to the trash, where it can be taken back from; it erases nothing for good.", "show mail in the trash"),
         new Limit("sum", "You want something calculated.", "Steward does no sums: it works on mail and calendars.", "show my calendar today"),
         new Limit("self", "You ask about me.", "I am Steward, a program on your own machine that reads your mail and calendar and proposes changes; I am no person.", "what can you do?"),
         new Limit("contact", "You want a person's details.", "Steward does not list contacts in an answer yet.", "find mail from NAME"),
@@ -61,7 +62,7 @@ sealed class Outside : IFrame
     /// <summary>A request that names something outside besides what its frame does is refused as a whole: half of it would be a silent partial plan.</summary>
     public static void Check(Clause clause, IFrame frame)
     {
-        if (frame is not Outside && clause.All<OutsideMention>().FirstOrDefault(o => o.Verb && o.Leading) is { } verb && Limits.TryGetValue(verb.Key, out var limit))
+        if (frame is not Outside && clause.All<OutsideMention>().FirstOrDefault(o => o.Verb && o.Leading || o is { Verb: false, Key: "files" }) is { } verb && Limits.TryGetValue(verb.Key, out var limit))
             throw PlanBuilder.Refuse(limit.Understood, limit.CannotDo, limit.Nearest);
     }
 

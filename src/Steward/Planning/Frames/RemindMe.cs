@@ -16,6 +16,8 @@ sealed class RemindMe : IFrame
     {
         var act = clause.Act("remind");
         var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "reminder");
+        if (act is not null && SendMail.IsReminder(clause, act))
+            return null;
         if (act is null && noun is null || clause.Act("snooze") is not null)
             return null;
         // "what reminders do I have?" asks, it makes none
@@ -33,6 +35,10 @@ sealed class RemindMe : IFrame
         var text = Text(clause, from, spots);
         if (text is null)
             throw PlanBuilder.Ask("Of what shall I remind you?", "text", []);
+        // "two days before it's due": the day that it counts from is not known
+        if (spots.Find(s => s.Value is Length && s.End < clause.End && clause.Tokens[s.End].Norm is "before" or "after" or "prior") is { } counted)
+            throw PlanBuilder.Ask($"“{clause.Text(counted.First, clause.End)}”: which day is that? Say the day of the reminder.", "time",
+                [.. new[] { "tomorrow at 9", "next Monday at 9" }.Select(t => new QuestionChoice(t, $"remind me {t}: {text}"))]);
         if (At(spots, plan) is not var (at, recurrence) || at is null)
             throw PlanBuilder.Ask("When shall I remind you?", "time",
                 [.. new[] { "in an hour", "tomorrow at 9", "next Monday at 9" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);
@@ -47,6 +53,9 @@ sealed class RemindMe : IFrame
     static string? Text(Clause clause, int from, List<TimeSpot> spots)
     {
         var kept = Enumerable.Range(from, clause.End - from).Where(i => !spots.Exists(s => i >= s.First && i < s.End)).ToList();
+        // "put a reminder in my calendar to …": where reminders are anyway
+        if (kept.Count > 3 && clause.Tokens[kept[0]].Norm is "in" or "on" or "into" && clause.Tokens[kept[1]].Norm is "my" or "the" or "our" && clause.Tokens[kept[2]].Norm is "calendar" or "diary" or "agenda" or "phone")
+            kept.RemoveRange(0, 3);
         while (kept.Count > 0 && Leads.Contains(clause.Tokens[kept[0]].Norm) && !(clause.Tokens[kept[0]].Norm is "the" or "a" && kept.Count > 1 && spots.TrueForAll(s => s.First > kept[0])))
             kept.RemoveAt(0);
         while (kept.Count > 0 && Tails.Contains(clause.Tokens[kept[^1]].Norm))

@@ -49,13 +49,13 @@ sealed class ScheduleEvent : IFrame
     static bool Noted(Clause clause)
     {
         var meaning = clause.Mentions.Where(m => m is not FillerMention).ToList();
-        if (!meaning.Exists(m => m is TimeMention { Future: Time.Moment or Time.MomentSpan { Part: false, WholeDays: false, From: not null, To: not null } }) && !(meaning.Exists(m => m is TimeMention { Future: Time.Clock or Time.ClockSpan { Part: false } }) && meaning.Exists(m => m is TimeMention { Future: Time.Days { Single: true } })))
+        if (!meaning.Exists(m => m is TimeMention { Future: Time.Repeat { Timed: true } or Time.Moment or Time.MomentSpan { Part: false, WholeDays: false, From: not null, To: not null } }) && !(meaning.Exists(m => m is TimeMention { Future: Time.Clock or Time.ClockSpan { Part: false } }) && meaning.Exists(m => m is TimeMention { Future: Time.Days { Single: true } })))
             return false;
-        if (clause.Tokens[clause.End - 1].Norm == "?" || clause.First > 0 || clause.Tokens[clause.First].Norm is "the" or "my" or "what" or "when" or "who" or "where" or "is" or "are" or "do" or "does" or "did" or "was" or "has" or "have" or "can" or "will")
+        if (clause.Tokens[clause.End - 1].Norm == "?" || clause.First > 0 && clause.Tokens[clause.First - 1].Norm is not ("," or "and" or ";" or "." or "!") || clause.Tokens[clause.First].Norm is "the" or "my" or "what" or "when" or "who" or "where" or "is" or "are" or "do" or "does" or "did" or "was" or "has" or "have" or "can" or "will")
             return false;
-        return meaning[0] is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or TimeMention
-            && meaning.Exists(m => m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention) && meaning.Count(m => m is UnknownMention) <= 3
-            && meaning.TrueForAll(m => m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or TimeMention or LengthMention or CompanyMention or PersonMention or WritersMention);
+        return meaning[0] is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or TimeMention or QuotedMention
+            && meaning.Exists(m => m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or QuotedMention) && meaning.Count(m => m is UnknownMention) <= 3
+            && meaning.TrueForAll(m => m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or TimeMention or LengthMention or CompanyMention or PersonMention or WritersMention or PlaceMention or QuotedMention);
     }
 
     static readonly HashSet<string> Everybody = new(StringComparer.Ordinal) { "everyone", "everybody", "whoever", "anyone", "anybody", "folks", "participants", "attendees" };
@@ -83,6 +83,12 @@ sealed class ScheduleEvent : IFrame
         if (attendance.Attendees is null && !timing.Any && earlierSlots is null)
             throw PlanBuilder.Ask("When shall it be?", "time", [.. new[] { "tomorrow at 9", "tomorrow at 14:00", "next Monday at 10" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);
 
+        var place = clause.All<PlaceMention>().FirstOrDefault();
+        if (place is not null)
+        {
+            used.Add(place);
+            plan.Say(clause, place, "where it is");
+        }
         var title = EventTitle.Of(clause, attendance, used, plan);
         string? slots = null;
         if (ifFree is not null)
@@ -100,6 +106,7 @@ sealed class ScheduleEvent : IFrame
         {
             accountId = account?.Accounts[0].Id,
             summary = title,
+            location = place?.Place,
             slot = slots is null ? (System.Text.Json.JsonElement?)null : PlanReference.To($"{slots}[{chosen?.Index ?? 0}]"),
             start = slots is null ? When(start!.Value, timing) : null,
             end = slots is null ? When(end!.Value, timing) : null,

@@ -7,14 +7,17 @@ namespace Steward.Planning.Frames;
 /// <summary>"send Anna a mail saying that I'll be late", "write to ben@example.com about the invoice saying 'It is paid.'"</summary>
 sealed class SendMail : IFrame
 {
-    public IReadOnlyList<string> Covers(string intent) => ["send", "draft", "reply", "tell"];
+    public IReadOnlyList<string> Covers(string intent) => ["send", "draft", "reply", "tell", "remind"];
+
+    /// <summary>"remind Jonas to …": somebody else is reminded, by mail.</summary>
+    public static bool IsReminder(Clause clause, ActMention act) => act.Act == "remind" && clause.All<PersonMention>().Any(p => p.First == act.End);
 
     public Reading? Read(Clause clause)
     {
         var act = clause.Act("send", "draft", "schedule", "tell");
         // "say happy birthday to Anna": the words and whom they are for
-        if (act is null && !clause.All<ActMention>().Any() && clause.All<SayMention>().Any() && clause.All<RecipientMention>().Any())
-            return new Reading("mail.send", 0.85, plan => Compose(clause, plan));
+        if (act is null && clause.All<SayMention>().Any() && (clause.All<RecipientMention>().Any() || clause.All<PersonMention>().Any()) && clause.All<ActMention>().All(a => a.Act is "find" || IsReminder(clause, a)))
+            return new Reading("mail.send", 0.9, plan => Compose(clause, plan));
         if (act is null || clause.Has("reply") || clause.Has("summary") || clause.Act("schedule") == act && !(clause.Has("draft") && !clause.Has("meeting")))
             return null;
         var people = clause.All<RecipientMention>().Any() || clause.All<PersonMention>().Any() || clause.All<CompanyMention>().Any();
@@ -29,6 +32,9 @@ sealed class SendMail : IFrame
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
         var persons = Recipients(clause, plan, used);
         var (cc, bcc) = (Copies(clause, plan, used, blind: false), Copies(clause, plan, used, blind: true));
+        if (persons.Count == 0 && plan.Events is not null && clause.All<SayMention>().Any())
+            throw PlanBuilder.Ask($"Whoever takes part is told of the change anyway, without words of yours. To whom shall “{clause.Whole}” go?", "recipient",
+                [new($"Leave “{clause.Whole}” out", clause.Replace(clause.First > 0 && clause.Tokens[clause.First - 1].Norm is "and" or "," ? clause.First - 1 : clause.First, clause.End, ""))]);
         if (persons.Count == 0)
             throw PlanBuilder.Ask("To whom shall the mail go?", "recipient", []);
         var topic = clause.All<TopicMention>().FirstOrDefault();
@@ -125,7 +131,7 @@ sealed class SendMail : IFrame
             return null;
         var reason = words.FirstOrDefault(i => i > at && clause.Tokens[i].Norm is "for" or "on", -1);
         used.UnionWith(clause.Mentions.Where(m => m.First >= at && m is not (PersonMention or RecipientMention or CompanyMention or AccountMention)));
-        used.UnionWith(clause.Mentions.Where(m => m is UnknownMention && clause.Norms(m).Any(w => w is "short" or "nice" or "quick" or "kind" or "warm" or "little" or "brief" or "you" or "note")));
+        used.UnionWith(clause.Mentions.Where(m => m is UnknownMention && clause.NormsOf(m).Any(w => w is "short" or "nice" or "quick" or "kind" or "warm" or "little" or "brief" or "you" or "note")));
         var end = words.FirstOrDefault(i => i > reason && clause.Tokens[i].Norm is "to" && clause.All<RecipientMention>().Any(r => r.First == i), clause.End);
         return $"Hi {to.Name.Split(' ')[0]},\n\n{opening}{(reason < 0 ? "" : " " + clause.Text(reason, end).TrimEnd('.', '!', ' '))}.\n";
     }
@@ -144,7 +150,9 @@ sealed class SendMail : IFrame
     {
         if (fixedText && topic is null)
             text = text[(text.IndexOf('\n', StringComparison.Ordinal) + 2)..];
-        if (topic is not null)
+        if (topic is not null && fixedText)
+            text = text[(text.IndexOf("about ", StringComparison.Ordinal) + 6)..text.LastIndexOf(".\n\n[", StringComparison.Ordinal)];
+        else if (topic is not null)
             return char.ToUpperInvariant(topic.Topic[0]) + topic.Topic[1..];
         var words = text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         var subject = string.Join(' ', words.Take(6)).TrimEnd('.', ',', '!', '?');

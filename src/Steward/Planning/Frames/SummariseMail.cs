@@ -39,7 +39,7 @@ sealed class SummariseMail : IFrame
     /// <summary>"what did everybody say about …": nobody is named.</summary>
     static readonly HashSet<string> Anyone = new(StringComparer.Ordinal) { "everybody", "everyone", "people", "they", "we", "team", "folks", "others", "all", "anyone", "anybody", "been", "was", "being", "guys", "colleagues" };
 
-    static bool Speech(Clause clause, SenderMention sender) => clause.Norms(sender).Any(Saying.Contains);
+    static bool Speech(Clause clause, SenderMention sender) => clause.NormsOf(sender).Any(Saying.Contains);
 
     static Composed Compose(Clause clause, PlanBuilder plan)
     {

@@ -79,7 +79,7 @@ sealed class WhatMatters : IFrame
         // a word that is not in the lexicon may have been mended into one that is: the text itself counts too
         if ((clause.HasPhrase(Promised) || clause.Whole.Contains("promised", StringComparison.OrdinalIgnoreCase)) && Asking(clause))
             return "promised";
-        if (clause.HasPhrase(Due) && !mail && (Asking(clause) || clause.HasAny("deadlines", "show", "list", "upcoming", "what's", "whats")))
+        if (clause.HasPhrase(Due) && !mail && (Asking(clause) || clause.HasAny("anything", "something", "deadlines", "show", "list", "upcoming", "what's", "whats")))
             return "due";
         if (clause.HasPhrase(Urgent) && !mail && (Asking(clause) || clause.HasAny("anything", "show", "is", "what's", "whats", "list")))
             return "urgent";

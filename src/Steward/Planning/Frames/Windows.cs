@@ -29,7 +29,7 @@ static class Windows
         {
             used.Add(mention);
             var join = Enumerable.Range(mention.First + 1, Math.Max(0, mention.End - mention.First - 1)).FirstOrDefault(i => clause.Tokens[i].Norm is "to" or "until" or "till" or "into", -1);
-            if (join > 0 && mention.Future is Days { Single: false } or MomentSpan { WholeDays: true } && Part(clause, plan, mention.First, join) is { } left && Part(clause, plan, join + 1, mention.End) is { } right)
+            if (join > 0 && mention.Future is Days { Single: false } or MomentSpan && Part(clause, plan, mention.First, join) is { } left && (Next(clause, join + 1, left) ?? Part(clause, plan, join + 1, mention.End)) is { } right)
             {
                 (source, target) = (left, right);
                 plan.Say(clause, mention.First, join, $"from {Spoken(left, plan)}");
@@ -50,6 +50,13 @@ static class Windows
         if (source is null && clause.HasAny("today", "today's"))
             source = Days.On(plan.Today);
         return (source, target);
+    }
+
+    /// <summary>"next week to the week after": the week behind the one that is left.</summary>
+    static Days? Next(Clause clause, int i, TimeValue left)
+    {
+        var at = clause.Tokens[i].Norm == "the" ? i + 1 : i;
+        return left is Days { Grain: Grain.Week } week && at + 1 < clause.End && clause.Tokens[at].Norm == "week" && clause.Tokens[at + 1].Norm is "after" or "following" ? new Days(week.From.PlusDays(7), week.To.PlusDays(7), Grain.Week) : null;
     }
 
     static TimeValue? Part(Clause clause, PlanBuilder plan, int first, int end)

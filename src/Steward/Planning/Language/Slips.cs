@@ -17,7 +17,13 @@ static class Slips
         {
             var (token, next) = (tokens[i], i + 1 < tokens.Count ? tokens[i + 1] : null);
             var before = mended.Count > 0 ? mended[^1] : null;
-            if (token.Norm is "-" or "=" && next is { Norm: ">", SpaceBefore: false })
+            if (Runs.Contains(token.Norm))
+            {
+                var cut = token.End - 1;
+                mended.Add(token with { Text = token.Text[..^1], Norm = token.Norm[..^1], End = cut });
+                mended.Add(new Token(token.Text[^1..], "'s", cut, token.End, TokenKind.Word, false));
+            }
+            else if (token.Norm is "-" or "=" && next is { Norm: ">", SpaceBefore: false })
             {
                 mended.Add(token with { Text = "->", Norm = ",", End = next.End });
                 i++;
@@ -26,7 +32,7 @@ static class Slips
                 mended.Add(token with { Norm = "," });
             else if (token.Norm is "form" or "fom" or "fro" && before is not null && next is not null && (next.Kind == TokenKind.Address || isName(next)))
                 mended.Add(token with { Norm = "from" });
-            else if (token.Norm == "w" && next is { Norm: "/", SpaceBefore: false })
+            else if (token.Text is "w" or "W" && next is { Norm: "/", SpaceBefore: false })
             {
                 mended.Add(token with { Norm = "with", End = next.End });
                 i++;
@@ -51,6 +57,9 @@ static class Slips
         }
         return mended;
     }
+
+    /// <summary>Written without their apostrophe.</summary>
+    static readonly HashSet<string> Runs = new(StringComparer.Ordinal) { "whats", "hows", "wheres", "whos", "whens", "thats", "lets", "theres", "heres" };
 
     static bool IsAmount(Token token) => token.Kind == TokenKind.Number || TimeWords.Cardinals.ContainsKey(token.Norm) || token.Norm is "a" or "an" or "half";
 

@@ -25,7 +25,7 @@ sealed class Spelling
     public string Mend(Token token)
     {
         var word = token.Norm;
-        if (word.Length is < 4 or > 16 || known.Contains(word) || CommonWords.Contains(word) || token.Capital && token.Start > 0)
+        if (word.Length is < 4 or > 16 || known.Contains(word) || CommonWords.Contains(word) || Time.Holidays.Knows(word) || token.Capital && token.Start > 0)
             return word;
         var allowed = word.Length >= 7 ? 2 : 1;
         string? best = null;

@@ -24,11 +24,14 @@ sealed record Clause(string Message, IReadOnlyList<Token> Tokens, int First, int
 
     public string Whole => Text(First, End);
 
-    /// <summary>The words of a mention as lexicons know them.</summary>
-    public IEnumerable<string> Norms(Mention mention) => Tokens.Skip(mention.First).Take(mention.End - mention.First).Select(t => t.Norm);
+    /// <summary>Its words as lexicons know them.</summary>
+    public IEnumerable<string> Norms => Tokens.Skip(First).Take(End - First).Select(t => t.Norm);
+
+    /// <summary>The words of a mention.</summary>
+    public IEnumerable<string> NormsOf(Mention mention) => Tokens.Skip(mention.First).Take(mention.End - mention.First).Select(t => t.Norm);
 
     /// <summary>Mail under its own name, and not only "everything" or "the ones".</summary>
-    public bool NamesMail => Has("thread") || All<ThingMention>().Any(t => t.Thing == "mail" && Norms(t).Any(Mails.Contains));
+    public bool NamesMail => Has("thread") || All<ThingMention>().Any(t => t.Thing == "mail" && NormsOf(t).Any(Mails.Contains));
 
     static readonly HashSet<string> Mails = new(StringComparer.Ordinal)
     {
@@ -117,7 +120,8 @@ static class ClauseSplitter
     static bool BeginsRequest(IReadOnlyList<Token> tokens, int i, Lexicon lexicon, bool strong)
     {
         var at = i;
-        if (IsReplyAsNoun(tokens, i, lexicon))
+        // "and let her know …"
+        if (IsReplyAsNoun(tokens, i, lexicon) || lexicon.PairsAt(tokens, i, tokens.Count).Any(p => p.Pair.Act == "tell"))
             return true;
         for (var skipped = 0; skipped < 6 && at < tokens.Count; skipped++)
         {
@@ -158,6 +162,9 @@ static class ClauseSplitter
 
     static bool Verb(IReadOnlyList<Token> tokens, int i, Sense act, List<Sense> senses, bool strong)
     {
+        // "unread and starred" describes
+        if (act.Words is [var word] && word.EndsWith("ed", StringComparison.Ordinal) && word is not "need")
+            return false;
         // "…, into the archive" says where to, it begins nothing
         if (act.Words[0] is "into" or "to" or "in" or "out" or "off" or "as")
             return false;
@@ -167,7 +174,7 @@ static class ClauseSplitter
             return true;
         // words that are nouns as often as verbs need an object behind them
         if (senses.Exists(s => s.Kind is SenseKind.Thing && s.Words.Length >= act.Words.Length) || act.Words is ["plan" or "set" or "make" or "get" or "call" or "mark" or "open" or "check" or "cc" or "answer" or "put" or "ask" or "file" or "enter" or "stick" or "pop" or "read" or "what" or "whats" or "when" or "which"])
-            return after is "a" or "an" or "the" or "me" or "them" or "it" or "him" or "her" or "to" or "all" or "my" or "everyone" or "up" or "those" or "these" or "for" or "that" or "some" or "any" or "as" or "'s" or "is" or "are" || strong;
+            return after is "a" or "an" or "the" or "me" or "them" or "it" or "him" or "her" or "to" or "all" or "my" or "everyone" or "up" or "those" or "these" or "for" or "that" or "some" or "any" or "as" or "'s" or "is" or "are" or "something" or "anything" or "everything" || strong || next < tokens.Count && tokens[next].Capital && !senses.Exists(s => s.Kind is SenseKind.Thing) && !tokens[i].Capital && act.Words[0] is not ("call" or "answer" or "read" or "what" or "when" or "which");
         return act.Value != "find" || act.Words[0] is not ("i" or "see" or "got") || strong;
     }
 }

@@ -53,7 +53,7 @@ sealed partial class MentionReader
         ("is:starred", "starred", "star starred starring flag flagged favourite favourited bookmark bookmarked"),
         ("in:archive", "archived", "archive archived"),
         ("in:trash", "in the trash", "delete deleted trash trashed bin binned discard discarded erase erased remove removed"),
-        ("is:read", "read already", "open opened"),
+        ("is:read", "read already", "open opened read seen see viewed view look looked check checked"),
         ("in:sent", "sent by me", "send sent write wrote written mail mailed email emailed reply replied answer answered respond responded forward forwarded message messaged"),
         ("in:snoozed", "snoozed", "snooze snoozed"));
 
@@ -66,6 +66,8 @@ sealed partial class MentionReader
         var at = i;
         if (at < end && tokens[at].Norm is "that" or "which" or "what")
             at++;
+        if (Undone(i, at, end) is { } undone)
+            return undone;
         var asked = at + 1 < end && tokens[at].Norm is "did" or "have" && tokens[at + 1].Norm == "i";
         if (asked)
             at++;
@@ -82,6 +84,31 @@ sealed partial class MentionReader
         if (!asked && !past || subject == "i" && i > 0 && tokens[i - 1].Norm is "can" or "could" or "should" or "shall" or "may" or "will" or "if")
             return null;
         return new FilterMention(i, at + 1, deed.Atom, deed.Meaning);
+    }
+
+    /// <summary>"that I haven't opened", "didn't I read", "I never looked at": what was not done.</summary>
+    FilterMention? Undone(int i, int at, int end)
+    {
+        var (person, denied) = (false, false);
+        for (; at < end && at - i < 6; at++)
+            if (tokens[at].Norm is "i" or "i've" or "we")
+                person = true;
+            else if (tokens[at].Norm is "haven't" or "didn't" or "not" or "never" or "hasn't")
+                denied = true;
+            else if (tokens[at].Norm is not ("have" or "did" or "yet" or "even" or "actually"))
+                break;
+        if (!person || !denied || at >= end || !Deeds.TryGetValue(tokens[at].Norm, out var deed))
+            return null;
+        var last = at + 1;
+        while (last < end && tokens[last].Norm is "at" or "yet" or "so" or "far" or "until" && tokens[last].Norm is not "until")
+            last++;
+        return deed.Atom switch
+        {
+            "is:read" => new FilterMention(i, last, "is:unread", "unread"),
+            "is:starred" => new FilterMention(i, last, "-is:starred", "not starred"),
+            "in:archive" => new FilterMention(i, last, "in:inbox", "in the inbox"),
+            _ => null,
+        };
     }
 
     /// <summary>"the Todo label", "a tag called Travel": the name that stands beside the noun.</summary>
@@ -103,7 +130,7 @@ sealed partial class MentionReader
         if (Quotes.Close(tokens, at, end) is { } close && close > at + 1 && close + 1 < end && tokens[close + 1].Norm is "label" or "tag")
             return new LabelMention(i, close + 2, request.Message[tokens[at + 1].Start..tokens[close - 1].End]);
         var last = at;
-        while (last < end && last - at < 4 && tokens[last].Kind == TokenKind.Word && tokens[last].Norm is not ("label" or "tag" or "from" or "off" or "to" or "and" or "as" or "new" or "same" or "of" or "all"))
+        while (last < end && last - at < 4 && tokens[last].Kind == TokenKind.Word && (tokens[last].Capital || !lexicon.At(tokens, last, end).Any()) && tokens[last].Norm is not ("'s" or "label" or "tag" or "from" or "off" or "to" or "and" or "as" or "new" or "same" or "of" or "all"))
             last++;
         return last > at && last < end && tokens[last].Norm is "label" or "tag" && (tokens[at].Capital || last == at + 1 && !lexicon.At(tokens, at, end).Any())
             ? new LabelMention(i, last + 1, request.Message[tokens[at].Start..tokens[last - 1].End]) : null;

@@ -247,6 +247,9 @@ sealed partial class MentionReader
         }
         if (labelling && before.Count > 0 && before[^1] is ActMention { Act: "label" or "unlabel" } act && (act.End - act.First > 1 || tokens[i].Capital || Quotes.Close(tokens, i, end) is not null) && (lexicon.At(tokens, i, end).All(s => s.Kind is SenseKind.Role) || tokens[i].Capital && act.End - act.First > 2))
             return Name(i, end) is var (direct, last2) ? new LabelMention(i, last2, direct) : null;
+        // "tag this week's newsletters Reading": a name at the end, behind what is to be labelled
+        if (labelling && i + 1 == end && tokens[i].Capital && before.Count > 1 && before.Exists(m => m is ThingMention or FilterMention or SenderMention or TopicMention or PronounMention) && !lexicon.At(tokens, i, end).Any() && people.Read(i, end, false) is null && !before.Exists(m => m is LabelMention))
+            return Name(i, end) is var (trailing, stop) ? new LabelMention(i, stop, trailing) : null;
         if (labelling && before.Count > 1 && before[^1] is PronounMention && Name(i, end) is var (after, last3))
             return new LabelMention(i, last3, after);
         return null;

@@ -13,7 +13,7 @@ sealed partial class MentionReader
     static readonly HashSet<string> Writing = new(StringComparer.Ordinal)
     {
         "emailed", "mailed", "wrote", "written", "writing", "sent", "sending", "messaged", "contacted", "replied", "participated", "discussed", "discussing", "commented", "asked", "involved",
-        "emailing", "mailing", "corresponded", "reached", "email", "mail", "e-mailed", "writes", "wrote", "responded", "chimed", "weighed", "mentioned", "mentioning", "talked", "talking", "writes",
+        "emailing", "mailing", "corresponded", "reached", "email", "mail", "e-mailed", "writes", "wrote", "responded", "chimed", "weighed", "mentioned", "mentioning", "mentions", "talked", "talking", "writes",
         "mails", "emails", "send", "write", "cc'd", "ccd", "copied",
     };
 
@@ -49,6 +49,7 @@ sealed partial class MentionReader
                 return new WritersMention(i, on.End, on.Topic, on.Quoted);
             next++;
         }
+        wrote |= next < end && Writing.Contains(tokens[next].Norm);
         if (next + 1 < end && wrote && Marker(next, end, "about") is { Words.Length: 1 } && tokens[next + 1].Norm is "it" or "this" or "that" && (next + 2 >= end || tokens[next + 2].Kind == TokenKind.Symbol || lexicon.At(tokens, next + 2, end).Any() || future.ContainsKey(next + 2)))
             return new WritersMention(i, next + 2, null);
         if (next < end && wrote && Topic(next, end, [new ThingMention(i, next, "mail")]) is { } topic)

@@ -18,6 +18,7 @@ sealed partial class MentionReader
     readonly Dictionary<int, Saying> sayings;
     /// <summary>The two parts of verbs that stand around their object, by their first tokens.</summary>
     readonly Dictionary<int, Mention> parts = [];
+    int clauseFirst;
     /// <summary>An exception has no exceptions of its own: reading stays linear.</summary>
     bool inException;
 
@@ -29,14 +30,31 @@ sealed partial class MentionReader
         this.sayings = sayings.ToDictionary(saying => saying.Opener);
         future = TimeFinder.Find(tokens, context).ToDictionary(spot => spot.First);
         past = TimeFinder.Find(tokens, context with { Past = true }).ToDictionary(spot => spot.First);
+        NewEnds(context);
+    }
+
+    /// <summary>"extend the workshop on Tuesday until 5pm": the day says which, the hour is the new end.</summary>
+    void NewEnds(TimeContext context)
+    {
+        if (!Enumerable.Range(0, tokens.Count).Any(i => lexicon.At(tokens, i, tokens.Count).Any(s => s is { Kind: SenseKind.Act, Value: "lengthen" or "shorten" })))
+            return;
+        foreach (var spot in future.Values.ToList())
+        {
+            var join = Enumerable.Range(spot.First + 1, spot.End - spot.First - 1).FirstOrDefault(k => tokens[k].Norm is "until" or "till", -1);
+            if (join < 0 || TimeFinder.Find([.. tokens.Skip(spot.First).Take(join - spot.First)], context) is not [var day] || TimeFinder.Find([.. tokens.Skip(join).Take(spot.End - join)], context) is not [var hour])
+                continue;
+            future[spot.First] = past[spot.First] = new TimeSpot(day.Value, spot.First, join);
+            future[join] = past[join] = new TimeSpot(hour.Value, join, spot.End);
+        }
     }
 
     public List<Mention> Read(int first, int end)
     {
         var mentions = new List<Mention>();
+        clauseFirst = first;
         newTextAt = FindNewText(first, end);
-        FindPairs(first, end);
         FindPlaces(first, end);
+        FindPairs(first, end);
         for (var i = first; i < end;)
         {
             var mention = Next(i, end, mentions);
@@ -71,6 +89,7 @@ sealed partial class MentionReader
         Claim(Lexical(i, end, before));
         Claim(Person(i, end));
         Claim(Copy(i, end));
+        Claim(Venue(i, clauseFirst, end));
         return best ?? Leftover(i);
 
         void Claim(Mention? mention)
@@ -200,7 +219,11 @@ sealed partial class MentionReader
 
     TimeMention? AsTime(int i, int end) =>
         future.TryGetValue(i, out var f) && f.End <= end && f.Value is not Length
-            ? new TimeMention(i, f.End, past.TryGetValue(i, out var p) && p.End == f.End ? p.Value : f.Value, f.Value) : null;
+            ? SameHour(i, f) ?? new TimeMention(i, f.End, past.TryGetValue(i, out var p) && p.End == f.End ? p.Value : f.Value, f.Value) : null;
+
+    /// <summary>"to Friday, same time": here the hour is that of the event, not of now.</summary>
+    TimeMention? SameHour(int i, TimeSpot spot) =>
+        spot.Value is Moment { At: var at } && spot.End - i > 2 && tokens[spot.End - 1].Norm == "time" && tokens[spot.End - 2].Norm == "same" ? new TimeMention(i, spot.End, Days.On(at.Date), Days.On(at.Date)) : null;
 
     Mention? Time(int i, int end)
     {
@@ -219,7 +242,7 @@ sealed partial class MentionReader
         if (tokens[at].Norm is "latest" or "last" or "newest" or "first" or "top" || two)
         {
             var number = two ? at + 2 : at + 1;
-            if (number < end && Number(number) is { } count && (number + 1 >= end || !TimeWords.Units.ContainsKey(tokens[number + 1].Norm)))
+            if (number < end && tokens[number].Norm != "one" && Number(number) is { } count && (number + 1 >= end || !TimeWords.Units.ContainsKey(tokens[number + 1].Norm)))
                 return new LimitMention(i, number + 1, count);
             if (number < end && tokens[number].Norm is "mail" or "email" or "message" or "thread" or "conversation" or "one" or "e" or "letter" or "reply" or "note" && tokens[at].Norm is not "top" and not "first")
                 return new LimitMention(i, number, 1);
@@ -263,6 +286,9 @@ sealed partial class MentionReader
     /// </summary>
     List<Mention> Join(List<Mention> mentions)
     {
+        // "the hotel confirmation" of a mail is a word of it, whatever cannot be booked
+        if (mentions.Exists(m => m is ActMention { Leading: true, Act: not "find" } act && OfMail.Contains(act.Act)) && !mentions.Exists(m => m is OutsideMention { Verb: true }))
+            mentions = mentions.ConvertAll(m => m is OutsideMention { Key: not ("awaiting" or "files") } ? new UnknownMention(m.First, m.End) : m);
         var objectless = mentions.Exists(m => m is ActMention act && OfMail.Contains(act.Act)) && !mentions.Exists(m => m is ThingMention { Thing: "mail" or "thread" or "meeting" or "calendar" or "slot" });
         // "offsite mails": a kind of meeting before mail is what the mail is about
         for (var k = 0; k + 1 < mentions.Count; k++)
@@ -312,5 +338,5 @@ sealed partial class MentionReader
         return last;
     }
 
-    static readonly HashSet<string> OfMail = new(StringComparer.Ordinal) { "archive", "trash", "restore", "mark-read", "mark-unread", "star", "unstar", "label", "find", "summarise", "forward" };
+    static readonly HashSet<string> OfMail = new(StringComparer.Ordinal) { "archive", "trash", "restore", "mark-read", "mark-unread", "star", "unstar", "label", "unlabel", "snooze", "unsnooze", "find", "summarise", "forward" };
 }

@@ -31,7 +31,7 @@ static class OwnWords
     public static int? At(IReadOnlyList<Token> tokens, int first, int i, Lexicon lexicon)
     {
         var norm = tokens[i].Norm;
-        if (norm == "saying" && !(i > first && tokens[i - 1].Norm is "everyone" or "everybody" or "people" or "they" or "is" or "are" or "'s"))
+        if (norm == "saying" && !(i > first && (tokens[i - 1].Norm is "everyone" or "everybody" or "people" or "they" or "is" or "are" or "'s" or "been" or "was" or "were" || tokens[first].Norm is "what" or "whats")))
             return After(tokens, i + 1);
         if (norm is "telling" or "tell" && i > first && i + 1 < tokens.Count && tokens[i + 1].Norm is "him" or "her" or "them" or "everyone")
             return After(tokens, i + 2);

@@ -104,6 +104,7 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
             "wish" => Make(opener, at, "I wish you ", doubtful: true),
             "remind" when next == "to" => Make(opener, at + 1, "A reminder: please ", doubtful: true),
             "remind" => Make(opener, next is "that" or "of" or "about" ? at + 1 : at, "A reminder: ", doubtful: true),
+            "ask" or "check" when asks && Modal(at) => Make(opener, at + 2, $"I would like to know {next} you ", doubtful: true),
             "ask" or "check" when asks => Make(opener, at, "I would like to know ", doubtful: true),
             "ask" when next is "for" or "about" => Make(opener, at, "I would like to ask you ", doubtful: true),
             "ask" when next is "to" => Make(opener, at + 1, "Please ", doubtful: true),
@@ -112,6 +113,9 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
         };
     }
 
+    /// <summary>"… whether she can": told to her it is "you".</summary>
+    bool Modal(int i) => i + 2 < tokens.Count && tokens[i + 1].Norm is "she" or "he" or "they" && tokens[i + 2].Norm is "can" or "could" or "will" or "would" or "should" or "may" or "might" or "received" or "got" or "agreed" or "saw" or "sent";
+
     /// <summary>"say happy birthday to Anna": the words stand before whom they are for.</summary>
     Saying? SaidTo(int i, int first)
     {
@@ -119,7 +123,7 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
             return null;
         for (var k = i + 1; k + 1 < tokens.Count; k++)
             if (tokens[k].Norm == "to" && people.Read(k + 1, tokens.Count, tokens[k + 1].Capital) is var (_, end) && (end == tokens.Count || tokens[end].Kind == TokenKind.Symbol || tokens[end].Norm is "please" or "for" or "from"))
-                return new Saying(i, i, k, "", null);
+                return new Saying(i - 1, i, k, "", null);
         return null;
     }
 
@@ -167,6 +171,7 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
         {
             "to" => Make(i, i + 1, "Please ", doubtful: true),
             "for" => Make(i, i, "I would like to ask you ", doubtful: true),
+            "if" or "whether" or "when" or "where" or "what" or "how" or "why" when Modal(i) => Make(i, i + 2, $"I would like to know {tokens[i].Norm} you ", doubtful: true),
             "if" or "whether" or "when" or "where" or "what" or "who" or "which" or "how" or "why" when tokens[i + 1].Norm is not ("she" or "he" or "they") => Make(i, i, "I would like to know ", doubtful: true),
             _ => null,
         };
@@ -177,7 +182,7 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     {
         for (var k = i - 1; k >= Math.Max(1, i - 4); k--)
             if (tokens[k - 1].Norm is "tell" or "let" or "ask" or "inform" or "notify" && tokens[k].Norm is not ("me" or "us" or "you"))
-                return tokens[k].Norm is "him" or "her" or "them" && i == k + 1 || people.Read(k, i, tokens[k].Capital) is var (_, end) && end == i ? k : null;
+                return tokens[k].Norm is "him" or "her" or "them" or "everyone" or "everybody" or "all" && i == k + 1 || tokens[k].Norm is "the" && i == k + 2 && tokens[k + 1].Norm is "others" or "guests" or "attendees" or "participants" or "organiser" or "organizer" || people.Read(k, i, tokens[k].Capital) is var (_, end) && end == i ? k : null;
         return null;
     }
 

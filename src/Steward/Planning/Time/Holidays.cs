@@ -3,23 +3,42 @@ using NodaTime;
 
 namespace Steward.Planning.Time;
 
-/// <summary>A day that comes every year by a rule of its own.</summary>
-/// <param name="Kind">"fixed" month day; "nth" month weekday n (-1 the last); "easter" and "thanksgiving" days after; "advent" which Sunday; "hebrew" month day of the scriptural year.</param>
+/// <summary>A day, or a stretch of days, that comes every year by a rule of its own.</summary>
+/// <param name="Kind">
+/// "fixed" month day; "leap" month day of leap years; "nth" month weekday n (-1 the last); "easter", "orthodox" (by the Julian calendar) and "thanksgiving" days after; "advent" which Sunday;
+/// "stretch" month day, as many days; "hebrew" month day of the scriptural year; "hijri" month day, as many days; "lunar" month day of the Chinese calendar; "published" which of the tables.
+/// </param>
 /// <param name="Regions">Where the name means this; empty: wherever no other rule is given.</param>
 sealed record Holiday(string Kind, int A, int B, int C, string[] Regions)
 {
-    /// <summary>The day in a year of the Gregorian calendar; null where the rule has none.</summary>
-    public LocalDate? In(int year) => year is < 1900 or > 2199 ? null : Kind switch
+    /// <summary>The first day in a year of the Gregorian calendar; null where the rule has none.</summary>
+    public LocalDate? In(int year) => All(year) is [var first, ..] ? first : null;
+
+    /// <summary>Every first day in a year of the Gregorian calendar: a year of the moon is shorter and may begin twice in it.</summary>
+    public IReadOnlyList<LocalDate> All(int year) => year is < 1900 or > 2199 ? [] : Kind switch
     {
-        "fixed" => new LocalDate(year, A, B),
-        "nth" => Holidays.Nth(year, A, (IsoDayOfWeek)B, C),
-        "easter" => Holidays.Easter(year).PlusDays(A),
-        "advent" => new LocalDate(year, 12, 24).With(DateAdjusters.PreviousOrSame(IsoDayOfWeek.Sunday)).PlusWeeks(A - 4),
-        "thanksgiving" => Holidays.Nth(year, 11, IsoDayOfWeek.Thursday, 4).PlusDays(A),
-        "election" => Holidays.Nth(year, 11, IsoDayOfWeek.Monday, 1).PlusDays(1),
-        "hebrew" => new LocalDate(year + (A == 1 ? 3760 : 3761), A, B, CalendarSystem.HebrewScriptural).WithCalendar(CalendarSystem.Iso),
+        "fixed" or "stretch" => [new LocalDate(year, A, B)],
+        "leap" => CalendarSystem.Iso.IsLeapYear(year) ? [new LocalDate(year, A, B)] : [],
+        "nth" => [Holidays.Nth(year, A, (IsoDayOfWeek)B, C)],
+        "easter" => [Holidays.Easter(year).PlusDays(A)],
+        "orthodox" => [MovingFeasts.OrthodoxEaster(year).PlusDays(A)],
+        "advent" => [new LocalDate(year, 12, 24).With(DateAdjusters.PreviousOrSame(IsoDayOfWeek.Sunday)).PlusWeeks(A - 4)],
+        "thanksgiving" => [Holidays.Nth(year, 11, IsoDayOfWeek.Thursday, 4).PlusDays(A)],
+        "election" => [Holidays.Nth(year, 11, IsoDayOfWeek.Monday, 1).PlusDays(1)],
+        "hebrew" => [MovingFeasts.Hebrew(year, A, B)],
+        "hijri" => MovingFeasts.Hijri(year, A, B),
+        "lunar" => MovingFeasts.Lunar(year, A, B) is { } day ? [day] : [],
+        "published" => MovingFeasts.Published(A, year) is { } known ? [known] : [],
         _ => throw new InvalidOperationException($"There is no rule {Kind} for a holiday."),
     };
+
+    /// <summary>How many days it lasts from its first; a month of the moon has 29 or 30.</summary>
+    public int Length(LocalDate first) => Kind switch { "stretch" => C, "hijri" when C > 1 => MovingFeasts.DaysInHijriMonth(first), _ => 1 };
+
+    public bool Lasts => Kind is "stretch" || Kind is "hijri" && C > 1;
+
+    /// <summary>Where the day is not certain: who decides it.</summary>
+    public string? Note => Kind switch { "hijri" => "estimated by the calendar of Umm al-Qura: the sighting of the moon decides", "published" => "as published in India; local calendars may differ by a day", _ => null };
 
     /// <summary>The same as a yearly repetition; null for those that move with the moon.</summary>
     public Recurrence? Yearly(int interval) => Kind switch
@@ -58,6 +77,7 @@ static class Holidays
         cinco de mayo: fixed 5 5
         juneteenth: fixed 6 19
         canada day: fixed 7 1
+        independence day: fixed 8 15 [IN]
         independence day, 4 th of july: fixed 7 4
         bastille day: fixed 7 14
         german unity day: fixed 10 3
@@ -110,6 +130,55 @@ static class Holidays
         rosh hashanah, rosh hashana: hebrew 7 1
         yom kippur: hebrew 7 10
         hanukkah, chanukah, hanukah: hebrew 9 25
+        sukkot, sukkoth: hebrew 7 15
+        simchat torah: hebrew 7 23
+        shavuot, shavuoth: hebrew 3 6
+        purim: hebrew 12 14
+        tu bishvat: hebrew 11 15
+        lag baomer: hebrew 2 18
+        ramadan, ramazan, ramadhan: hijri 9 1 30
+        eid al - fitr, eid al fitr, eid ul - fitr, eid ul fitr, end of ramadan, eid - al - fitr, eid el fitr, feast of breaking the fast, eid: hijri 10 1
+        eid al - adha, eid al adha, eid ul - adha, eid ul adha, eid - al - adha, eid el adha, bakrid, feast of the sacrifice: hijri 12 10
+        islamic new year, hijri new year, muharram: hijri 1 1
+        ashura: hijri 1 10
+        mawlid, milad un nabi, mawlid al nabi, eid milad: hijri 3 12
+        lunar new year, chinese new year, cny, spring festival, tet, vietnamese new year, seollal, korean new year: lunar 1 1
+        lantern festival: lunar 1 15
+        dragon boat festival, duanwu festival: lunar 5 5
+        qixi festival, qixi: lunar 7 7
+        mid - autumn festival, mid autumn festival, mooncake festival, moon festival, chuseok: lunar 8 15
+        double ninth festival, chongyang festival: lunar 9 9
+        diwali, deepavali, divali: published 0
+        holi: published 1
+        orthodox easter, greek easter: orthodox 0
+        orthodox good friday: orthodox -2
+        orthodox christmas: fixed 1 7
+        trinity sunday: easter 56
+        carnival monday, rose monday, rosenmontag: easter -48
+        candlemas: fixed 2 2
+        michaelmas: fixed 9 29
+        st davids day: fixed 3 1
+        st andrews day: fixed 11 30
+        kwanzaa: fixed 12 26
+        waitangi day: fixed 2 6
+        kings day, koningsdag: fixed 4 27
+        sinterklaas: fixed 12 5
+        singles day: fixed 11 11
+        republic day: fixed 1 26 [IN]
+        gandhi jayanti: fixed 10 2
+        patriots day: nth 4 1 3
+        family day: nth 2 1 3 [CA]
+        small business saturday: thanksgiving 2
+        day after thanksgiving: thanksgiving 1
+        grandparents day: nth 9 7 2
+        leap day: leap 2 29
+        all hallows eve, hallowe ' en: fixed 10 31
+        summer solstice, midsummer day: fixed 6 21
+        winter solstice: fixed 12 21
+        ides of march, the ides of march: fixed 3 15
+        the holidays, holiday season, festive season, christmas holidays, christmas holiday, xmas holidays, christmas break, xmas break, christmas vacation: stretch 12 24 9
+        twelve days of christmas, 12 days of christmas: stretch 12 25 12
+        turn of the year, turn of the new year: stretch 12 31 2
         """;
 
     static readonly Dictionary<string, List<(string[] Words, Holiday Holiday)>> ByFirstWord = Load();
@@ -131,6 +200,18 @@ static class Holidays
                     best = new(holiday, last);
             }
         return best;
+    }
+
+    static readonly HashSet<string> Vocabulary = [.. ByFirstWord.Values.SelectMany(names => names).SelectMany(name => name.Words)];
+
+    /// <summary>Whether some holiday has this word in its name: no slip of the finger.</summary>
+    public static bool Knows(string word) => Vocabulary.Contains(word);
+
+    /// <summary>The rule behind a full name; null when nobody in the region celebrates it.</summary>
+    public static Holiday? Named(string region, string name)
+    {
+        var words = name.Split(' ');
+        return (ByFirstWord.GetValueOrDefault(words[0]) ?? []).Find(h => h.Words.AsSpan().SequenceEqual(words) && (h.Holiday.Regions.Length == 0 || h.Holiday.Regions.Contains(region))).Holiday;
     }
 
     static Dictionary<string, List<(string[] Words, Holiday Holiday)>> Load()

@@ -11,7 +11,7 @@ static class TimeFinder
 {
     /// <summary>Every word that the grammar knows.</summary>
     public static readonly IReadOnlyList<string> Vocabulary =
-        [.. TimeWords.Months.Keys, .. TimeWords.Weekdays.Keys, .. TimeWords.PluralWeekdays.Keys, .. TimeWords.Units.Keys, .. TimeWords.Parts.Keys, .. TimeWords.Others];
+        [.. TimeWords.Months.Keys, .. TimeWords.Seasons.Keys, .. TimeWords.Weekdays.Keys, .. TimeWords.PluralWeekdays.Keys, .. TimeWords.Units.Keys, .. TimeWords.Parts.Keys, .. TimeWords.Others];
 
     static readonly Spelling Words = new(Vocabulary);
 

@@ -72,6 +72,10 @@ sealed partial class TimeGrammar
             return WithPart(On(new Recurrence(Frequency.Weekly), WeekendDays), i + 1);
         if (PluralPart(i) is { } part && !Is(i - 1, "few", "two", "three", "several", "of", "many", "some", "those", "these") && !IsNumber(i - 1))
             return new(new(new Recurrence(Frequency.Daily) { At = Hour(part) }), i + 1);
+        if (CountedDays(i) is { } counted)
+            return counted;
+        if (DayLetters(i) is { } letters)
+            return letters;
         if (WeekdayList(i) is not { } days || PluralPart(days.End) is null && !Plural(i, days.End))
             return null;
         return WithPart(On(new Recurrence(Frequency.Weekly), days.Value), days.End);
@@ -85,6 +89,30 @@ sealed partial class TimeGrammar
         }
 
         Found<Beat> WithPart(Beat days, int end) => PluralPart(end) is { } named ? new(days with { Rule = days.Rule with { At = Hour(named) } }, end + 1) : new(days, end);
+    }
+
+    /// <summary>"the next 3 Mondays": as many, from the coming one.</summary>
+    Found<Beat>? CountedDays(int i)
+    {
+        var start = Skip(i, "the", "for");
+        start = Skip(start, "the");
+        return Is(start, "next", "coming") && Cardinal(start + 1) is { Value: > 1 and < 100 } count && (TimeWords.PluralWeekdays.TryGetValue(Word(count.End), out var number) || TimeWords.Weekdays.TryGetValue(Word(count.End), out number))
+            ? new(On(new Recurrence(Frequency.Weekly) { Count = count.Value }, [TimeWords.Weekday(number)]), count.End + 1) : null;
+    }
+
+    /// <summary>"MWF", "M/W/F", "TTh" before a time of day.</summary>
+    Found<Beat>? DayLetters(int i)
+    {
+        var (days, end) = Word(i) switch
+        {
+            "mwf" => (new[] { 1, 3, 5 }, i + 1),
+            "tth" or "tuth" or "tr" => ([2, 4], i + 1),
+            "mw" => ([1, 3], i + 1),
+            "m" when Match(i, "m / w / f") is { } slashed => ([1, 3, 5], slashed),
+            "t" or "tu" when MatchAny(i, "t / th", "tu / th", "t / thu") is { } pair => ([2, 4], pair),
+            _ => ([], i),
+        };
+        return days.Length > 0 && (ClockAt(Skip(end, ",")) is { Value.Bare: false } || ClockSpanAt(Skip(end, ",")) is not null) ? new(On(new Recurrence(Frequency.Weekly), days.Select(TimeWords.Weekday)), end) : null;
     }
 
     ClockSpan? PluralPart(int i) => Is(i, "mornings", "afternoons", "evenings", "nights", "lunchtimes") ? PartAt(i)?.Value : null;

@@ -10,7 +10,7 @@ sealed partial class TimeGrammar
         // "30+ days"
         if (Digits(i) is not null && Is(i + 1, "+") && UnitAt(i + 2) is { } plus and >= Unit.Day)
             return new(new MomentSpan(null, context.Today.Minus(Of(Digits(i)!.Value.Value, plus)) + LocalTime.Midnight) { WholeDays = true }, MatchAny(i + 3, "old", "ago") ?? i + 3);
-        var lasting = MatchAny(i, "for longer than", "for more than", "for over", "for at least", ">", "> =");
+        var lasting = MatchAny(i, "for longer than", "for more than", "for over", "for at least", ">", "> =", "beyond", "past the age of");
         var older = lasting ?? MatchAny(i, "older than", "older then", "older as", "over", "more than", "at least", "longer than", "earlier than", "greater than", "above");
         var newer = MatchAny(i, "newer than", "newer then", "younger than", "less than", "under", "no older than", "not older than", "at most", "fewer than", "more recent than", "no more than");
         var start = newer ?? older ?? i;

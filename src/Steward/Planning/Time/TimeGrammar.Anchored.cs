@@ -25,7 +25,7 @@ sealed partial class TimeGrammar
             return null;
         var sign = Is(side, "after", "following") ? 1 : -1;
         if (Is(name, "weekday", "workday"))
-            return new(Single(PlusWorkdays(anchor.Value.From, sign)), anchor.End);
+            return new(PlusWorkdays(anchor.Value.From, sign), anchor.End);
         if (Is(name, "day"))
             return new(Single(anchor.Value.From.PlusDays(sign)), anchor.End);
         var weekday = WeekdayName(name, true)!.Value;
@@ -36,10 +36,11 @@ sealed partial class TimeGrammar
     /// <summary>A way to go: a length of days or longer, or working days.</summary>
     readonly record struct Distance(Period? Length, int Workdays)
     {
-        public LocalDate From(LocalDate date, int sign) => Length is null ? PlusWorkdays(date, sign * Workdays) : sign > 0 ? date.Plus(Length) : date.Minus(Length);
-
         public bool Weeks => Length is { Weeks: > 0, Days: 0, Months: 0, Years: 0 };
     }
+
+    Days Reach(LocalDate date, Distance distance, int sign) =>
+        distance.Length is not { } length ? PlusWorkdays(date, sign * distance.Workdays) : Single(sign > 0 ? date.Plus(length) : date.Minus(length));
 
     Found<Distance>? DistanceAt(int i)
     {
@@ -81,9 +82,9 @@ sealed partial class TimeGrammar
         {
             // "a week ago yesterday", "two weeks ago on Friday"
             if (Is(ago, "today"))
-                return new(Single(length.Value.From(context.Today, -1)), ago + 1);
+                return new(Reach(context.Today, length.Value, -1), ago + 1);
             if (Is(ago, "yesterday"))
-                return new(Single(length.Value.From(context.Today.PlusDays(-1), -1)), ago + 1);
+                return new(Reach(context.Today.PlusDays(-1), length.Value, -1), ago + 1);
             return Is(length.End, "back") && DayAt(ago) is not null ? null : new(Away(context.Today, length.Value, -1), ago);
         }
         if (MatchAny(length.End, "from now", "from today", "hence", "later", "out from now") is { } ahead2)
@@ -91,7 +92,7 @@ sealed partial class TimeGrammar
         return Beside(start, length);
     }
 
-    static Days Away(LocalDate from, Distance distance, int sign) => Single(distance.From(from, sign)) with { Loose = distance.Weeks };
+    Days Away(LocalDate from, Distance distance, int sign) => Reach(from, distance, sign) with { Loose = distance.Weeks };
 
     /// <summary>"… from Friday", "… before Christmas", "… tomorrow": a length beside the day from which it counts.</summary>
     Found<Days>? Beside(int start, Found<Distance> length)
@@ -103,7 +104,7 @@ sealed partial class TimeGrammar
             // "a week tomorrow", "two weeks today", "a week last Monday", but not "for two weeks tomorrow"
             if (!length.Value.Weeks || Is(start - 1, "for", "every", "per", "last", "next", "past") || !Is(next, "today", "tomorrow") && !(Is(next, "last") && WeekdayName(next + 1, true) is not null))
                 return null;
-            return DayAt(next) is { } day ? new(Single(length.Value.From(day.Value.From, Is(next, "last") ? -1 : 1)), day.End) : null;
+            return DayAt(next) is { } day ? new(Reach(day.Value.From, length.Value, Is(next, "last") ? -1 : 1), day.End) : null;
         }
         if (Is(next, "until", "since"))
             return null;
@@ -113,35 +114,37 @@ sealed partial class TimeGrammar
             return null;
         var sign = prior is not null || Is(next, "before") ? -1 : 1;
         if (PartOfPeriod(anchor) is { Value.Alternatives: [Days { Single: true } edge] } part)
-            return new(Single(length.Value.From(edge.From, sign)), part.End);
+            return new(Reach(edge.From, length.Value, sign), part.End);
         if (DayPhrase(anchor) is { } to)
-            return new(Single(length.Value.From(to.Value.From, sign)), to.End);
+            return new(Reach(to.Value.From, length.Value, sign), to.End);
         return null;
     }
 
     Found<Days>? HolidayAt(int i)
     {
         var start = Is(i, "this", "next", "last", "the") ? i + 1 : i;
-        if (HolidayNamed(start) is not { } known)
-            return null;
+        return HolidayNamed(start) is { Value.Lasts: false } known ? Celebrated(i, known) : null;
+    }
+
+    /// <summary>The holiday of the year that is meant, with all its days; without a year the nearest on the side of the lean.</summary>
+    Found<Days>? Celebrated(int i, Found<Holiday> known)
+    {
         var (holiday, end) = (known.Value, known.End);
         if (YearAt(Skip(end, ",", "of", "in")) is { } year)
-            return holiday.In(year.Value) is { } exact ? new(Single(exact), year.End) : null;
-        LocalDate? future = null, past = null;
-        for (var k = 0; k <= 1; k++)
-        {
-            if (holiday.In(context.Today.Year + k) is { } later && later >= context.Today)
-                future ??= later;
-            if (holiday.In(context.Today.Year - k) is { } earlier && earlier <= context.Today)
-                past ??= earlier;
-        }
-        if (future is not { } f || past is not { } p)
+            return holiday.In(year.Value) is { } exact ? new(Spell(exact) with { Fixed = true }, year.End) : null;
+        var around = Enumerable.Range(context.Today.Year - 4, 9).SelectMany(holiday.All).Order().ToList();
+        // a stretch that is on is neither behind nor ahead
+        var future = around.Find(d => d.PlusDays(holiday.Length(d) - 1) >= context.Today);
+        var past = around.FindLast(d => d <= context.Today);
+        if (future == default || past == default)
             return null;
         if (Is(i, "last"))
-            return new(Single(p == context.Today ? holiday.In(p.Year - 1) ?? p : p), end);
+            return new(Spell(past == context.Today || past == future ? around.FindLast(d => d < past) : past) with { Fixed = true }, end);
         if (Is(i, "this", "next"))
-            return new(Single(context.Past && Is(i, "this") ? p : f), end);
-        return new(Leaning(Days.On(f) with { Cycle = Cycle.Yearly }, Days.On(p) with { Cycle = Cycle.Yearly }), end);
+            return new(Spell(context.Past && Is(i, "this") ? past : future) with { Fixed = true }, end);
+        return new(Leaning(Spell(future) with { Cycle = Cycle.Yearly }, Spell(past) with { Cycle = Cycle.Yearly }), end);
+
+        Days Spell(LocalDate first) => (holiday.Lasts ? new Days(first, first.PlusDays(holiday.Length(first) - 1), Grain.Span) : Days.On(first)) with { Note = holiday.Note };
     }
 
     Found<Holiday>? HolidayNamed(int i) => Holidays.At(context.Region, Word(i), HolidayWord, i);
@@ -149,6 +152,8 @@ sealed partial class TimeGrammar
     /// <summary>"Easter weekend", "Christmas week": the days off beside a holiday, or its week.</summary>
     Found<Days>? HolidayStretch(int i)
     {
+        if ((HolidayNamed(i) ?? (Is(i, "this", "next", "last", "the") ? HolidayNamed(i + 1) : null)) is { Value.Lasts: true } days)
+            return Celebrated(i, days);
         if (HolidayAt(i) is not { Value.Single: true } holiday || !Is(holiday.End, "weekend", "week") || Is(holiday.End, "week") && WeekdayName(holiday.End - 1, true) is not null)
             return null;
         var day = holiday.Value.From;

@@ -32,6 +32,9 @@ sealed partial class TimeGrammar
             (clock, end) = (clock with { Zone = zone.Value, Bare = false }, zone.End);
         if (prefixed && start < i)
             clock = clock with { Bare = false };
+        // "at 5 Oak Street": an address
+        if (!clock.HalfDay && end == i + 1 && end + 1 < tokens.Count && tokens[end].Capital && Enumerable.Range(end + 1, Math.Min(2, tokens.Count - end - 1)).Any(k => Is(k, "street", "st", "road", "rd", "avenue", "ave", "lane", "square", "drive", "blvd", "boulevard", "way", "place", "court", "row", "close")))
+            return null;
         // "at 3 people": a lone number with a plain noun after it is no time of day
         if (!clock.HalfDay && prefixed && end == i + 1 && UnitAt(end) is not null && !Is(end, "h"))
             return null;
@@ -114,7 +117,7 @@ sealed partial class TimeGrammar
             return hour.Value <= 24 ? Finish(hour.Value, minutes.Value, end, false, text.Length == 2 && text[0] == '0', second) : null;
         }
         if (Is(end, ".") && Glued(end) && Digits(end + 1) is { Value: < 60 } dotted && Glued(end + 1) && tokens[end + 1].Text.Length == 2 && hour.Value <= 24
-            && (Half(dotted.End) is not null || Is(i - 1, "at", "from", "until", "to") && !(Is(dotted.End, ".") && Glued(dotted.End))))
+            && (Half(dotted.End) is not null || (Is(i - 1, "at", "from", "until", "to") || dotted.Value % 5 == 0 && BesideDay(i, dotted.End)) && !(Is(dotted.End, ".") && Glued(dotted.End))))
             return Finish(hour.Value, dotted.Value, dotted.End, false);
         if (Is(end, "h") && Glued(end) && hour.Value <= 24 && (hour.Value >= 6 || Is(i - 1, "at")))
         {
@@ -136,6 +139,11 @@ sealed partial class TimeGrammar
         }
         return text.Length <= 2 && hour.Value <= 24 ? Finish(hour.Value, 0, end, true, text.Length == 2 && text[0] == '0') : null;
     }
+
+    /// <summary>A day's name right before or behind: "friday 12.30", "12.30 on friday".</summary>
+    bool BesideDay(int first, int end) => NamesDay(Is(first - 1, ",") ? first - 2 : first - 1) || NamesDay(Skip(Skip(end, ","), "on"));
+
+    bool NamesDay(int i) => TimeWords.Weekdays.ContainsKey(Word(i)) || Is(i, "today", "tomorrow", "yesterday", "tonight");
 
     Found<Clock>? Finish(int hour, int minute, int end, bool bare, bool certain = false, int second = 0)
     {

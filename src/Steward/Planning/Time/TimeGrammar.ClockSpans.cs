@@ -23,6 +23,9 @@ sealed partial class TimeGrammar
             return null;
         var (from, to) = Settle(first.Value, second.Value);
         var span = new ClockSpan(from, to) { Zone = second.Value.Zone ?? first.Value.Zone, Bare = first.Value.Bare && second.Value.Bare && opener is null };
+        // "9-5" as all there is
+        if (span.Bare && i == 0 && second.End == tokens.Count && tokens.Count == 3 && Is(first.End, "-", "–", "to") && from < to)
+            span = span with { Bare = false };
         if (!first.Value.HalfDay && !second.Value.HalfDay)
             span = span with { Alternatives = [span with { From = OtherHalf(from), To = OtherHalf(to) }] };
         return new(span, second.End);

@@ -43,9 +43,9 @@ sealed partial class TimeGrammar
         if (MatchAny(i, "tomorrow", "the next day", "the following day", "later tomorrow", "2 morrow", "2 moro") is { } tomorrow)
             return new(Single(context.Today.PlusDays(1)), tomorrow);
         if (MatchAny(i, "the next business day", "next business day", "the next working day", "next working day", "next workday", "the next workday") is { } working)
-            return new(Single(PlusWorkdays(context.Today, 1)), working);
+            return new(PlusWorkdays(context.Today, 1), working);
         if (MatchAny(i, "the last business day", "the last working day", "last business day", "last working day", "last workday") is { } lately && !Is(lately, "of", "in", "before"))
-            return new(Single(PlusWorkdays(context.Today, -1)), lately);
+            return new(PlusWorkdays(context.Today, -1), lately);
         return Is(i, "yesterday") ? new(Single(context.Today.PlusDays(-1)), i + 1) : null;
     }
 
@@ -64,7 +64,7 @@ sealed partial class TimeGrammar
         var weekdayBefore = TimeWords.Weekdays.ContainsKey(Word(Is(i - 1, ",") ? i - 2 : i - 1));
         var introduced = weekdayBefore || Is(i - 1, "on", "by", "until", "till", "before", "after", "since", "from", "to", "for", "and", "through", "-", "of");
         // "the first", "the second one": words count as days only where a date is expected
-        if (!numeral && !(the && introduced && day.Value > 3 && (day.End >= tokens.Count || tokens[day.End].Kind == Language.TokenKind.Symbol || UnitAt(day.End) is null && !TimeWords.Weekdays.ContainsKey(Word(day.End)))) || !the && !introduced
+        if (!numeral && !(the && introduced && day.Value > 3 && (day.End >= tokens.Count || tokens[day.End].Kind == Language.TokenKind.Symbol || UnitAt(day.End) is null && !TimeWords.Weekdays.ContainsKey(Word(day.End)))) || !the && !introduced && !(numeral && i == 0 && day.End == tokens.Count)
             || UnitAt(day.End) is not null || TimeWords.Weekdays.ContainsKey(Word(day.End)) || Is(day.End, "floor", "time", "version", "edition", "grade", "quarter", "street", "avenue", "half", "century", "birthday", "anniversary", "place", "one", "attempt", "draft", "round", "person", "year", "percentile"))
             return null;
         return NearestDay(day.Value) is { } nearest ? new(nearest, day.End) : null;

@@ -15,7 +15,7 @@ sealed partial class TimeGrammar
             return null;
         var (total, end) = first;
         if (MatchAny(end, "and a half") is { } half && HalfOf(Largest(total)) is { } extra)
-            return new(total + extra, half);
+            return new(total.Weeks > 0 ? Period.FromDays(7 * total.Weeks + 3) + Period.FromHours(12) : total + extra, half);
         if (MatchAny(end, "and a quarter") is { } quarter && Largest(total) == Unit.Hour)
             return new(total + Period.FromMinutes(15), quarter);
         while (true)
@@ -84,12 +84,26 @@ sealed partial class TimeGrammar
             : Is(end, "business", "working", "work") && Is(end + 1, "day", "days") ? new(number.Value, end + 2) : null;
     }
 
-    /// <summary>The day that many working days (Monday to Friday) away.</summary>
-    static LocalDate PlusWorkdays(LocalDate date, int days)
+    /// <summary>
+    /// The day that many working days away: neither weekends nor the public holidays of the region count. Where a holiday was passed over, the count by weekends alone is the
+    /// alternative and the note says which.
+    /// </summary>
+    Days PlusWorkdays(LocalDate date, int days)
     {
-        for (var step = Math.Sign(days); days != 0; days -= date.DayOfWeek <= IsoDayOfWeek.Friday ? step : 0)
+        var (step, plain, left, passed) = (Math.Sign(days), date, days, (string?)null);
+        for (var n = days; n != 0; n -= plain.DayOfWeek <= IsoDayOfWeek.Friday ? step : 0)
+            plain = plain.PlusDays(step);
+        while (left != 0)
+        {
             date = date.PlusDays(step);
-        return date;
+            if (date.DayOfWeek > IsoDayOfWeek.Friday)
+                continue;
+            if (PublicHolidays.On(context.Region, date) is { } holiday)
+                passed = Join(passed, $"{holiday} on {date:d MMMM} is no working day");
+            else
+                left -= step;
+        }
+        return date == plain ? Single(date) : Single(date) with { Alternatives = [Single(plain)], Note = passed };
     }
 
     /// <summary>"2-3 weeks", "30 to 45 minutes", "an hour or two", "a day or two".</summary>

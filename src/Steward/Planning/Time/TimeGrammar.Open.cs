@@ -21,6 +21,9 @@ sealed partial class TimeGrammar
             : MatchAny(i, "by") is { } by ? ("by", by) : ("", i);
         if (word.Item1.Length == 0)
             return null;
+        // "until after the weekend": until what comes behind it begins
+        if (word.Item1 == "until" && Is(word.Item2, "after") && Point(word.Item2 + 1) is { Value: Days whole } behind)
+            return new(new MomentSpan(null, whole.To.PlusDays(1) + LocalTime.Midnight) { WholeDays = true }, behind.End);
         var grammar = word.Item1 == "since" ? Backwards : this;
         // "after 5 days", "after two hours"
         if (word.Item1 == "after" && !Is(i, "past") && DurationAt(word.Item2) is { } wait && Point(word.Item2) is null && !Is(i - 1, "day", "week", "weekend") && Half("after", FromNow(wait.Value, 1)) is { } later)

@@ -15,6 +15,19 @@ sealed partial class TimeGrammar
             return new(new ClockSpan(new(18, 0), LocalTime.Midnight) { Part = true, Day = context.Today.PlusDays(-1) }, lastNight);
         if (MatchAny(i, "during working hours", "in working hours", "during business hours", "during office hours", "working hours", "business hours", "office hours", "work hours", "during work hours") is { } hours)
             return new(new ClockSpan(context.WorkdayStart, context.WorkdayEnd) { Part = true, Note = "working hours" }, hours);
+        if (MatchAny(i, "after work", "after hours", "after office hours", "after school") is { } after)
+            return new(new ClockSpan(context.WorkdayEnd, new LocalTime(22, 0)) { Part = true, Note = "after the working day" }, after);
+        if (MatchAny(i, "before work", "before school") is { } before)
+            return new(new ClockSpan(new LocalTime(6, 0), context.WorkdayStart) { Part = true, Note = "before the working day" }, before);
+        if (MatchAny(i, "in the middle of the night", "the middle of the night", "middle of the night", "in the dead of night") is { } deep)
+            return new(new ClockSpan(LocalTime.Midnight, new LocalTime(4, 0)) { Part = true }, deep);
+        if (MatchAny(i, "in the wee hours", "the wee hours", "in the small hours", "the small hours", "wee hours", "small hours") is { } wee)
+            return new(new ClockSpan(new LocalTime(1, 0), new LocalTime(5, 0)) { Part = true }, wee);
+        if (MatchAny(i, "at", "before", "after", "by", "until", "around") is { } light && Is(light, "dawn", "sunrise", "daybreak", "sunset", "sundown", "dusk") || Is(light = i, "dawn", "sunrise", "daybreak", "sunset", "sundown", "dusk") && i == 0)
+        {
+            var rising = Is(light, "dawn", "sunrise", "daybreak");
+            return Is(i, "before", "after", "by", "until") ? null : new(new ClockSpan(rising ? new(6, 0) : new(18, 0), rising ? new(8, 0) : new(20, 0)) { Part = true, Note = "about: it depends on the place and the season" }, light + 1);
+        }
         LocalDate? day = null;
         var at = i;
         if (Is(i, "this") || MatchAny(i, "later this", "earlier this") is not null)

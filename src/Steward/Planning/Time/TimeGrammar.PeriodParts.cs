@@ -106,6 +106,12 @@ sealed partial class TimeGrammar
     {
         var (midnight, next) = (context.Today + LocalTime.Midnight, context.Today.PlusDays(1) + LocalTime.Midnight);
         var now = context.Now.With(TimeAdjusters.TruncateToMinute);
+        if (MatchAny(i, "the night before last", "night before last", "the evening before last") is { } nightBefore)
+            return new(new MomentSpan(context.Today.PlusDays(-2) + new LocalTime(18, 0), context.Today.PlusDays(-1) + LocalTime.Midnight) { Part = true }, nightBefore);
+        if (MatchAny(i, "at the top of the hour", "top of the hour", "at the top of the next hour", "top of the next hour", "top of next hour", "on the hour", "the next full hour", "next full hour") is { } full && !Is(full, "every"))
+            return new(new Moment(now.With(TimeAdjusters.TruncateToHour).PlusHours(1)), full);
+        if (MatchAny(i, "at the bottom of the hour", "bottom of the hour", "on the half hour") is { } half)
+            return new(new Moment(now.With(TimeAdjusters.TruncateToHour).PlusMinutes(now.Minute < 30 ? 30 : 90)), half);
         if (MatchAny(i, "later today", "later on today", "the rest of the day", "rest of the day", "the rest of today", "rest of today", "the remainder of the day", "remainder of the day") is { } later)
             return new(new MomentSpan(now, next) { Part = true, Alternatives = [Days.On(context.Today)] }, later);
         return MatchAny(i, "earlier today") is { } earlier ? new(new MomentSpan(midnight, now) { Part = true, Alternatives = [Days.On(context.Today)] }, earlier) : null;

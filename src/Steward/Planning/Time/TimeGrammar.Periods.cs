@@ -15,7 +15,7 @@ sealed partial class TimeGrammar
             return whole;
         if (MatchAny(i, "the whole", "the entire", "all") is { } total && UnitOf(total) is { } current)
             return new(Around(current, 0), total + 1);
-        if (MatchAny(i, "the past weekend", "past weekend", "the coming weekend", "coming weekend", "the upcoming weekend") is { } near)
+        if (MatchAny(i, "the past weekend", "past weekend", "the coming weekend", "coming weekend", "this coming weekend", "the coming coming weekend") is { } near)
             return new(Weekend(TimeContext.MondayOf(context.Today), Is(near - 2, "past") ? -1 : context.Today.DayOfWeek > IsoDayOfWeek.Friday ? 1 : 0) with { Alternatives = [] }, near);
         Found<Days>? best = null;
         foreach (var found in (ReadOnlySpan<Found<Days>?>)[NamedPeriod(i, false), WeekOf(i), WeekBeside(i), NthPeriod(i), PartOfPeriod(i), RestOf(i), HolidayStretch(i)])
@@ -57,6 +57,9 @@ sealed partial class TimeGrammar
         {
             if (MatchAny(start + 1, "after next") is { } afterNext)
                 return new(Around(single, 2), afterNext);
+            // "from next week to the week after"
+            if (Is(start + 1, "after", "following") && Closes(start + 2) && start > i && single == Unit.Week)
+                return new(Around(single, Enumerable.Range(1, Math.Max(0, i - 1)).Any(k => Is(k - 1, "next") && Is(k, "week")) ? 2 : 1), start + 2);
             if (MatchAny(start + 1, "before last") is { } beforeLast)
                 return new(Around(single, -2), beforeLast);
             if (single == Unit.Weekend || inner && (start > i || Is(i - 1, "of", "-")))

@@ -31,6 +31,8 @@ sealed partial class TimeGrammar
         }
         if (end == i)
             return null;
+        if (day is { Single: true } && clock is null && part is null && span is null && MatchAny(Skip(end, ","), "at the same time", "same time", "at this time", "this time", "at the same hour") is { } same && !Is(same, "zone"))
+            return new(new Moment(day.From + context.Now.TimeOfDay) { Alternatives = [] }, same);
         if (moment is not null)
             return new(moment, end);
         if (Compose(day, clock, part, span, ref end) is not { } value)
@@ -133,6 +135,8 @@ sealed partial class TimeGrammar
         if (a.Weekday is null && b.Weekday is not null)
             (a, b) = (b, a);
         // "next Friday the 27th", "tomorrow, 19 November": the same day twice, or one of its readings
+        if (a is { Grain: Grain.Month, Fixed: true } && b is { Single: true, Cycle: Cycle.Monthly })
+            return Date(a.From.Year, a.From.Month, b.From.Day) is { } inMonth ? Single(inMonth) : null;
         if (a is { Single: true, Weekday: null } && b is { Single: true, Weekday: null } && !a.Loose && !b.Loose)
             return a.From == b.From ? Single(a.From) : a.Alternatives.OfType<Days>().Any(d => d.Single && d.From == b.From) ? Single(b.From) : null;
         if (a.Weekday is not { } weekday || b.Weekday is not null)

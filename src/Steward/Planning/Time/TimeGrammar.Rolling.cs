@@ -9,6 +9,11 @@ sealed partial class TimeGrammar
     {
         if (MatchAny(i, "right now", "just now", "this moment", "this very moment", "now") is { } now && !Is(now, "that"))
             return new(new Moment(context.Now.With(TimeAdjusters.TruncateToMinute)), now);
+        if (MatchAny(i, "this day", "this very day", "this date", "the same day", "today") is { } sameDay && PeriodAt(sameDay) is { Value: { Fixed: true, Grain: Grain.Week or Grain.Month or Grain.Year } other } moved && Is(sameDay, "next", "last"))
+        {
+            var way = other.From > context.Today ? 1 : -1;
+            return new(Single(context.Today.Plus(other.Grain == Grain.Week ? Period.FromWeeks(way) : other.Grain == Grain.Month ? Period.FromMonths(way) : Period.FromYears(way))), moved.End);
+        }
         if (MatchAny(i, "this time", "the same time", "same time") is { } sameTime && LongestDays(Skip(sameTime, "on")) is { } then && (then.Value.Single || then.Value.Grain is Grain.Week or Grain.Month or Grain.Year && then.Value.Fixed))
         {
             var (next, now2) = (then.Value, context.Now.With(TimeAdjusters.TruncateToMinute));
@@ -25,7 +30,7 @@ sealed partial class TimeGrammar
             Period? length = null;
             var end = lengthAt;
             if (WorkdaysAt(lengthAt) is { } working)
-                return new(ahead ? new Days(context.Today, PlusWorkdays(context.Today, working.Value), Grain.Span) { Fixed = true } : new Days(PlusWorkdays(context.Today, -working.Value), context.Today, Grain.Span) { Fixed = true }, working.End);
+                return new(ahead ? new Days(context.Today, PlusWorkdays(context.Today, working.Value).From, Grain.Span) { Fixed = true } : new Days(PlusWorkdays(context.Today, -working.Value).From, context.Today, Grain.Span) { Fixed = true }, working.End);
             if (LengthRange(lengthAt) is { } between)
                 return new(Stretch(between.Value.Most, ahead), between.End);
             if (DecadeUnit(lengthAt) is { } years && Is(start, "past"))
@@ -42,7 +47,7 @@ sealed partial class TimeGrammar
             return new(Stretch(length, ahead), end);
         }
         if (within && WorkdaysAt(start) is { } soon)
-            return new(new Days(context.Today, PlusWorkdays(context.Today, soon.Value), Grain.Span) { Fixed = true }, soon.End);
+            return new(new Days(context.Today, PlusWorkdays(context.Today, soon.Value).From, Grain.Span) { Fixed = true }, soon.End);
         if (within && DurationAt(start) is { } inside)
             return new(Stretch(inside.Value, !context.Past), MatchAny(inside.End, "from now") ?? inside.End);
         if (Is(i, "in") && LengthRange(Skip(i + 1, "about", "around")) is { } either && HasTime(either.Value.Least))

@@ -44,6 +44,12 @@ sealed partial class TimeGrammar
         // "at 8am and 8pm"
         if (rule.At is { } first && !set.Vague && rule.AlsoAt.Count < 24 && Is(next, "and", "&") && ClockAt(Skip(next + 1, "at")) is { Value: { Bare: false, Zone: null } } again && again.Value.Time.Minute == first.Minute)
             return new(set with { Rule = rule with { AlsoAt = [.. rule.AlsoAt, again.Value.Time] } }, again.End);
+        // "hourly from 9 to 5": each hour of them
+        if (rule is { Frequency: Frequency.Hourly, Interval: 1, AlsoAt.Count: 0, At: null } && ClockSpanAt(next) is { Value: { } between } hourly && between.From < between.To)
+            return new(set with { Rule = new Recurrence(rule.ByDay.Count > 0 ? Frequency.Weekly : Frequency.Daily) { ByDay = rule.ByDay, At = between.From, AlsoAt = [.. Enumerable.Range(1, between.To.Hour - between.From.Hour).Select(h => between.From.PlusHours(h))] } }, hourly.End);
+        // "every evening this week"
+        if (rule is { Until: null, Count: null } && set.Starting is null && Is(next, "this", "next") && PeriodAt(next) is { Value: { Grain: Grain.Week or Grain.Month or Grain.Quarter or Grain.Year } within } during)
+            return new(set with { Starting = within.From > context.Today ? within.From : null, Rule = rule with { Until = within.To } }, during.End);
         if (rule.Frequency < Frequency.Daily && rule.ByDay.Count == 0 && MatchAny(next, "on weekdays", "on workdays", "during the week", "on weekends") is { } when)
             return new(set with { Rule = rule with { ByDay = [.. (Is(when - 1, "weekends") ? WeekendDays : Workdays).Select(d => (0, d))] } }, when);
         if (rule.At is null && rule.Frequency >= Frequency.Daily && PartAt(next) is { } part)

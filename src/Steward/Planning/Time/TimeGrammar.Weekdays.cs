@@ -37,6 +37,11 @@ sealed partial class TimeGrammar
                 return new(Single(after.PlusWeeks(1)), end + 1);
             if (Is(end, "fortnight"))
                 return new(Single(after.PlusWeeks(2)), end + 1);
+            if (Is(end, "last", "gone") && Closes(end + 1))
+                return new(Single(before), end + 1);
+            // "Tuesday or Thursday next week": the week belongs to each of them
+            if (WeekOfList(end) is { } week)
+                return new(Single(week.PlusDays((int)weekday - 1)) with { Weekday = null }, end);
             var bare = Leaning(Days.On(after) with { Cycle = Cycle.Weekly, Weekday = weekday }, Days.On(before) with { Cycle = Cycle.Weekly, Weekday = weekday });
             return new(context.Today.DayOfWeek == weekday ? bare with { Alternatives = [Days.On(context.Today)] } : bare with { Alternatives = [] }, end);
         }
@@ -53,6 +58,15 @@ sealed partial class TimeGrammar
         static Days Either(LocalDate likely, LocalDate other) => likely == other ? Single(likely) : Single(likely) with { Alternatives = [Single(other)] };
     }
 
+    /// <summary>The Monday of the week that is named at the end of a list of weekdays, which goes on at the token.</summary>
+    LocalDate? WeekOfList(int i)
+    {
+        var listed = false;
+        while (Skip(Skip(i, ",", "/"), "or", "and", "&") is var at && at > i && TimeWords.Weekdays.ContainsKey(Word(Skip(at, "on"))))
+            (i, listed) = (Skip(at, "on") + 1, true);
+        return listed && PeriodAt(Skip(Skip(i, ","), "of", "in", "the")) is { Value: { Grain: Grain.Week } week } ? week.From : null;
+    }
+
     /// <summary>A weekday's name. Short ones that are also words ("sat", "sun", "wed") need a neighbour or a capital that speaks of time.</summary>
     IsoDayOfWeek? WeekdayName(int i, bool introduced)
     {
@@ -60,6 +74,10 @@ sealed partial class TimeGrammar
             return null;
         if (!introduced && Word(i) is "sat" or "sun" or "wed" or "mon" && !tokens[i].Capital && !Is(i - 1, "on", "by", "until", "till", "from", "to", "and", "or", "-", "before", "after", "since", "every", ",", "for", "/")
             && Digits(i + 1) is null && !Is(i + 1, "morning", "afternoon", "evening", "night", "at", "-", "and", "to"))
+            return null;
+        // "Wed Anderson", "fri the fish"
+        if (!introduced && Word(i).Length < 5 && (i + 1 < tokens.Count && tokens[i].Capital && tokens[i + 1].Capital && !TimeWords.Months.ContainsKey(Word(i + 1)) && !TimeWords.Units.ContainsKey(Word(i + 1)) && !TimeWords.Parts.ContainsKey(Word(i + 1)) && !Is(i + 1, "am", "pm", "eod", "cob") && i > 0 && !Is(i - 1, ",", "-")
+            || !tokens[i].Capital && Is(i + 1, "the") && Ordinal(i + 2) is null))
             return null;
         return TimeWords.Weekday(number);
     }

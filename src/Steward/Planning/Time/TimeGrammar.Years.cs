@@ -52,7 +52,8 @@ sealed partial class TimeGrammar
             return null;
         if (YearAt(Skip(i + 1, "of", "in")) is { } year)
             return new(SeasonFrom(new LocalDate(year.Value, month, 1)), year.End);
-        var introduced = Is(i - 1, "in", "of", "until", "before", "by", "since", "during", "over", "after", "early", "late") || Is(i - 1, "the") && Is(i - 2, "in", "during", "over", "until", "before", "by", "of");
+        var introduced = Is(i - 1, "from", "through") || Is(i - 1, "the") && (i == 1 && Closes(i + 1) || Is(i - 2, "from", "since", "through", "throughout", "after", "all", "over", "for"))
+            || Is(i - 1, "in", "of", "until", "before", "by", "since", "during", "over", "after", "early", "late") || Is(i - 1, "the") && Is(i - 2, "in", "during", "over", "until", "before", "by", "of");
         return introduced ? new(Season(month, 0), i + 1) : null;
     }
 
