@@ -1,6 +1,6 @@
 import { Button, Checkbox, Progress } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Proposal } from '@/lib/types';
 import { Countdown, useIsBefore } from '@/ui/Countdown';
 import { complain } from '@/ui/toast';
@@ -15,8 +15,20 @@ import { ProposalCard } from './ProposalCard';
 import { text } from './text';
 import { tally } from './tally';
 
+interface Props {
+  proposals: readonly Proposal[];
+  /** For keyboard triage. */
+  focusedId?: string | undefined;
+  marked?: ReadonlySet<string> | undefined;
+  editingId?: string | null;
+  onEditing?: (id: string | null) => void;
+}
+
 /** Similar proposals decided together: each one whole, each with its own tick. What needs a decision of its own is never part of "all". */
-export function BatchReview({ proposals }: { proposals: readonly Proposal[] }) {
+export function BatchReview({ proposals, focusedId, marked, editingId, onEditing }: Props) {
+  const [mine, setMine] = useState<string | null>(null);
+  const editing = editingId === undefined ? mine : editingId;
+  const setEditing = onEditing ?? setMine;
   const [unticked, setUnticked] = useState<ReadonlySet<string>>(new Set());
   const d = useDecisions();
   const undo = useUndo();
@@ -34,12 +46,27 @@ export function BatchReview({ proposals }: { proposals: readonly Proposal[] }) {
   const undoUntil = undoable.reduce<string | null>((soonest, p) => (soonest === null || p.undoUntil! < soonest ? p.undoUntil! : soonest), null);
   const mayUndo = useIsBefore(undoUntil);
 
-  const toggle = (id: string) =>
+  // The items are many and remember what they drew: what they are handed stays the same from one drawing to the next.
+  const latest = useRef({ pending, setEditing, edit: d.edit, forget: d.forgetRefusal });
+  latest.current = { pending, setEditing, edit: d.edit, forget: d.forgetRefusal };
+  const lastTouched = useRef<string | null>(null);
+  const toggle = useCallback((id: string, through: boolean) => {
+    const order = latest.current.pending.map(p => p.id);
+    const [a, b] = [order.indexOf(lastTouched.current ?? id), order.indexOf(id)];
+    const touched = through && a !== -1 ? order.slice(Math.min(a, b), Math.max(a, b) + 1) : [id];
+    lastTouched.current = id;
     setUnticked(old => {
       const next = new Set(old);
-      if (!next.delete(id)) next.add(id);
+      const off = !old.has(id);
+      for (const t of touched) if (off) next.add(t); else next.delete(t);
       return next;
     });
+  }, []);
+  const showEditor = useCallback((id: string | null) => {
+    latest.current.forget();
+    latest.current.setEditing(id);
+  }, []);
+  const save = useCallback((p: Proposal, payload: Record<string, unknown>) => latest.current.edit(p, payload, () => latest.current.setEditing(null)), []);
   const approveTicked = () => d.decideMany(ticked, pending.filter(p => unticked.has(p.id)), text.unticked);
 
   return (
@@ -64,7 +91,12 @@ export function BatchReview({ proposals }: { proposals: readonly Proposal[] }) {
             </div>
           )}
           <ul className={classes.items}>
-            {together.map(p => <BatchItem key={p.id} proposal={p} ticked={!unticked.has(p.id)} onToggle={toggle} why={!sameWhy} />)}
+            {together.map(p => (
+              <BatchItem
+                key={p.id} proposal={p} ticked={!unticked.has(p.id)} onToggle={toggle} why={!sameWhy} focused={p.id === focusedId} marked={marked?.has(p.id) ?? false}
+                editing={editing === p.id} onEditing={showEditor} onSave={save} saving={editing === p.id && d.saving} refused={editing === p.id ? d.refused : null}
+              />
+            ))}
           </ul>
           {d.notes.map(note => <p key={note} role="alert" className={classes.note}>{note}</p>)}
           <footer className={classes.foot}>
@@ -92,7 +124,13 @@ export function BatchReview({ proposals }: { proposals: readonly Proposal[] }) {
           </footer>
         </section>
       )}
-      {apart.map(p => <ProposalCard key={p.id} proposal={p} />)}
+      {apart.map(p => (
+        <div key={p.id} id={`proposal-${p.id}`}>
+          <ProposalCard
+            proposal={p} focused={p.id === focusedId} marked={marked?.has(p.id) ?? false} {...(onEditing ? { editing: editing === p.id, onEditing: (on: boolean) => onEditing(on ? p.id : null) } : {})}
+          />
+        </div>
+      ))}
       {d.confirming && <ConfirmHighRisk proposal={d.confirming} busy={d.busy} onCancel={d.cancelConfirm} onConfirm={() => d.approve(d.confirming!, true)} />}
     </>
   );

@@ -11,12 +11,13 @@ import { text } from './text';
 
 interface Props {
   focusedId?: string | undefined;
+  marked?: ReadonlySet<string>;
   editingId?: string | null;
   onEditing?: (id: string | null) => void;
 }
 
 /** Everything that waits for the person, batches together. */
-export function PendingList({ focusedId, editingId, onEditing }: Props) {
+export function PendingList({ focusedId, marked, editingId, onEditing }: Props) {
   const pending = usePending();
   if (pending.isError && !pending.data) return <Trouble error={pending.error} retry={() => void pending.refetch()} />;
   if (!pending.data) return <Stack gap="sm" aria-busy>{[0, 1, 2].map(i => <Skeleton key={i} h={120} radius="lg" />)}</Stack>;
@@ -25,11 +26,11 @@ export function PendingList({ focusedId, editingId, onEditing }: Props) {
   return (
     <Stack gap="sm">
       {groups(pending.data).map(group =>
-        group.length > 1 ? <BatchReview key={group[0]!.id} proposals={group} />
+        group.length > 1 ? <BatchReview key={group[0]!.id} proposals={group} focusedId={focusedId} marked={marked} {...(onEditing ? { editingId: editingId ?? null, onEditing } : {})} />
         : (
           <div key={group[0]!.id} id={`proposal-${group[0]!.id}`}>
             <ProposalCard
-              proposal={group[0]!} focused={group[0]!.id === focusedId}
+              proposal={group[0]!} focused={group[0]!.id === focusedId} marked={marked?.has(group[0]!.id) ?? false}
               {...(onEditing ? { editing: editingId === group[0]!.id, onEditing: (on: boolean) => onEditing(on ? group[0]!.id : null) } : {})}
             />
           </div>

@@ -17,12 +17,14 @@ interface Props {
   proposal: Proposal;
   /** For keyboard triage: drawn as chosen. */
   focused?: boolean;
+  /** Marked, with others, for one decision. */
+  marked?: boolean;
   editing?: boolean;
   onEditing?: (editing: boolean) => void;
 }
 
 /** One proposal, whole, with everything that can be done about it now. */
-export function ProposalCard({ proposal: p, focused, editing, onEditing }: Props) {
+export function ProposalCard({ proposal: p, focused, marked, editing, onEditing }: Props) {
   const d = useDecisions();
   const [mine, setMine] = useState(false);
   const { Body, Editor } = cardFor(p.kind);
@@ -31,11 +33,11 @@ export function ProposalCard({ proposal: p, focused, editing, onEditing }: Props
   const setEditing = (next: boolean) => (onEditing ? onEditing(next) : setMine(next));
 
   return (
-    <article className={classes.card} data-state={p.state} data-focused={focused || undefined} aria-label={`${text.kind(p.kind)}: ${p.preview.target.label}`}>
+    <article className={classes.card} data-state={p.state} data-focused={focused || undefined} data-marked={marked || undefined} aria-label={`${text.kind(p.kind)}: ${p.preview.target.label}`}>
       <Head proposal={p} />
       {open && <RiskReasons proposal={p} />}
       {edits && Editor ? (
-        <Editor key={p.hash} proposal={p} saving={d.saving} onCancel={() => setEditing(false)} onSave={payload => d.edit(p, payload, () => setEditing(false))} />
+        <Editor key={p.hash} proposal={p} saving={d.saving} refused={d.refused} onCancel={() => { d.forgetRefusal(); setEditing(false); }} onSave={payload => d.edit(p, payload, () => setEditing(false))} />
       ) : (
         <Body proposal={p} />
       )}

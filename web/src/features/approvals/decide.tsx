@@ -2,6 +2,8 @@ import { useCallback, useState } from 'react';
 import { notifications } from '@mantine/notifications';
 import { Button, Group } from '@mantine/core';
 import type { DecisionResult, Proposal } from '@/lib/types';
+import { dateTime } from '@/lib/format';
+import { useManner, useMe } from '@/lib/session';
 import { complain, say } from '@/ui/toast';
 import { useApprove, useDecideMany, useEdit, useReject, useUndo, type Decision } from './api';
 import { text } from './text';
@@ -46,10 +48,15 @@ export function useDecisions() {
   /** The proposal that asks for its second confirmation. */
   const [confirming, setConfirming] = useState<Proposal | null>(null);
   const [notes, setNotes] = useState<readonly string[]>([]);
+  const me = useMe();
+  const manner = useManner();
 
   const take = (results: readonly DecisionResult[], asked: readonly Proposal[]) => {
     const troubles = results.filter(r => r.outcome !== 'decided' && r.outcome !== 'needsConfirmation');
-    setNotes([...new Set(troubles.map(r => text.outcome(r.outcome, r.proposal)))]);
+    const notes = [...new Set(troubles.map(r => text.outcome(r.outcome, r.proposal, r.proposal?.decidedAt ? dateTime(r.proposal.decidedAt, manner) : undefined, r.proposal?.decidedBy === me.id)))];
+    setNotes(notes);
+    // The card may leave the list with the answer: what came of the click is said where it stays.
+    if (results.length === 1) for (const note of notes) say(note);
     const approved = asked.filter(p => results.some(r => r.id === p.id && r.outcome === 'decided'));
     const confirm = results.find(r => r.outcome === 'needsConfirmation');
     if (confirm) setConfirming(confirm.proposal ?? asked.find(p => p.id === confirm.id) ?? null);
@@ -81,11 +88,12 @@ export function useDecisions() {
   };
 
   const edit = (p: Proposal, payload: Record<string, unknown>, done: () => void) => {
-    editOne.mutateAsync({ id: p.id, payload, hash: p.hash }).then(done, complain);
+    // A refusal stands in the editor, beside what was refused.
+    editOne.mutateAsync({ id: p.id, payload, hash: p.hash }).then(done, () => {});
   };
 
   return {
     approve, reject, decideMany, edit, notes, confirming, cancelConfirm: () => setConfirming(null),
-    busy: approveOne.isPending || rejectOne.isPending || many.isPending, saving: editOne.isPending,
+    busy: approveOne.isPending || rejectOne.isPending || many.isPending, saving: editOne.isPending, refused: editOne.error, forgetRefusal: editOne.reset,
   };
 }

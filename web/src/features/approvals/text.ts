@@ -16,6 +16,14 @@ const kinds: Record<string, { one: string; many: (n: number) => string }> = {
   'mail.send': { one: 'Send mail', many: n => `Send ${n} mails` },
   'mail.reply': { one: 'Send reply', many: n => `Send ${n} replies` },
   'mail.forward': { one: 'Forward', many: n => `Forward ${n} mails` },
+  'mail.snooze': { one: 'Snooze', many: n => `Snooze ${n} messages` },
+  'mail.unsnooze': { one: 'Bring back', many: n => `Bring ${n} messages back` },
+  'calendar.respond': { one: 'Answer invitation', many: n => `Answer ${n} invitations` },
+  'calendar.create-reminder': { one: 'Set reminder', many: n => `Set ${n} reminders` },
+  'notes.create': { one: 'Keep note', many: n => `Keep ${n} notes` },
+  'notes.change': { one: 'Change note', many: n => `Change ${n} notes` },
+  'notes.delete': { one: 'Delete note', many: n => `Delete ${n} notes` },
+  'notes.restore': { one: 'Give note back', many: n => `Give ${n} notes back` },
   'calendar.create-event': { one: 'Create event', many: n => `Create ${n} events` },
   'calendar.update-event': { one: 'Change event', many: n => `Change ${n} events` },
   'calendar.move-event': { one: 'Move event', many: n => `Move ${n} events` },
@@ -41,7 +49,7 @@ export const text = {
   },
   fields: {
     labels: 'Labels', subject: 'Subject', body: 'Text', text: 'Text', start: 'Starts', end: 'Ends', summary: 'Title', title: 'Title', location: 'Place', description: 'Description',
-    attendees: 'Invited', calendar: 'Calendar', recurrence: 'Repeats', to: 'To', cc: 'Cc', bcc: 'Bcc', state: 'State', folder: 'Folder', read: 'Read', starred: 'Starred', when: 'When', visibility: 'Visibility',
+    attendees: 'Invited', calendar: 'Calendar', recurrence: 'Repeats', to: 'To', cc: 'Cc', bcc: 'Bcc', state: 'State', folder: 'Folder', read: 'Read', starred: 'Starred', when: 'When', visibility: 'Visibility', snoozedUntil: 'Comes back', response: 'Answer', tags: 'Tags', attachments: 'Attached',
   } as Record<string, string>,
   origin: {
     user: 'you named it', system: 'from your own data', outsideKnown: 'known contact', outside: 'from outside text',
@@ -78,10 +86,10 @@ export const text = {
   progress: (done: number, of: number) => `${done} of ${of} done`,
   result: (n: { done: number; rejected: number; undone: number; other: number }) =>
     [n.done && `${n.done} done`, n.undone && `${n.undone} undone`, n.rejected && `${n.rejected} rejected`, n.other && `${n.other} not done`].filter(Boolean).join(' · '),
-  outcome: (o: DecisionOutcome, p?: Proposal | null): string => {
+  outcome: (o: DecisionOutcome, p?: Proposal | null, when?: string, mine?: boolean): string => {
     switch (o) {
       case 'decided': return 'Decided.';
-      case 'alreadyDecided': return `Already decided elsewhere: ${p ? states[p.state].toLowerCase() : 'see Activity'}.`;
+      case 'alreadyDecided': return p ? `Already decided ${mine ? 'by you, in another window or on another device' : 'without you, by a rule of yours or because its time ran out'}${when ? `, ${when}` : ''}: ${states[p.state].toLowerCase()}. Your click changed nothing.` : 'Already decided; see Activity.';
       case 'expired': return 'The time to approve this ran out. Ask again if you still want it.';
       case 'payloadChanged': return 'This was changed while you looked. It is shown as it is now; look again before you approve.';
       case 'needsConfirmation': return 'This one needs a confirmation of its own.';
@@ -116,7 +124,20 @@ export const text = {
     lead: 'Nothing here has happened yet. Each change happens only when you approve it, exactly as shown.',
   },
   quick: { title: 'Ready for your approval', dismiss: 'Dismiss', more: (n: number) => `and ${n} more` },
-  commands: { section: 'Approvals', next: 'Next proposal', previous: 'Previous proposal', approve: 'Approve the selected proposal', reject: 'Reject the selected proposal', edit: 'Edit the selected proposal' },
-  editor: { to: 'To', cc: 'Cc', bcc: 'Bcc', subject: 'Subject', body: 'Text', addresses: 'Addresses, separated by commas', badAddress: 'This is not an e-mail address', summary: 'Title', start: 'Starts', end: 'Ends', location: 'Place', description: 'Description', order: 'The end must be after the start', needTo: 'Name at least one recipient' },
+  commands: {
+    section: 'Approvals', next: 'Next proposal', previous: 'Previous proposal', approve: 'Approve this one, or all that are marked', reject: 'Reject this one, or all that are marked', edit: 'Edit this one',
+    mark: 'Mark or unmark', markNext: 'Mark and go on', markPrevious: 'Mark and go back', unmark: 'Unmark all',
+  },
+  marked: (n: number) => `${n} marked`,
+  markedOwn: (n: number) => (n === 1 ? 'One of them needs a decision of its own and stays.' : `${n} of them need decisions of their own and stay.`),
+  keysHint: 'j and k move, y approves, n rejects, e edits, x marks, Shift+J marks on.',
+  cost: 'Cost',
+  costs: { none: 'Nothing', spend: 'It spends money: see above' },
+  account: 'Account',
+  seeDay: 'See the day',
+  allDay: 'all day',
+  allDayTo: (day: string) => `to ${day}, all day`,
+  editThis: (label: string) => `Edit “${label}”`,
+  editor: { to: 'To', cc: 'Cc', bcc: 'Bcc', subject: 'Subject', body: 'Text', addresses: 'Addresses, separated by commas', badAddress: 'This is not an e-mail address', summary: 'Title', start: 'Starts', end: 'Ends', location: 'Place', description: 'Description', order: 'The end must be after the start', needTo: 'Name at least one recipient', needText: 'This cannot be empty', past: 'Choose a time that is still to come', when: 'When', tags: 'Tags' },
   unknownHelp: 'The provider has not said whether it happened. Steward is asking; it will not try again by itself.',
 };

@@ -19,7 +19,7 @@ import { Welcome } from './Welcome';
 
 export function ChatPage() {
   const { conversationId } = useParams({ strict: false });
-  const { ask } = useSearch({ strict: false });
+  const { ask, plan } = useSearch({ strict: false });
   const navigate = useNavigate();
   const composer = useRef<ComposerHandle>(null);
   const [list, setList] = useState(false);
@@ -31,7 +31,7 @@ export function ChatPage() {
     const turnId = crypto.randomUUID();
     post.mutateAsync({ turnId, message, ...(conversationId ? { conversationId } : {}) }).then(
       accepted => {
-        if (accepted.conversationId !== conversationId) void navigate({ to: '/chat/$conversationId', params: { conversationId: accepted.conversationId } });
+        if (accepted.conversationId !== conversationId) void navigate({ to: '/chat/$conversationId', params: { conversationId: accepted.conversationId }, search: plan ? { plan } : {} });
       },
       (error: unknown) => {
         complain(error);
@@ -44,7 +44,7 @@ export function ChatPage() {
   useEffect(() => {
     if (ask) {
       composer.current?.set(ask);
-      void navigate({ to: '.', search: {}, replace: true });
+      void navigate({ to: '.', search: old => ({ ...old, ask: undefined }), replace: true });
     }
   }, [ask, navigate]);
 
@@ -79,7 +79,7 @@ export function ChatPage() {
           ) : (
             <Welcome onSend={send} sending={post.isPending} />
           )}
-          <Composer ref={composer} onSend={send} busy={post.isPending} />
+          <Composer ref={composer} onSend={send} busy={post.isPending} last={conversationId ? conversation.data?.turns.at(-1)?.message : undefined} />
         </div>
       </div>
       {!wide && <Drawer opened={list} onClose={() => setList(false)} title={text.conversations} size={320} closeButtonProps={{ 'aria-label': text.cancel }}>{lists}</Drawer>}

@@ -10,8 +10,8 @@ export interface ComposerHandle {
   set: (message: string) => void;
 }
 
-/** Enter sends, Shift+Enter makes a new line. */
-export function Composer({ ref, onSend, busy }: { ref: Ref<ComposerHandle>; onSend: (message: string) => void; busy: boolean }) {
+/** Enter sends, Shift+Enter makes a new line, and the up arrow in the empty field brings back the last message to be changed. */
+export function Composer({ ref, onSend, busy, last }: { ref: Ref<ComposerHandle>; onSend: (message: string) => void; busy: boolean; last?: string | undefined }) {
   const [message, setMessage] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => ({
@@ -30,6 +30,9 @@ export function Composer({ ref, onSend, busy }: { ref: Ref<ComposerHandle>; onSe
     if (e.key === 'Enter' && !e.shiftKey && !e.nativeEvent.isComposing) {
       e.preventDefault();
       send();
+    } else if (e.key === 'ArrowUp' && message === '' && last) {
+      e.preventDefault();
+      setMessage(last);
     }
   };
   return (

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { IconPencilPlus, IconSearch, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { http } from '@/lib/http';
 import type { ConversationSummary } from '@/lib/types';
@@ -16,7 +16,9 @@ export function ConversationList({ current, onPick }: { current?: string | undef
   const { data, isPending } = useQuery(conversationsQuery);
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [query, setQuery] = useState('');
+  // In the address, like every filter: a link to a search shows the search.
+  const { find: query = '', plan } = useSearch({ strict: false });
+  const setQuery = (find: string) => void navigate({ to: '.', search: old => ({ ...old, find: find || undefined }), replace: true });
   const [removing, setRemoving] = useState<ConversationSummary | null>(null);
   const found = (data ?? []).filter(c => c.title.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()));
 
@@ -42,7 +44,7 @@ export function ConversationList({ current, onPick }: { current?: string | undef
         <ul className={classes.items}>
           {found.map(c => (
             <li key={c.id} className={classes.item}>
-              <Link to="/chat/$conversationId" params={{ conversationId: c.id }} className={classes.link} data-active={c.id === current || undefined} aria-current={c.id === current ? 'page' : undefined} onClick={onPick}>
+              <Link to="/chat/$conversationId" params={{ conversationId: c.id }} search={{ ...(plan ? { plan } : {}), ...(query ? { find: query } : {}) }} className={classes.link} data-active={c.id === current || undefined} aria-current={c.id === current ? 'page' : undefined} onClick={onPick}>
                 <span className={`${classes.title} outside`}>{c.title}</span>
                 <When at={c.lastTurnAt} as="ago" className={classes.when} />
               </Link>

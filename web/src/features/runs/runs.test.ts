@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layered } from './run/layout';
+import { layered } from '@/lib/layered';
 import { changedLines } from './run/changes';
 
 const at = (placed: ReturnType<typeof layered>) => Object.fromEntries(placed.map(p => [p.name, p.layer]));

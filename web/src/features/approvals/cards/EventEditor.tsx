@@ -1,7 +1,8 @@
-import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Group, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { EventTime } from '@/lib/types';
 import { text } from '../text';
+import { EditorFrame } from './EditorFrame';
 import type { EditorProps } from './registry';
 
 interface Payload {
@@ -16,7 +17,7 @@ const shown = (t: EventTime | null | undefined) => t?.date ?? t?.local?.slice(0,
 const read = (value: string, old: EventTime): EventTime => (old.date ? { date: value } : { local: value.length === 16 ? `${value}:00` : value, ...(old.zone ? { zone: old.zone } : {}) });
 
 /** Changes the words and times of an event before it is approved. Times stay in the zone in which they were proposed, which is named. */
-export function EventEditor({ proposal, onCancel, onSave, saving }: EditorProps) {
+export function EventEditor({ proposal, onSave, ...frame }: EditorProps) {
   const old = proposal.payload as unknown as Payload;
   const [summary, setSummary] = useState(old.summary ?? '');
   const [location, setLocation] = useState(old.location ?? '');
@@ -25,11 +26,13 @@ export function EventEditor({ proposal, onCancel, onSave, saving }: EditorProps)
   const [end, setEnd] = useState(shown(old.end));
   const type = old.start?.date ? 'date' : 'datetime-local';
   const wrongOrder = !!old.start && !!old.end && end <= start;
+  const nameless = proposal.kind === 'calendar.create-event' && summary.trim() === '';
+  const [tried, setTried] = useState(false);
   const zone = old.start?.zone ? ` (${old.start.zone})` : '';
 
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    if (wrongOrder) return;
+  const submit = () => {
+    setTried(true);
+    if (wrongOrder || nameless) return;
     // Fields that the payload did not name stay unnamed unless they were filled in: null means "leave as it is".
     const words = { summary, location, description };
     const filled = Object.fromEntries(Object.entries(words).filter(([name, value]) => value !== '' || old[name as keyof typeof words] != null));
@@ -37,22 +40,16 @@ export function EventEditor({ proposal, onCancel, onSave, saving }: EditorProps)
   };
 
   return (
-    <form onSubmit={submit}>
-      <Stack gap="xs">
-        <TextInput label={text.editor.summary} value={summary} onChange={e => setSummary(e.currentTarget.value)} required={proposal.kind === 'calendar.create-event'} autoFocus />
-        {old.start && old.end && (
-          <Group grow gap="xs" align="start">
-            <TextInput type={type} label={text.editor.start + zone} value={start} onChange={e => setStart(e.currentTarget.value)} required />
-            <TextInput type={type} label={text.editor.end} value={end} onChange={e => setEnd(e.currentTarget.value)} required error={wrongOrder ? text.editor.order : undefined} />
-          </Group>
-        )}
-        <TextInput label={text.editor.location} value={location} onChange={e => setLocation(e.currentTarget.value)} />
-        <Textarea label={text.editor.description} value={description} onChange={e => setDescription(e.currentTarget.value)} autosize minRows={2} maxRows={10} />
-        <Group gap="xs">
-          <Button type="submit" loading={saving}>{text.save}</Button>
-          <Button variant="default" onClick={onCancel}>{text.cancel}</Button>
+    <EditorFrame {...frame} onSubmit={submit}>
+      <TextInput label={text.editor.summary} value={summary} onChange={e => setSummary(e.currentTarget.value)} autoFocus error={tried && nameless ? text.editor.needText : undefined} />
+      {old.start && old.end && (
+        <Group grow gap="xs" align="start">
+          <TextInput type={type} label={text.editor.start + zone} value={start} onChange={e => setStart(e.currentTarget.value)} required />
+          <TextInput type={type} label={text.editor.end} value={end} onChange={e => setEnd(e.currentTarget.value)} required error={wrongOrder ? text.editor.order : undefined} />
         </Group>
-      </Stack>
-    </form>
+      )}
+      <TextInput label={text.editor.location} value={location} onChange={e => setLocation(e.currentTarget.value)} />
+      <Textarea label={text.editor.description} value={description} onChange={e => setDescription(e.currentTarget.value)} autosize minRows={2} maxRows={10} />
+    </EditorFrame>
   );
 }

@@ -1,10 +1,13 @@
-import { IconArchive, IconArrowBackUp, IconArrowForwardUp, IconCalendarEvent, IconCalendarMinus, IconCalendarPlus, IconCalendarRepeat, IconFileText, IconMailOpened, IconMail, IconSend2, IconStar, IconStarOff, IconTag, IconTrash, IconFileX, IconBolt } from '@tabler/icons-react';
+import { IconArchive, IconArrowBackUp, IconArrowForwardUp, IconCalendarEvent, IconCalendarMinus, IconCalendarPlus, IconCalendarRepeat, IconFileText, IconMailOpened, IconMail, IconSend2, IconStar, IconStarOff, IconTag, IconTrash, IconFileX, IconBolt, IconBell, IconCalendarQuestion, IconClockPause, IconInbox, IconNote, IconNotes, IconNoteOff } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Proposal } from '@/lib/types';
 import { ComposeBody } from './ComposeBody';
 import { ComposeEditor } from './ComposeEditor';
+import { EventBody } from './EventBody';
 import { EventEditor } from './EventEditor';
 import { FieldsBody } from './FieldsBody';
+import { MomentEditor } from './MomentEditor';
+import { NoteEditor } from './NoteEditor';
 
 export interface EditorProps {
   proposal: Proposal;
@@ -12,6 +15,8 @@ export interface EditorProps {
   /** The whole new payload. */
   onSave: (payload: Record<string, unknown>) => void;
   saving: boolean;
+  /** Why the server refused what was saved last. */
+  refused: unknown;
 }
 
 /** How one family of kinds is shown, and edited in place where its payload is text. */
@@ -20,9 +25,13 @@ export interface Card {
   tone: 'plain' | 'out' | 'remove';
   Body: ComponentType<{ proposal: Proposal }>;
   Editor?: ComponentType<EditorProps>;
+  /** Its change is one short field, and fits beside the title in a list. */
+  brief?: boolean;
 }
 
-const organise = (icon: Card['icon'], tone: Card['tone'] = 'plain'): Card => ({ icon, tone, Body: FieldsBody });
+const organise = (icon: Card['icon'], tone: Card['tone'] = 'plain'): Card => ({ icon, tone, Body: FieldsBody, brief: true });
+const event = (icon: Card['icon'], tone: Card['tone'] = 'plain', Editor?: Card['Editor']): Card => ({ icon, tone, Body: EventBody, ...(Editor ? { Editor } : {}) });
+const note = (icon: Card['icon'], tone: Card['tone'] = 'plain', Editor?: Card['Editor']): Card => ({ icon, tone, Body: FieldsBody, ...(Editor ? { Editor } : {}) });
 const compose = (icon: Card['icon'], tone: Card['tone']): Card => ({ icon, tone, Body: ComposeBody, Editor: ComposeEditor });
 
 const cards: Record<string, Card> = {
@@ -41,11 +50,19 @@ const cards: Record<string, Card> = {
   'mail.send': compose(IconSend2, 'out'),
   'mail.reply': compose(IconArrowBackUp, 'out'),
   'mail.forward': compose(IconArrowForwardUp, 'out'),
-  'calendar.create-event': { icon: IconCalendarPlus, tone: 'plain', Body: FieldsBody, Editor: EventEditor },
-  'calendar.update-event': { icon: IconCalendarEvent, tone: 'plain', Body: FieldsBody, Editor: EventEditor },
-  'calendar.move-event': { icon: IconCalendarRepeat, tone: 'plain', Body: FieldsBody },
-  'calendar.delete-event': { icon: IconCalendarMinus, tone: 'remove', Body: FieldsBody },
-  'calendar.restore-event': { icon: IconCalendarPlus, tone: 'plain', Body: FieldsBody },
+  'mail.snooze': { icon: IconClockPause, tone: 'plain', Body: FieldsBody, Editor: MomentEditor },
+  'mail.unsnooze': organise(IconInbox),
+  'calendar.create-event': event(IconCalendarPlus, 'plain', EventEditor),
+  'calendar.update-event': event(IconCalendarEvent, 'plain', EventEditor),
+  'calendar.move-event': event(IconCalendarRepeat),
+  'calendar.respond': event(IconCalendarQuestion, 'out'),
+  'calendar.create-reminder': event(IconBell, 'plain', MomentEditor),
+  'calendar.delete-event': event(IconCalendarMinus, 'remove'),
+  'calendar.restore-event': event(IconCalendarPlus),
+  'notes.create': note(IconNote, 'plain', NoteEditor),
+  'notes.change': note(IconNotes, 'plain', NoteEditor),
+  'notes.delete': note(IconNoteOff, 'remove'),
+  'notes.restore': note(IconNote),
 };
 
 const unknown: Card = { icon: IconBolt, tone: 'plain', Body: FieldsBody };

@@ -14,7 +14,8 @@ export function Background({ proposal: p, why = true }: { proposal: Proposal; wh
           <dd className={classes.sources}>{p.sources.map(s => <Source key={s.type + s.id} source={s} />)}</dd>
         </div>
       )}
-      <div><dt>Account</dt><dd className="outside">{p.accountAddress}</dd></div>
+      <div><dt>{text.account}</dt><dd className="outside">{p.accountAddress}</dd></div>
+      <div><dt>{text.cost}</dt><dd>{p.effect === 'spend' ? text.costs.spend : text.costs.none}</dd></div>
       <div><dt>{text.undo}</dt><dd>{text.reversibility[p.reversibility]}</dd></div>
     </dl>
   );

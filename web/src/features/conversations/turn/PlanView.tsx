@@ -1,21 +1,34 @@
-import { Loader, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconArrowRight, IconCheck, IconCircleDashed, IconHandStop, IconMinus } from '@tabler/icons-react';
-import { useNow } from '@/lib/clock';
-import { duration, timeSpan } from '@/lib/format';
+import { SegmentedControl, Skeleton } from '@mantine/core';
+import { IconArrowRight, IconList, IconSitemap } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { duration } from '@/lib/format';
 import type { Plan, PlanStep, StepState, Turn } from '@/lib/types';
 import { text } from '../text';
+import { StepIcon, Took, tookOf } from './StepParts';
 import classes from './Turn.module.css';
 
-const icons = { pending: IconCircleDashed, waiting: IconHandStop, done: IconCheck, skipped: IconMinus, failed: IconAlertTriangle } as const;
+const PlanGraph = lazy(() => import('./PlanGraph'));
 
-/** What was understood and what is done about it, step by step, live. */
+/** What was understood and what is done about it, live, as a list of steps or as a graph. */
 export function PlanView({ plan, turn }: { plan: Plan; turn: Turn }) {
+  const { plan: view } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const asGraph = view === 'graph';
   const byId = new Map(turn.steps.map(s => [s.id, s]));
   return (
     <section className={classes.plan} aria-label={text.plan}>
       <header className={classes.planHead}>
         <p>{plan.summary}</p>
-        <small>{plan.planner === 'built-in' ? text.builtIn : plan.planner}</small>
+        {plan.steps.length > 1 && (
+          <SegmentedControl
+            size="xs" aria-label={text.planAs} value={asGraph ? 'graph' : 'list'} onChange={v => void navigate({ to: '.', search: old => ({ ...old, plan: v === 'graph' ? ('graph' as const) : undefined }), replace: true, resetScroll: false })}
+            data={[
+              { value: 'list', label: <IconList size={15} stroke={1.8} role="img" aria-label={text.asList} style={{ display: 'block' }} /> },
+              { value: 'graph', label: <IconSitemap size={15} stroke={1.8} role="img" aria-label={text.asGraph} style={{ display: 'block' }} /> },
+            ]}
+          />
+        )}
       </header>
       {plan.readings.length > 0 && (
         <ul className={classes.readings} aria-label={text.readings}>
@@ -28,21 +41,23 @@ export function PlanView({ plan, turn }: { plan: Plan; turn: Turn }) {
           ))}
         </ul>
       )}
-      <ol className={classes.steps} aria-label={text.steps}>
-        {plan.steps.map(step => <Step key={step.id} step={step} state={byId.get(step.id)} />)}
-      </ol>
+      {asGraph && plan.steps.length > 1 ? (
+        <Suspense fallback={<Skeleton h={180} radius={0} />}><PlanGraph plan={plan} steps={turn.steps} /></Suspense>
+      ) : (
+        <ol className={classes.steps} aria-label={text.steps}>
+          {plan.steps.map(step => <Step key={step.id} step={step} state={byId.get(step.id)} />)}
+        </ol>
+      )}
+      <Total plan={plan} steps={turn.steps} />
     </section>
   );
 }
 
 function Step({ step, state }: { step: PlanStep; state: StepState | undefined }) {
   const name = state?.state ?? 'pending';
-  const Icon = name === 'running' ? null : icons[name];
   return (
     <li className={classes.step} data-state={name}>
-      <Tooltip label={text.step[name]}>
-        <span className={classes.stepIcon} role="img" aria-label={text.step[name]}>{Icon ? <Icon size={15} stroke={2} /> : <Loader size={13} />}</span>
-      </Tooltip>
+      <StepIcon state={name} />
       <div className={classes.stepMain}>
         <span className={`${classes.stepTitle} outside`}>{step.title}</span>
         {state?.summary && state.summary !== state.error && <span className={`${classes.stepSummary} outside`}>{state.summary}</span>}
@@ -58,18 +73,17 @@ function Step({ step, state }: { step: PlanStep; state: StepState | undefined })
   );
 }
 
-/** Measured once it runs; before that, the estimate, and it says so. */
-function Took({ step, state }: { step: PlanStep; state: StepState | undefined }) {
-  if (state?.startedAt && state.finishedAt) return <>{duration(Date.parse(state.finishedAt) - Date.parse(state.startedAt))}</>;
-  if (state?.startedAt && state.state === 'running') return <Running since={state.startedAt} />;
-  if (!state?.startedAt && step.estimatedTime && (state?.state ?? 'pending') === 'pending') {
-    const about = timeSpan(step.estimatedTime);
-    return about > 0 ? <Tooltip label={text.estimated}><span>≈ {duration(about)}</span></Tooltip> : null;
-  }
-  return null;
-}
-
-function Running({ since }: { since: string }) {
-  const elapsed = useNow() - Date.parse(since);
-  return elapsed >= 1000 ? <>{duration(elapsed)}</> : null;
+/** How far it is, what it has taken, and what it costs: nothing, where no model is asked. */
+function Total({ plan, steps }: { plan: Plan; steps: readonly StepState[] }) {
+  const over = steps.filter(s => s.state === 'done' || s.state === 'skipped').length;
+  const took = steps.reduce((sum, s) => sum + tookOf(s), 0);
+  const cost = plan.steps.reduce((sum, s) => sum + s.estimatedCost, 0);
+  return (
+    <footer className={`${classes.total} tabular`}>
+      <span>{text.stepsOver(over, plan.steps.length)}</span>
+      {took > 0 && <span>{duration(took)}</span>}
+      <span>{cost > 0 ? text.about(text.money(cost)) : text.noCost}</span>
+      <span>{plan.planner === 'built-in' ? text.builtIn : plan.planner}</span>
+    </footer>
+  );
 }

@@ -11,6 +11,7 @@ import { useThinking } from '@/live/thinking';
 import { complain } from '@/ui/toast';
 import { Trouble } from '@/ui/Trouble';
 import { When } from '@/ui/When';
+import { followUps } from '../followUps';
 import { text } from '../text';
 import { AnswerView } from './AnswerView';
 import { PlanView } from './PlanView';
@@ -32,6 +33,7 @@ export function TurnView({ turn, latest, onSend, onEdit }: Props) {
   const thoughts = useThinking(turn.id);
   const running = turn.state === 'running' || turn.state === 'waiting';
   const over = turn.state === 'completed' || turn.state === 'failed' || turn.state === 'asked' || turn.state === 'refused';
+  const next = latest ? followUps(turn) : [];
   const stop = () => void http.post(`/runs/${turn.runId}/cancel`).catch(complain);
 
   return (
@@ -60,6 +62,9 @@ export function TurnView({ turn, latest, onSend, onEdit }: Props) {
           group.length > 1 ? <BatchReview key={group[0]!.id} proposals={group} /> : <ProposalCard key={group[0]!.id} proposal={group[0]!} />)}
         {turn.answer && <AnswerView answer={turn.answer} />}
         {turn.state === 'failed' && <Trouble title={text.failed} error={new Error(turn.error ?? text.failed)} />}
+        {next.length > 0 && (
+          <div className={classes.follow} role="group" aria-label={text.followUps}>{next.map(message => <button key={message} type="button" onClick={() => onSend(message)}>{message}</button>)}</div>
+        )}
         {latest && (over || running) && (
           <Group gap={4} className={classes.again}>
             {running && turn.runId && <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconPlayerStop size={14} />} onClick={stop}>{text.stop}</Button>}

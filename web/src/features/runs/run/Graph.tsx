@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import type { GraphNode, NodeState, RunGraph } from '@/lib/types';
 import classes from '../Runs.module.css';
 import { text } from '../text';
-import { layered } from './layout';
+import { layered } from '@/lib/layered';
 
 const width = 190;
 const height = 58;
