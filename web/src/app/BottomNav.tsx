@@ -13,7 +13,7 @@ export function BottomNav() {
   const pending = usePendingCount();
   return (
     <nav aria-label={text.nav.label} className={classes.root}>
-      {places.slice(0, 3).map(({ to, label, icon: Icon }) => (
+      {places.slice(0, 4).map(({ to, label, icon: Icon }) => (
         <Link key={to} to={to} className={classes.item} activeProps={{ 'data-active': true, 'aria-current': 'page' }}>
           <Icon size={21} stroke={1.6} />
           <span>{label}</span>
@@ -29,7 +29,7 @@ export function BottomNav() {
           <button type="button" className={classes.item}><IconDots size={21} stroke={1.6} /><span>{text.nav.more}</span></button>
         </Menu.Target>
         <Menu.Dropdown>
-          {places.slice(3).map(({ to, label, icon: Icon }) => (
+          {places.slice(4).map(({ to, label, icon: Icon }) => (
             <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={17} stroke={1.6} />}>{label}</Menu.Item>
           ))}
           <Menu.Divider />

@@ -1,4 +1,4 @@
-import { IconActivity, IconCalendarWeek, IconChecklist, IconInbox, IconMessageCircle2, IconPlugConnected, IconRoute, IconSearch, IconSettings } from '@tabler/icons-react';
+import { IconActivity, IconCalendarWeek, IconChecklist, IconInbox, IconMessageCircle2, IconPlugConnected, IconRoute, IconSearch, IconSettings, IconSun } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Keys } from '@/commands/Keys';
 import { openPalette } from '@/commands/palette-store';
@@ -11,6 +11,7 @@ import { text } from './text';
 import { Wordmark } from '@/ui/Wordmark';
 
 export const places = [
+  { to: '/today', label: text.nav.today, icon: IconSun, keys: 'g t' },
   { to: '/chat', label: text.nav.chat, icon: IconMessageCircle2, keys: 'g c' },
   { to: '/inbox', label: text.nav.inbox, icon: IconInbox, keys: 'g i' },
   { to: '/calendar', label: text.nav.calendar, icon: IconCalendarWeek, keys: 'g w' },

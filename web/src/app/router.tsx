@@ -41,7 +41,7 @@ const app = createRoute({
   },
 });
 
-const home = createRoute({ getParentRoute: () => app, path: '/', beforeLoad: () => { throw redirect({ to: '/chat' }); } });
+const home = createRoute({ getParentRoute: () => app, path: '/', beforeLoad: () => { throw redirect({ to: '/today' }); } });
 const chat = createRoute({
   getParentRoute: () => app,
   path: '/chat',
@@ -53,6 +53,12 @@ const conversation = createRoute({
   path: '/chat/$conversationId',
   validateSearch: search.chatSearch,
   component: lazyRouteComponent(() => import('@/features/conversations/ChatPage'), 'ChatPage'),
+});
+const today = createRoute({
+  getParentRoute: () => app,
+  path: '/today',
+  validateSearch: search.todaySearch,
+  component: lazyRouteComponent(() => import('@/features/today/TodayPage'), 'TodayPage'),
 });
 const inbox = createRoute({
   getParentRoute: () => app,
@@ -103,7 +109,7 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, app.addChildren([home, chat, conversation, inbox, calendar, approvals, activity, runs, run, accounts, settings])]),
+  routeTree: root.addChildren([signIn, welcome, app.addChildren([home, today, chat, conversation, inbox, calendar, approvals, activity, runs, run, accounts, settings])]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   defaultPendingComponent: PagePending,

@@ -12,7 +12,8 @@ export const signInSearch = (s: Raw) => only({ next: string(s['next']), mode: on
 export const chatSearch = (s: Raw) => only({ ask: string(s['ask']), turn: string(s['turn']), plan: oneOf(s['plan'], ['graph'] as const), find: string(s['find']) });
 export const mailSearch = (s: Raw) => only({ q: string(s['q']), account: string(s['account']), thread: string(s['thread']), message: string(s['message']) });
 export const calendarSearch = (s: Raw) =>
-  only({ view: oneOf(s['view'], ['day', 'week', 'month'] as const), date: /^\d{4}-\d\d-\d\d$/.test(String(s['date'])) ? string(s['date']) : undefined, event: string(s['event']) });
+  only({ view: oneOf(s['view'], ['day', 'week', 'month'] as const), date: /^\d{4}-\d\d-\d\d$/.test(String(s['date'])) ? string(s['date']) : undefined, event: string(s['event']),
+    free: /^\d{1,4}$/.test(String(s['free'])) ? Number(s['free']) : undefined, zones: string(s['zones']) });
 export const activitySearch = (s: Raw) =>
   only({ tab: oneOf(s['tab'], ['audit'] as const), state: string(s['state']), kind: string(s['kind']), id: string(s['id']), q: string(s['q']) });
 export const runsSearch = (s: Raw) =>
@@ -21,5 +22,6 @@ export const runsSearch = (s: Raw) =>
     workflow: string(s['workflow']), q: string(s['q']),
   });
 export const runSearch = (s: Raw) => only({ step: /^\d{1,9}$/.test(String(s['step'])) ? Number(s['step']) : undefined });
+export const todaySearch = (s: Raw) => only({ kind: oneOf(s['kind'], ['urgent', 'due', 'waiting', 'promised', 'awaited', 'unread'] as const), notes: string(s['notes']) });
 export const approvalsSearch = (s: Raw) => only({ id: string(s['id']) });
 export const accountsSearch = (s: Raw) => only({ account: string(s['account']), import: string(s['import']) });

@@ -26,6 +26,9 @@ export const keys = {
   audit: ['audit'] as const,
   mail: ['mail'] as const,
   calendar: ['calendar'] as const,
+  priorities: ['priorities'] as const,
+  reminders: ['reminders'] as const,
+  notes: ['notes'] as const,
   runs: ['runs'] as const,
   run: (id: string) => ['run', id] as const,
 };
@@ -75,11 +78,17 @@ export function effectsOf(event: LiveEvent): Effect[] {
           : []),
       ];
     case 'mail_changed':
-      return [{ type: 'refresh', key: keys.mail }, { type: 'refresh', key: keys.accounts }];
+    case 'mail_returned':
+      return [{ type: 'refresh', key: keys.mail }, { type: 'refresh', key: keys.priorities }, { type: 'refresh', key: keys.accounts }];
     case 'calendar_changed':
-      return [{ type: 'refresh', key: keys.calendar }, { type: 'refresh', key: keys.accounts }];
+      return [{ type: 'refresh', key: keys.calendar }, { type: 'refresh', key: keys.priorities }, { type: 'refresh', key: keys.reminders }, { type: 'refresh', key: keys.accounts }];
     case 'run_changed':
       return [{ type: 'refresh', key: keys.runs }, { type: 'refresh', key: keys.run(text(d['runId'])) }];
+    case 'reminder_due':
+    case 'reminder_dismissed':
+      return [{ type: 'refresh', key: keys.reminders }];
+    case 'notes_changed':
+      return [{ type: 'refresh', key: keys.notes }];
     case 'accounts_changed':
       return [{ type: 'refresh', key: keys.accounts }];
     default:

@@ -1,25 +1,33 @@
-import { ActionIcon, Button, Checkbox, Popover, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconPalette, IconPlus } from '@tabler/icons-react';
+import { IconCalendarOff, IconCalendarSearch, IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useCommands } from '@/commands/registry';
+import { usePending } from '@/features/approvals/api';
+import { panel } from '@/features/approvals/panel';
+import { wish } from '@/features/approvals/quick';
 import { clock } from '@/lib/clock';
 import { dayLong, monthYear } from '@/lib/format';
 import { useManner } from '@/lib/session';
 import type { EventInstance } from '@/lib/types';
-import { addDays, dayOf, startOfDay } from '@/lib/zone';
+import { addDays, dayOf, isZone, startOfDay } from '@/lib/zone';
 import { Empty } from '@/ui/Empty';
 import { Page } from '@/ui/Page';
+import { complain } from '@/ui/toast';
 import { Trouble } from '@/ui/Trouble';
-import { calendarsQuery, eventsQuery } from './api';
+import { calendarsQuery, eventsQuery, slotsQuery } from './api';
 import classes from './Calendar.module.css';
 import { EventDetails } from './details/EventDetails';
-import { NewEvent } from './details/NewEvent';
+import { EventForm } from './details/EventForm';
+import { FindTime } from './FindTime';
+import { fateOf, ghostsOf } from './grid/ghosts';
 import { MonthGrid } from './grid/MonthGrid';
+import { rescheduling } from './grid/move';
 import { TimeGrid } from './grid/TimeGrid';
 import { text } from './text';
+import { ViewMenu, viewChoices } from './ViewMenu';
 import { daysOf, firstDayOfWeek, step, type View } from './window';
 
 const route = getRouteApi('/app/calendar');
@@ -27,11 +35,13 @@ const route = getRouteApi('/app/calendar');
 export function CalendarPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const pageTo = useNavigate();
   const manner = useManner();
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const [hidden, setHidden] = useLocalStorage<string[]>({ key: 'steward.hidden-calendars', defaultValue: [] });
   const [picked, setPicked] = useState<EventInstance | undefined>();
-  const [creating, setCreating] = useState<{ start: number; end: number } | null>(null);
+  const [editing, setEditing] = useState<{ start: number; end: number; instance?: EventInstance } | null>(null);
+  const [kept, setKept] = useLocalStorage<string[]>({ key: 'steward.zones', defaultValue: [] });
 
   const view: View = search.view ?? (phone ? 'day' : 'week');
   const date = search.date ?? dayOf(clock.now(), manner.zone);
@@ -42,6 +52,13 @@ export function CalendarPage() {
   const events = useQuery({ ...eventsQuery(from, to), placeholderData: old => old });
   const shown = useMemo(() => (events.data ?? []).filter(e => !hidden.includes(e.event.calendarId)), [events.data, hidden]);
   const colors = useMemo(() => new Map(calendars.data?.map(c => [c.id, c.color])), [calendars.data]);
+  const { data: pending = [] } = usePending();
+  const ghosts = useMemo(() => ghostsOf(pending, manner.zone), [pending, manner.zone]);
+  const slots = useQuery({ ...slotsQuery(from, to, search.free ?? 30), enabled: search.free !== undefined && view !== 'month' });
+  // A link says which zones it shows; without one, those that were shown last on this device.
+  const zones = useMemo(() => (search.zones?.split(',') ?? kept).filter(z => isZone(z) && z !== manner.zone).slice(0, 3), [search.zones, kept, manner.zone]);
+  const writable = useMemo(() => new Set(calendars.data?.filter(c => !c.readOnly).map(c => c.id)), [calendars.data]);
+  const movable = (e: EventInstance) => writable.has(e.event.calendarId) && !e.event.start.date;
   const colorOf = (e: EventInstance) => colors.get(e.event.calendarId) ?? 'var(--st-accent)';
 
   const go = (next: { view?: View; date?: string }) => void navigate({ search: old => ({ ...old, event: undefined, ...next }) });
@@ -52,7 +69,17 @@ export function CalendarPage() {
   const today = () => void navigate({ search: old => ({ ...old, date: undefined, event: undefined }) });
   const create = () => {
     const start = Math.ceil(clock.now() / 1_800_000) * 1_800_000;
-    setCreating({ start, end: start + 3_600_000 });
+    setEditing({ start, end: start + 3_600_000 });
+  };
+  const find = (minutes: number | undefined) => void navigate({ search: old => ({ ...old, free: minutes, ...(minutes && old.view === 'month' ? { view: 'week' as const } : {}) }), replace: true });
+  const setZones = (next: string[]) => {
+    setKept(next);
+    void navigate({ search: old => ({ ...old, zones: next.join(',') || undefined }), replace: true });
+  };
+
+  const showProposal = (id: string) => {
+    if (phone) void pageTo({ to: '/approvals', search: { id } });
+    else panel.open();
   };
 
   const section = text.commands.section;
@@ -63,6 +90,7 @@ export function CalendarPage() {
     { id: 'calendar.day', title: text.commands.day, section, shortcut: 'd', run: () => go({ view: 'day' }) },
     { id: 'calendar.week', title: text.commands.week, section, shortcut: 'w', run: () => go({ view: 'week' }) },
     { id: 'calendar.month', title: text.commands.month, section, shortcut: 'm', run: () => go({ view: 'month' }) },
+    { id: 'calendar.find', title: text.commands.find, section, shortcut: 'f', run: () => find(search.free === undefined ? 30 : undefined) },
     { id: 'calendar.create', title: text.commands.create, section, shortcut: 'n', run: create },
   ]);
 
@@ -81,39 +109,42 @@ export function CalendarPage() {
             <ActionIcon variant="default" aria-label={text.next} onClick={() => go({ date: step(view, date, 1, phone) })}><IconChevronRight size={17} /></ActionIcon>
           </ActionIcon.Group>
           {!phone && (
-            <SegmentedControl size="xs" aria-label={text.view.label} value={view} onChange={v => go({ view: v as View })} data={[{ value: 'day', label: text.view.day }, { value: 'week', label: text.view.week }, { value: 'month', label: text.view.month }]} />
+            <SegmentedControl size="xs" aria-label={text.view.label} value={view} onChange={v => go({ view: v as View })} data={viewChoices} />
           )}
-          <Popover position="bottom-end" shadow="lg">
-            <Popover.Target><ActionIcon variant="default" aria-label={text.calendars}><IconPalette size={17} stroke={1.6} /></ActionIcon></Popover.Target>
-            <Popover.Dropdown>
-              <div className={classes.calendars} role="group" aria-label={text.calendars}>
-                {phone && <SegmentedControl size="xs" aria-label={text.view.label} value={view} onChange={v => go({ view: v as View })} data={[{ value: 'day', label: text.view.day }, { value: 'week', label: text.view.week }, { value: 'month', label: text.view.month }]} />}
-                {(calendars.data ?? []).map(c => (
-                  <Checkbox
-                    key={c.id} size="xs" checked={!hidden.includes(c.id)} onChange={e => setHidden(e.currentTarget.checked ? hidden.filter(h => h !== c.id) : [...hidden, c.id])}
-                    label={<span className={classes.calendar}><span className={classes.swatch} style={{ background: c.color }} /><span className="outside">{c.name}</span>{c.readOnly && <small>{text.readOnly}</small>}</span>}
-                  />
-                ))}
-              </div>
-            </Popover.Dropdown>
-          </Popover>
+          <Tooltip label={text.find.title}>
+            <ActionIcon variant={search.free === undefined ? 'default' : 'light'} color={search.free === undefined ? 'gray' : 'pine'} aria-label={text.find.title} aria-pressed={search.free !== undefined} onClick={() => find(search.free === undefined ? 30 : undefined)}><IconCalendarSearch size={17} stroke={1.6} /></ActionIcon>
+          </Tooltip>
+          <ViewMenu
+            calendars={calendars.data ?? []} hidden={hidden} onHidden={setHidden} zones={zones} own={manner.zone} onZones={setZones} {...(phone ? { view: { value: view, onChange: (v: View) => go({ view: v }) } } : {})}
+          />
           <ActionIcon variant="filled" color="pine" aria-label={text.newEvent} onClick={create} disabled={!calendars.data?.some(c => !c.readOnly)}><IconPlus size={18} /></ActionIcon>
         </>
       }
     >
+      {search.free !== undefined && view !== 'month' && <FindTime minutes={search.free} slots={slots.data} onMinutes={find} onClose={() => find(undefined)} />}
       {events.isError && !events.data ? <div className={classes.trouble}><Trouble error={events.error} retry={() => void events.refetch()} /></div>
       : calendars.data?.length === 0 ? (
         <div className={classes.trouble}><Empty icon={IconCalendarOff} title={text.noCalendars} action={<Button component={Link} to="/accounts" variant="light">{text.toAccounts}</Button>}>{text.noCalendarsText}</Empty></div>
       )
       : view === 'month' ? <MonthGrid days={days} month={date.slice(0, 7)} instances={shown} colorOf={colorOf} onOpen={openEvent} onDay={day => go({ view: 'day', date: day })} />
-      : <TimeGrid key={view} days={days} instances={shown} colorOf={colorOf} onOpen={openEvent} onCreate={(start, end) => setCreating({ start, end })} onDay={day => go({ view: 'day', date: day })} />}
+      : (
+        <TimeGrid
+          key={view} days={days} instances={shown} colorOf={colorOf} onOpen={openEvent} onCreate={(start, end) => setEditing({ start, end })} onDay={day => go({ view: 'day', date: day })}
+          ghosts={ghosts} fateOf={e => fateOf(e, pending)} onGhost={showProposal} slots={search.free === undefined ? [] : (slots.data ?? [])} movable={movable}
+          onDrop={drop => void wish([rescheduling(drop.instance, drop, manner.zone)]).catch(complain)} zones={phone ? [] : zones}
+        />
+      )}
       {search.event && (
         <EventDetails
           id={search.event} instance={picked?.event.id === search.event ? picked : shown.find(e => e.event.id === search.event)} calendars={calendars.data ?? []}
           onClose={() => void navigate({ search: old => ({ ...old, event: undefined }) })}
+          onEdit={instance => {
+            setEditing({ start: Date.parse(instance.start), end: Date.parse(instance.end), instance });
+            void navigate({ search: old => ({ ...old, event: undefined }), replace: true });
+          }}
         />
       )}
-      {creating && calendars.data && <NewEvent {...creating} calendars={calendars.data} onClose={() => setCreating(null)} />}
+      {editing && calendars.data && <EventForm key={`${editing.instance?.event.id ?? ''}${editing.start}`} {...editing} calendars={calendars.data} onClose={() => setEditing(null)} />}
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { http } from '@/lib/http';
-import type { CalendarEvent, CalendarInfo, EventInstance } from '@/lib/types';
+import type { CalendarEvent, CalendarInfo, EventInstance, FreeSlot } from '@/lib/types';
 import { keys } from '@/live/reduce';
 
 export const calendarsQuery = queryOptions({
@@ -13,6 +13,14 @@ export const eventsQuery = (from: number, to: number) =>
   queryOptions({
     queryKey: [...keys.calendar, 'events', from, to],
     queryFn: ({ signal }) => http.get<{ items: EventInstance[] }>('/calendar/events', { from: new Date(from).toISOString(), to: new Date(to).toISOString() }, signal),
+    select: d => d.items,
+  });
+
+/** Free times within the working hours, best first. */
+export const slotsQuery = (from: number, to: number, minutes: number) =>
+  queryOptions({
+    queryKey: [...keys.calendar, 'slots', from, to, minutes],
+    queryFn: ({ signal }) => http.get<{ items: FreeSlot[] }>('/calendar/free-slots', { from: new Date(from).toISOString(), to: new Date(to).toISOString(), minutes }, signal),
     select: d => d.items,
   });
 

@@ -10,6 +10,9 @@ import { Change } from './Change';
 import { parseTime, type Moment } from './readTime';
 import { Recipients } from './Recipients';
 
+/** A zone that a person would want to be told. UTC is how calendars store times, not where somebody is. */
+const foreign = (zone: string | null, own: string) => !!zone && zone !== own && zone !== 'UTC';
+
 const titles = new Set(['summary', 'title']);
 
 /** An event as a leaf of the calendar: the day and the hours as they are and as they would be, then every other field, before and after. */
@@ -26,7 +29,7 @@ export function EventBody({ proposal }: { proposal: Proposal }) {
   const name = changes.find(c => titles.has(c.field));
   const shown = after ?? before!;
   // Times in a zone of their own, or without an end that can be read, are also said in words.
-  const inWords = (shown.start.zone && shown.start.zone !== manner.zone) || [before, after].some(s => s?.overnight);
+  const inWords = foreign(shown.start.zone, manner.zone) || [before, after].some(s => s?.overnight);
   const worded = (c: FieldChange) => (c.field === 'start' || c.field === 'end') && !inWords;
   const named = name && !(name.before && name.after && name.before !== name.after);
   const others = changes.filter(c => !worded(c) && !(c.field === 'attendees' && !c.before && recipients.length > 0) && !(named && c === name));

@@ -25,5 +25,5 @@ export function readTime(text: string, manner: Manner): string {
   if (!moment) return text;
   if (moment.allDay) return dayShort(new Date(moment.at).toISOString(), { ...manner, zone: 'UTC' });
   const shown = dateTime(moment.at, manner);
-  return moment.zone && moment.zone !== manner.zone ? `${shown} (${dateTime(moment.at, { ...manner, zone: moment.zone })}, ${moment.zone})` : shown;
+  return moment.zone && moment.zone !== manner.zone && moment.zone !== 'UTC' ? `${shown} (${dateTime(moment.at, { ...manner, zone: moment.zone })}, ${moment.zone})` : shown;
 }

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import type { Proposal, SourceRef } from '@/lib/types';
+import type { Proposal } from '@/lib/types';
+import { Source } from '@/ui/Source';
 import { text } from '../text';
 import classes from './Review.module.css';
 
@@ -19,12 +19,4 @@ export function Background({ proposal: p, why = true }: { proposal: Proposal; wh
       <div><dt>{text.undo}</dt><dd>{text.reversibility[p.reversibility]}</dd></div>
     </dl>
   );
-}
-
-/** A source that can be opened. Its words are outside text. */
-function Source({ source }: { source: SourceRef }) {
-  const label = source.text || source.type;
-  if (source.type === 'message') return <Link className="outside" to="/inbox" search={{ message: source.id }}>{label}</Link>;
-  if (source.type === 'event') return <Link className="outside" to="/calendar" search={{ event: source.id }}>{label}</Link>;
-  return <span className="outside">{label}</span>;
 }

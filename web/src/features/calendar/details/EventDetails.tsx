@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Modal, Skeleton, Stack } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { wish } from '@/features/approvals/quick';
 import { eventWhen, exact, range } from '@/lib/format';
@@ -19,9 +19,10 @@ interface Props {
   instance: EventInstance | undefined;
   calendars: readonly CalendarInfo[];
   onClose: () => void;
+  onEdit: (instance: EventInstance) => void;
 }
 
-export function EventDetails({ id, instance, calendars, onClose }: Props) {
+export function EventDetails({ id, instance, calendars, onClose, onEdit }: Props) {
   const manner = useManner();
   const fetched = useQuery({ ...eventQuery(id), enabled: !instance });
   const e = instance?.event ?? fetched.data;
@@ -75,7 +76,10 @@ export function EventDetails({ id, instance, calendars, onClose }: Props) {
               {e.status === 'tentative' && <Badge color="gray">{text.tentative}</Badge>}
               {e.transparency === 'transparent' && <Badge color="gray">{text.free}</Badge>}
             </Group>
+            <Group gap={4}>
+            {instance && !e.start.date && !calendar?.readOnly && <Button variant="default" size="xs" leftSection={<IconPencil size={15} stroke={1.7} />} onClick={() => onEdit(instance)}>{text.edit}</Button>}
             {!calendar?.readOnly && <Button variant="subtle" color="red" size="xs" leftSection={<IconTrash size={15} stroke={1.7} />} onClick={remove}>{text.remove}</Button>}
+            </Group>
           </Group>
         </>
       )}

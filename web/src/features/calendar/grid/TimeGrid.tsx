@@ -1,12 +1,14 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { dayShort, exact, range, time } from '@/lib/format';
-import { useMinute } from '@/lib/clock';
+import { clock, useMinute } from '@/lib/clock';
 import { useManner } from '@/lib/session';
 import type { EventInstance } from '@/lib/types';
-import { dayOf, minuteOfDay, parseDay, toInstant } from '@/lib/zone';
+import { addDays, dayOf, minuteOfDay, parseDay, startOfDay, toInstant } from '@/lib/zone';
 import { text } from '../text';
 import classes from './TimeGrid.module.css';
-import { layoutBars, layoutDay } from './layout';
+import type { Ghost } from './ghosts';
+import { isAllDay, layoutBars, layoutDay } from './layout';
+import { useDrag, type Dragging } from './useDrag';
 
 interface Props {
   days: readonly string[];
@@ -15,13 +17,24 @@ interface Props {
   onOpen: (instance: EventInstance) => void;
   onCreate: (start: number, end: number) => void;
   onDay: (day: string) => void;
+  /** Changes that wait for approval, where they would stand. */
+  ghosts: readonly Ghost[];
+  /** What a waiting change would do to an event that is here. */
+  fateOf: (instance: EventInstance) => 'leaves' | 'goes' | undefined;
+  onGhost: (id: string) => void;
+  /** Free times that were looked for. */
+  slots: readonly { start: string; end: string }[];
+  movable: (instance: EventInstance) => boolean;
+  onDrop: (drop: Dragging) => void;
+  /** Further zones whose hours stand beside the person's own. */
+  zones: readonly string[];
 }
 
 const hourHeight = 48;
 const hours = Array.from({ length: 24 }, (_, h) => h);
 
 /** Days side by side with their hours, by the person's wall clock. */
-export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay }: Props) {
+export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay, ghosts, fateOf, onGhost, slots, movable, onDrop, zones }: Props) {
   const manner = useManner();
   const now = useMinute();
   const scroll = useRef<HTMLDivElement>(null);
@@ -29,10 +42,14 @@ export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay }: 
   const bars = useMemo(() => layoutBars(instances, days, manner.zone), [instances, days, manner.zone]);
   const columns = useMemo(() => days.map(day => layoutDay(instances, day, manner.zone)), [instances, days, manner.zone]);
   const rows = Math.min(4, Math.max(1, ...bars.map(b => b.row + 1)));
-  const template = `56px repeat(${days.length}, minmax(0, 1fr))`;
+  const { dragging, begin, wasDragged } = useDrag({ days, zone: manner.zone, hourHeight, onDrop });
+  const template = `${56 + zones.length * 50}px repeat(${days.length}, minmax(0, 1fr))`;
 
+  // The day begins in view; at night, so does now.
   useLayoutEffect(() => {
-    scroll.current?.scrollTo({ top: 7.4 * hourHeight });
+    const hour = minuteOfDay(clock.now(), manner.zone) / 60;
+    scroll.current?.scrollTo({ top: (days.includes(today) && hour < 7.4 ? Math.max(0, hour - 1) : 7.4) * hourHeight });
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   useEffect(() => {
     // Now stays in view on the first visit of a day that includes it.
@@ -41,12 +58,22 @@ export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay }: 
   }, [days]);
 
   const hourName = new Intl.DateTimeFormat(manner.locale, { hour: 'numeric', timeZone: manner.zone });
+  const pieces = <T extends { start: number; end: number }>(day: string, list: readonly T[]) => {
+    const [from, to] = [startOfDay(day, manner.zone), startOfDay(addDays(day, 1), manner.zone)];
+    return list.filter(g => g.start < to && g.end > from).map(g => {
+      const top = g.start < from ? 0 : minuteOfDay(g.start, manner.zone);
+      const bottom = g.end >= to ? 1440 : minuteOfDay(g.end, manner.zone);
+      return { g, style: { top: (top / 60) * hourHeight, height: Math.max(20, ((bottom - top) / 60) * hourHeight - 2) } };
+    });
+  };
+  const free = useMemo(() => slots.map(s => ({ start: Date.parse(s.start), end: Date.parse(s.end) })), [slots]);
+  const hoursOf = (zone: string) => new Intl.DateTimeFormat(manner.locale, { hour: 'numeric', timeZone: zone });
   const nowAt = (minuteOfDay(now, manner.zone) / 60) * hourHeight;
 
   return (
     <div className={classes.root}>
       <div className={classes.head} style={{ gridTemplateColumns: template }}>
-        <span />
+        <span className={classes.zones}>{zones.map(z => <small key={z} title={z}>{zoneName(z, manner.locale, now)}</small>)}{zones.length > 0 && <small title={manner.zone}>{zoneName(manner.zone, manner.locale, now)}</small>}</span>
         {days.map(day => {
           const noon = toInstant({ ...parseDay(day), hour: 12 }, manner.zone);
           const [weekdayName, date] = [new Intl.DateTimeFormat(manner.locale, { weekday: 'short', timeZone: manner.zone }).format(noon), Number(day.slice(8))];
@@ -71,11 +98,19 @@ export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay }: 
       <div ref={scroll} className={classes.scroll} tabIndex={0} role="region" aria-label={text.title}>
         <div className={classes.grid} style={{ gridTemplateColumns: template, height: 24 * hourHeight }}>
           <div className={classes.gutter} aria-hidden>
-            {hours.slice(1).map(h => <span key={h} style={{ top: h * hourHeight }}>{hourName.format(toInstant({ ...parseDay(days[0]!), hour: h }, manner.zone))}</span>)}
+            {hours.slice(1).map(h => {
+              const at = toInstant({ ...parseDay(days[0]!), hour: h }, manner.zone);
+              return (
+                <span key={h} style={{ top: h * hourHeight }}>
+                  {zones.map(z => <i key={z}>{hoursOf(z).format(at)}</i>)}
+                  <i>{hourName.format(at)}</i>
+                </span>
+              );
+            })}
           </div>
           {days.map((day, i) => (
             <div
-              key={day} className={classes.column} data-today={day === today || undefined}
+              key={day} data-column className={classes.column} data-today={day === today || undefined}
               onDoubleClick={e => {
                 if (e.target !== e.currentTarget) return;
                 const minute = Math.floor(((e.nativeEvent.offsetY / hourHeight) * 60) / 30) * 30;
@@ -83,14 +118,21 @@ export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay }: 
                 onCreate(start, start + 3_600_000);
               }}
             >
+              {pieces(day, free).map(({ g, style }) => (
+                <button key={`free${g.start}`} type="button" className={classes.free} style={style} onClick={() => onCreate(g.start, g.end)} aria-label={text.freeSlot(range(g.start, g.end, manner))}>
+                  <span className={classes.time}>{range(g.start, g.end, manner, false)}</span>
+                </button>
+              ))}
               {columns[i]!.map(p => {
                 const e = p.instance.event;
                 const height = Math.max(((p.to - p.from) / 60) * hourHeight, 26);
-                const label = `${e.summary || text.untitled}, ${range(p.instance.start, p.instance.end, manner)}`;
+                const fate = fateOf(p.instance);
+                const drags = movable(p.instance) && !isAllDay(p.instance);
+                const label = `${e.summary || text.untitled}, ${range(p.instance.start, p.instance.end, manner)}${fate ? `, ${text.fate[fate]}` : ''}`;
                 return (
                   <button
-                    key={e.id + p.instance.start} type="button" className={classes.event} onClick={() => onOpen(p.instance)} title={`${label}\n${exact(p.instance.start, manner)}`} aria-label={label}
-                    data-short={height < 38 || undefined} data-tentative={e.status === 'tentative' || undefined} data-past={Date.parse(p.instance.end) < now || undefined}
+                    key={e.id + p.instance.start} type="button" className={classes.event} onClick={() => !wasDragged() && onOpen(p.instance)} onPointerDown={drags ? down => begin(down, p.instance, 'move', i) : undefined} title={`${label}\n${exact(p.instance.start, manner)}`} aria-label={label}
+                    data-short={height < 38 || undefined} data-tentative={e.status === 'tentative' || undefined} data-fate={fate} data-dragged={(dragging?.instance === p.instance) || undefined} data-drags={drags || undefined} data-past={Date.parse(p.instance.end) < now || undefined}
                     style={{
                       top: (p.from / 60) * hourHeight, height: height - 2, left: `calc(${(100 * p.column) / p.columns}% + 1px)`, width: `calc(${100 / p.columns}% - 4px)`, '--c': colorOf(p.instance),
                     } as React.CSSProperties}
@@ -98,9 +140,30 @@ export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay }: 
                     <span className={classes.name}>{e.summary || text.untitled}</span>
                     <span className={classes.time}>{height < 38 ? time(p.instance.start, manner) : range(p.instance.start, p.instance.end, manner, false)}</span>
                     {height > 66 && e.location && <span className={classes.time}>{e.location}</span>}
+                    {drags && !p.cutEnd && (
+                      <span
+                        aria-hidden className={classes.grip}
+                        onPointerDown={down => {
+                          down.stopPropagation();
+                          begin(down, p.instance, 'resize', i);
+                        }}
+                      />
+                    )}
                   </button>
                 );
               })}
+              {pieces(day, ghosts).map(({ g, style }) => (
+                <button key={g.id} type="button" className={classes.ghost} style={style} onClick={() => onGhost(g.id)} aria-label={text.ghost(g.title, range(g.start, g.end, manner))}>
+                  <span className={classes.name}>{g.title}</span>
+                  <span className={classes.time}>{range(g.start, g.end, manner, false)}</span>
+                </button>
+              ))}
+              {dragging && pieces(day, [dragging]).map(({ g, style }) => (
+                <div key="drag" className={classes.drag} style={style} role="status">
+                  <span className={classes.name}>{g.instance.event.summary || text.untitled}</span>
+                  <span className={classes.time}>{range(g.start, g.end, manner)}</span>
+                </div>
+              ))}
               {day === today && <div className={classes.now} style={{ top: nowAt }} role="img" aria-label={`${text.now}: ${time(now, manner)}`} />}
             </div>
           ))}
@@ -109,3 +172,7 @@ export function TimeGrid({ days, instances, colorOf, onOpen, onCreate, onDay }: 
     </div>
   );
 }
+
+/** "GMT+1", "PST": as short as the locale has it. */
+const zoneName = (zone: string, locale: string, at: number) =>
+  new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' }).formatToParts(at).find(p => p.type === 'timeZoneName')?.value ?? zone;

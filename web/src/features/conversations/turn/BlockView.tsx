@@ -6,15 +6,15 @@ import { wish } from '@/features/approvals/quick';
 import { calendarsQuery } from '@/features/calendar/api';
 import { EventCard } from '@/features/calendar/EventCard';
 import { MessageRow } from '@/features/mail/MessageRow';
+import { Priorities } from '@/features/today/Priorities';
 import { dayHeading, exact, range } from '@/lib/format';
 import { useManner } from '@/lib/session';
 import { useMinute } from '@/lib/clock';
 import type { Block, Slot } from '@/lib/types';
 import { dayOf, localText } from '@/lib/zone';
+import { Source } from '@/ui/Source';
 import { complain } from '@/ui/toast';
 import { text } from '../text';
-import { Priorities } from './Priorities';
-import { Source } from './Source';
 import classes from './Turn.module.css';
 
 /** Results as the things that they are: messages, times, events, bullets with sources, a draft. */
@@ -76,7 +76,7 @@ function SlotCard({ slot }: { slot: Slot }) {
       {slot.reasons.length > 0 && <small>{slot.reasons.join(' · ')}</small>}
       <Group gap={6} mt={4}>
         <Button size="compact-xs" variant="light" disabled={!calendar} onClick={book}>{text.book}</Button>
-        <Link className={classes.source} to="/calendar" search={{ view: 'day', date: dayOf(Date.parse(slot.start), manner.zone) }}>{text.openCalendar}</Link>
+        <Link className="source" to="/calendar" search={{ view: 'day', date: dayOf(Date.parse(slot.start), manner.zone) }}>{text.openCalendar}</Link>
       </Group>
     </div>
   );

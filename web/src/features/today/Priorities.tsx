@@ -1,26 +1,27 @@
 import { IconAlertTriangle, IconCalendarEvent, IconClock, IconHourglass, IconMail, IconMessageQuestion, IconSparkles } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { PriorityItem } from '@/lib/types';
 import { dayHeading, exact, time } from '@/lib/format';
 import { useManner } from '@/lib/session';
 import { useMinute } from '@/lib/clock';
-import { text } from '../text';
-import classes from './Turn.module.css';
-import { Source } from './Source';
+import { Source } from '@/ui/Source';
+import classes from './Priorities.module.css';
+import { text } from './text';
 
 const icons = { due: IconClock, waiting: IconMessageQuestion, promised: IconSparkles, awaited: IconHourglass, unread: IconMail, urgent: IconAlertTriangle, event: IconCalendarEvent } as const;
 
 /** What needs the person, most pressing first: what it is, when it is due, why it is here, and where it comes from. */
-export function Priorities({ items, total }: { items: PriorityItem[]; total: number }) {
+export function Priorities({ items, total, acts }: { items: readonly PriorityItem[]; total: number; acts?: (item: PriorityItem) => ReactNode }) {
   if (items.length === 0) return null;
   return (
     <div className={classes.block}>
       <div className={classes.blockHead}>{total > items.length ? text.firstOf(items.length, total) : text.priorityOrder}</div>
-      <ol className={classes.priorities}>{items.map((item, i) => <Row key={i} item={item} />)}</ol>
+      <ol className={classes.priorities}>{items.map((item, i) => <Row key={i} item={item} acts={acts?.(item)} />)}</ol>
     </div>
   );
 }
 
-function Row({ item }: { item: PriorityItem }) {
+function Row({ item, acts }: { item: PriorityItem; acts?: ReactNode }) {
   const manner = useManner();
   const now = useMinute();
   const Icon = icons[item.kind as keyof typeof icons] ?? IconSparkles;
@@ -29,7 +30,7 @@ function Row({ item }: { item: PriorityItem }) {
   const due = item.due ? new Date(Date.parse(item.due) - (item.dueAllDay ? 1 : 0)).toISOString() : null;
   return (
     <li className={classes.priority} data-kind={item.kind}>
-      <span className={classes.stepIcon}><Icon size={15} stroke={1.7} aria-hidden /></span>
+      <span className={classes.icon}><Icon size={15} stroke={1.7} aria-hidden /></span>
       <div className={classes.priorityMain}>
         <div className={classes.priorityHead}>
           <strong className="outside">{item.title}</strong>
@@ -38,7 +39,10 @@ function Row({ item }: { item: PriorityItem }) {
         </div>
         <div className={classes.priorityWhy}><span>{first}</span>{others.map(r => <span key={r}>{r}</span>)}</div>
         {item.quote && <blockquote className={`${classes.priorityQuote} outside`}>{item.quote}</blockquote>}
-        <Source source={item.source} label={item.source.type === 'event' ? text.openEvent : text.openMail} />
+        <div className={classes.acts}>
+          <Source source={item.source} label={item.source.type === 'event' ? text.openEvent : text.openMail} />
+          {acts}
+        </div>
       </div>
     </li>
   );
