@@ -15,6 +15,7 @@ using Steward.Mail;
 using Steward.Notes;
 using Steward.Planning;
 using Steward.Platform;
+using Steward.Providers.Google;
 using Steward.Runs;
 using Steward.Tools;
 
@@ -95,6 +96,7 @@ public static class StewardHost
         services.AddScoped<IKnownPeople, KnownFromMail>();
         services.AddNotes();
         services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });
+        services.AddGoogleApis();
         services.AddTools();
         services.AddRuns();
         services.AddPlanning();

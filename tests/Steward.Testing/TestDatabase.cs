@@ -56,8 +56,8 @@ public sealed class TestDatabase : IAsyncLifetime
         return new StewardDbContext(options.Options);
     }
 
-    /// <summary>A person with one local account.</summary>
-    public async Task<(Guid PersonId, LinkedAccount Account)> AddPersonAsync(string? address = null, string label = "personal")
+    /// <summary>A person with one account, a local one unless another provider is named.</summary>
+    public async Task<(Guid PersonId, LinkedAccount Account)> AddPersonAsync(string? address = null, string label = "personal", string provider = "local")
     {
         var id = Guid.NewGuid();
         address ??= $"{id:n}@steward.local";
@@ -67,14 +67,14 @@ public sealed class TestDatabase : IAsyncLifetime
             Id = id, Email = address, NormalizedEmail = address.ToUpperInvariant(), DisplayName = address, SecurityStamp = "s", CreatedAt = Clock.GetUtcNow(), Role = Role.Member,
         });
         await db.SaveChangesAsync();
-        return (id, await AddAccountAsync(id, address, label));
+        return (id, await AddAccountAsync(id, address, label, provider));
     }
 
-    public async Task<LinkedAccount> AddAccountAsync(Guid personId, string address, string label)
+    public async Task<LinkedAccount> AddAccountAsync(Guid personId, string address, string label, string provider = "local")
     {
         var account = new LinkedAccount
         {
-            Id = Guid.NewGuid(), PersonId = personId, Provider = "local", Address = address, DisplayName = address, Label = label, CreatedAt = Clock.GetUtcNow(),
+            Id = Guid.NewGuid(), PersonId = personId, Provider = provider, Address = address, DisplayName = address, Label = label, CreatedAt = Clock.GetUtcNow(),
         };
         await using var db = Context();
         db.Add(account);

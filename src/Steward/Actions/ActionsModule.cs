@@ -21,6 +21,7 @@ public static class ActionsModule
         services.AddScoped(of => new ProposeAction(of.GetRequiredService<PrepareProposal>(), of.GetRequiredService<StageChange>(),
             of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<PersonSettingsReader>(), of.GetRequiredService<LiveEvents>(), of.GetRequiredService<TimeProvider>(), of.GetRequiredService<Ids>()));
         services.AddScoped(of => new WithdrawProposals(of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<StageChange>(), of.GetRequiredService<TimeProvider>()));
+        services.AddScoped(of => new MarkTargetsChanged(of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<StageChange>()));
         services.AddScoped<ProposeByHand>().AddScoped<ListProposals>();
         services.AddScoped<DecideProposal>().AddScoped<DecideBatch>().AddScoped<EditProposal>();
         services.AddScoped<Standing>().AddScoped<ClaimApproved>().AddScoped<CallPerformer>().AddScoped<RecordOutcome>().AddScoped<RunEffect>();

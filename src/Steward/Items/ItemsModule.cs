@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Steward.Items.Imports;
+using Steward.Items.Syncing;
 
 namespace Steward.Items;
 
-/// <summary>The room's doors: what comes into Steward from files.</summary>
+/// <summary>The room's doors: what comes into Steward, from files and from other providers.</summary>
 public static class ItemsModule
 {
     public static IServiceCollection AddItems(this IServiceCollection services, ImportOptions options)
@@ -13,6 +15,15 @@ public static class ItemsModule
         services.AddScoped<SeedDemo>().AddScoped<StartImport>().AddScoped<CancelImport>().AddScoped<ListImports>().AddScoped<StoreBatch>();
         services.AddSingleton<RunImport>().AddSingleton<SweepSpool>();
         services.AddHostedService<ImportWorker>();
+        return services.AddSyncing();
+    }
+
+    /// <summary>Keeps the accounts in step for which providers contribute an <see cref="ISyncSource"/>.</summary>
+    public static IServiceCollection AddSyncing(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new Random());
+        services.AddScoped<ClaimSync>().AddScoped<RunSync>().AddScoped<WakeSync>().AddScoped<ListSyncs>().AddScoped<SyncStanding>();
+        services.AddSingleton<SyncWorker>().AddHostedService(of => of.GetRequiredService<SyncWorker>());
         return services;
     }
 

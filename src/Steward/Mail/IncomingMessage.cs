@@ -43,4 +43,12 @@ public sealed record IncomingMessage
 /// <param name="FileName">Outside text; metadata only, never a path.</param>
 /// <param name="Content">Decoded octets.</param>
 /// <param name="ContentId">Content-ID without angle brackets, for images that the HTML shows inline.</param>
-public sealed record IncomingAttachment(string FileName, string ContentType, ReadOnlyMemory<byte> Content, string? ContentId = null);
+/// <param name="Elsewhere">Where the octets can be had when they did not come along; then <paramref name="Content"/> is empty.</param>
+public sealed record IncomingAttachment(string FileName, string ContentType, ReadOnlyMemory<byte> Content, string? ContentId = null, AttachmentElsewhere? Elsewhere = null)
+{
+    public long Size => Elsewhere?.Size ?? Content.Length;
+}
+
+/// <param name="Part">The provider's name for the part, stable for the message.</param>
+/// <param name="Size">Decoded octets, as the provider says.</param>
+public sealed record AttachmentElsewhere(string Part, long Size);

@@ -17,11 +17,11 @@ public static class MailModule
 {
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
-        services.AddScoped<StoreMessages>().AddScoped<MailDirectory>().AddSingleton<ContactsFromMail>().AddSingleton<CountMail>().AddSingleton<TidyMail>();
+        services.AddScoped<StoreMessages>().AddScoped<MirrorMail>().AddSingleton<FindMirrored>().AddScoped<PerformMailOnce>().AddScoped<MailDirectory>().AddSingleton<ContactsFromMail>().AddSingleton<CountMail>().AddSingleton<TidyMail>();
         services.AddSingleton<IAccountCounts>(of => of.GetRequiredService<CountMail>()).AddScoped<MailList>();
-        services.AddSingleton<LocalMailReader>().AddSingleton<IMailReader>(of => of.GetRequiredService<LocalMailReader>());
-        services.AddSingleton<MailRoutes>().AddSingleton<LocalSender>();
-        services.AddScoped<PerformOnce>().AddScoped<ChangeLabels>().AddScoped<ChangeDrafts>().AddScoped<SendMessage>();
+        services.AddSingleton<StoredMail>().AddSingleton<IMailReader, LocalMailReader>();
+        services.AddSingleton<MailRoutes>().AddScoped<PrepareOutgoing>();
+        services.AddScoped<ChangeLabels>().AddScoped<ChangeDrafts>().AddScoped<SendMessage>();
         services.AddDueWork<WakeSnoozed>();
         services.AddActionKind<SnoozeKind>().AddActionKind<UnsnoozeKind>();
         services.AddActionPerformer<LocalMailPerformer>();

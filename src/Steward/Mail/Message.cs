@@ -86,8 +86,9 @@ public sealed record Message
 
 /// <param name="Index">0, 1, … within its message; how it is fetched.</param>
 /// <param name="FileName">Outside text; metadata only, never a path.</param>
+/// <param name="Sha256">Null while the octets are still only at the provider.</param>
 /// <param name="ContentId">Content-ID without angle brackets, for pictures that the HTML shows in their place.</param>
-public sealed record Attachment(int Index, string FileName, string ContentType, long Size, string Sha256, string? ContentId = null);
+public sealed record Attachment(int Index, string FileName, string ContentType, long Size, string? Sha256, string? ContentId = null);
 
 /// <summary>A thread as lists show it.</summary>
 public sealed record ThreadSummary

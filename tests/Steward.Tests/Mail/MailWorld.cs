@@ -13,6 +13,7 @@ namespace Steward.Tests.Mail;
 sealed class MailWorld : IAsyncDisposable
 {
     readonly ServiceProvider services;
+    AsyncServiceScope? scope;
 
     MailWorld(TestDatabase database, ServiceProvider services, Mailbox mailbox)
     {
@@ -25,12 +26,12 @@ sealed class MailWorld : IAsyncDisposable
     public Mailbox Mailbox { get; }
     public IServiceProvider Services => services;
     public ActionSubject Subject => new(Mailbox.PersonId, Mailbox.AccountId);
-    public IMailReader Reader => services.GetServices<IMailReader>().Single(r => r.Provider == Mailbox.Provider);
+    public IMailReader Reader => (scope ??= services.CreateAsyncScope()).ServiceProvider.GetServices<IMailReader>().Single(r => r.Provider == Mailbox.Provider);
     public DateTimeOffset Now => Database.Clock.GetUtcNow();
 
-    public static async Task<MailWorld> CreateAsync(TestDatabase database, Action<IServiceCollection>? add = null, string? address = null)
+    public static async Task<MailWorld> CreateAsync(TestDatabase database, Action<IServiceCollection>? add = null, string? address = null, string provider = "local")
     {
-        var (personId, account) = await database.AddPersonAsync(address);
+        var (personId, account) = await database.AddPersonAsync(address, provider: provider);
         var services = database.Services(all =>
         {
             all.AddMail();
@@ -60,7 +61,12 @@ sealed class MailWorld : IAsyncDisposable
     public async Task<Message> MessageAsync(string subject) =>
         (await Reader.GetMessageAsync(Mailbox, (await SearchAsync("in:anywhere")).Single(m => m.Subject == subject).Id, CancellationToken.None))!;
 
-    public async ValueTask DisposeAsync() => await services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (scope is { } used)
+            await used.DisposeAsync();
+        await services.DisposeAsync();
+    }
 
     static int count;
 

@@ -16,7 +16,7 @@ sealed class ComposePreview(IServiceProvider services)
         var directory = services.GetRequiredService<MailDirectory>();
         if (await directory.FindAsync(subject.PersonId, subject.AccountId, cancel) is not { } mailbox)
             return Error.NotFound("account");
-        var made = await Composition.OfAsync(directory.ReaderOf(mailbox), mailbox, kind, payload, cancel);
+        var made = await ComposedMail.OfAsync(directory.ReaderOf(mailbox), mailbox, kind, payload, cancel);
         if (made.Error is { } error)
             return error;
         var composition = made.Value;
@@ -51,7 +51,7 @@ sealed class ComposePreview(IServiceProvider services)
         _ => "Store the draft",
     };
 
-    static IReadOnlyList<FieldChange> Changes(Composition after, Message? before)
+    static IReadOnlyList<FieldChange> Changes(ComposedMail after, Message? before)
     {
         var payload = after.Payload;
         var changes = new List<FieldChange>();
@@ -80,9 +80,9 @@ sealed class ComposePreview(IServiceProvider services)
         }
     }
 
-    static string Lines(IReadOnlyList<MailAddress> list) => string.Join('\n', list.Select(Composition.Show));
+    static string Lines(IReadOnlyList<MailAddress> list) => string.Join('\n', list.Select(ComposedMail.Show));
 
-    async Task<(IReadOnlyList<ActionRecipient> Recipients, IReadOnlyList<RiskReason> Risks)> RecipientsAsync(Mailbox mailbox, Composition composition, CancellationToken cancel)
+    async Task<(IReadOnlyList<ActionRecipient> Recipients, IReadOnlyList<RiskReason> Risks)> RecipientsAsync(Mailbox mailbox, ComposedMail composition, CancellationToken cancel)
     {
         var contacts = services.GetRequiredService<ContactsFromMail>();
         var own = (await services.GetRequiredService<MailDirectory>().ListAsync(mailbox.PersonId, cancel)).Select(m => m.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -114,7 +114,7 @@ sealed class ComposePreview(IServiceProvider services)
         return (recipients, risks);
     }
 
-    static IEnumerable<RiskReason> Oddities(Composition composition)
+    static IEnumerable<RiskReason> Oddities(ComposedMail composition)
     {
         if (composition.Attachments.Count == 0 && MissingAttachment.Mentioned(composition.Payload.Text))
             yield return new RiskReason(RiskLevel.Medium, "The text speaks of an attachment, and there is none.");
@@ -123,7 +123,7 @@ sealed class ComposePreview(IServiceProvider services)
             yield return new RiskReason(RiskLevel.Medium, $"This goes to {count} people.");
     }
 
-    static IReadOnlyList<string> Notes(Composition composition, MailRoute route)
+    static IReadOnlyList<string> Notes(ComposedMail composition, MailRoute route)
     {
         var notes = new List<string> { "Sent mail cannot be unsent: it is held for your undo window first." };
         if (route.Relayed.Count > 0)

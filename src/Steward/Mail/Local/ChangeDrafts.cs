@@ -8,17 +8,17 @@ using static Steward.Mail.Store.MailCommands;
 namespace Steward.Mail.Local;
 
 /// <summary>Makes and changes drafts: messages with the label DRAFT that have no octets yet.</summary>
-sealed class ChangeDrafts(StewardDbContext db, PerformOnce once, LocalSender sender, Ids ids, TimeProvider clock)
+sealed class ChangeDrafts(StewardDbContext db, PerformMailOnce once, PrepareOutgoing sender, Ids ids, TimeProvider clock)
 {
     public async Task<PerformOutcome> CreateAsync(ApprovedAction action, ComposePayload payload, CancellationToken cancel)
     {
-        var made = await sender.PrepareAsync(action, payload, cancel);
+        var made = await sender.ExecuteAsync(action, payload, cancel);
         if (made.Error is { } error)
             return new PerformOutcome.Refused(error.Code, error.Detail);
         var (mailbox, from, composition) = made.Value;
         return await once.RunAsync(action, [mailbox], async () =>
         {
-            var draft = Incoming(from, composition, LocalSender.MessageIdOf(action, mailbox), clock.GetUtcNow(), await sender.AttachmentsAsync(mailbox, composition, cancel));
+            var draft = Incoming(from, composition, PrepareOutgoing.MessageIdOf(action, mailbox), clock.GetUtcNow(), await sender.AttachmentsAsync(mailbox, composition, cancel));
             var stored = await new AppendMessages(db, ids).RunAsync(mailbox, [draft], cancel);
             var id = stored.Single().Id;
             return new PerformOutcome.Done(Json.ToElement(new { draftId = id, revision = "1" }), new InverseAction(MailActions.DeleteDraft, Json.ToElement(new DraftPayload(id)), "1"), id.ToString());
@@ -28,7 +28,7 @@ sealed class ChangeDrafts(StewardDbContext db, PerformOnce once, LocalSender sen
     /// <summary>Recipients, subject and text become the payload's; files stay. The inverse writes back what was there.</summary>
     public async Task<PerformOutcome> UpdateAsync(ApprovedAction action, ComposePayload payload, CancellationToken cancel)
     {
-        var made = await sender.PrepareAsync(action, payload, cancel);
+        var made = await sender.ExecuteAsync(action, payload, cancel);
         if (made.Error is { } error)
             return new PerformOutcome.Refused(error.Code, error.Detail);
         var (mailbox, from, composition) = made.Value;
@@ -62,7 +62,7 @@ sealed class ChangeDrafts(StewardDbContext db, PerformOnce once, LocalSender sen
         await db.MailExecuteAsync("UPDATE mail.bodies SET text = $2, html = NULL WHERE message_id = $1", cancel, P(id), P(message.Text));
     }
 
-    static IncomingMessage Incoming(MailAddress from, Composition composition, string messageId, DateTimeOffset date, IReadOnlyList<IncomingAttachment> attachments) => new()
+    static IncomingMessage Incoming(MailAddress from, ComposedMail composition, string messageId, DateTimeOffset date, IReadOnlyList<IncomingAttachment> attachments) => new()
     {
         MessageId = messageId,
         InReplyTo = composition.InReplyTo,

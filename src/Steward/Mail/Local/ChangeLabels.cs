@@ -6,7 +6,7 @@ using static Steward.Mail.Store.MailCommands;
 namespace Steward.Mail.Local;
 
 /// <summary>Changes the labels of one message, and with the label SNOOZED until when. The inverse is the exact set that was there, bound to the revision that this left.</summary>
-sealed class ChangeLabels(StewardDbContext db, PerformOnce once)
+sealed class ChangeLabels(StewardDbContext db, PerformMailOnce once)
 {
     public Task<PerformOutcome> RunAsync(ApprovedAction action, Guid messageId, Func<IReadOnlyList<string>, string[]> change, CancellationToken cancel, DateTimeOffset? snoozedUntil = null) =>
         once.RunAsync(action, [OwnMailbox.Of(action)], async () =>

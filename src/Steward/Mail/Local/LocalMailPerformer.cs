@@ -10,7 +10,7 @@ namespace Steward.Mail.Local;
 /// Performs mail actions on Local accounts, each in one transaction with the row that remembers its key. A failure of the database is
 /// <see cref="PerformOutcome.Unknown"/>, because a commit may have been cut off; asking later by the key tells.
 /// </summary>
-sealed class LocalMailPerformer(PerformOnce once, ChangeLabels labels, ChangeDrafts drafts, SendMessage send) : IActionPerformer
+sealed class LocalMailPerformer(PerformMailOnce once, ChangeLabels labels, ChangeDrafts drafts, SendMessage send) : IActionPerformer
 {
     public string Provider => "local";
 

@@ -13,7 +13,7 @@ sealed record MailRoute(IReadOnlyList<Mailbox> Local, IReadOnlyList<string> Rela
 /// <summary>How the recipients of a message are reached. Other providers deliver to anybody; a Local account to other Local accounts, and further only by relay.</summary>
 sealed class MailRoutes(NpgsqlDataSource database, IMailRelay relay)
 {
-    public async Task<Result<MailRoute>> FindAsync(Mailbox from, Composition composition, CancellationToken cancel)
+    public async Task<Result<MailRoute>> FindAsync(Mailbox from, ComposedMail composition, CancellationToken cancel)
     {
         if (from.Provider != "local")
             return new MailRoute([], []);

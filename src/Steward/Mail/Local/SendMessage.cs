@@ -11,11 +11,11 @@ namespace Steward.Mail.Local;
 /// Sends, answers and forwards. To Local accounts: the sender's copy and every recipient's are one transaction. Through the relay: the intent is committed
 /// first, then the relay is called once, then the rest is written; a call without a clear end leaves the intent, and the outcome stays unknown.
 /// </summary>
-sealed class SendMessage(StewardDbContext db, PerformOnce once, LocalSender sender, MailRoutes routes, IMailRelay relay, Ids ids, TimeProvider clock)
+sealed class SendMessage(StewardDbContext db, PerformMailOnce once, PrepareOutgoing sender, MailRoutes routes, IMailRelay relay, Ids ids, TimeProvider clock)
 {
     public async Task<PerformOutcome> RunAsync(ApprovedAction action, ComposePayload payload, CancellationToken cancel)
     {
-        var made = await sender.PrepareAsync(action, payload, cancel);
+        var made = await sender.ExecuteAsync(action, payload, cancel);
         if (made.Error is { } error)
             return await once.ReconcileAsync(action, cancel) is var known and not PerformOutcome.NotPerformed ? known : new PerformOutcome.Refused(error.Code, error.Detail);
         var (mailbox, from, composition) = made.Value;
@@ -25,7 +25,7 @@ sealed class SendMessage(StewardDbContext db, PerformOnce once, LocalSender send
         if (composition.Draft is { } draft && action.ExpectedRevision is { } expected && draft.Summary.Revision != expected)
             return new PerformOutcome.Stale("The draft has changed since it was shown.");
         var files = await sender.AttachmentsAsync(mailbox, composition, cancel);
-        var outgoing = composition.ToOutgoing(from, LocalSender.MessageIdOf(action, mailbox), Seconds(clock.GetUtcNow()),
+        var outgoing = composition.ToOutgoing(from, PrepareOutgoing.MessageIdOf(action, mailbox), Seconds(clock.GetUtcNow()),
             [.. files.Select(f => new OutgoingAttachment(f.FileName, f.ContentType, f.Content))]);
         var (own, others) = (MimeWriter.Write(outgoing, withBcc: true), MimeWriter.Write(outgoing));
         if (own.Error is { } unwritable)
@@ -53,7 +53,7 @@ sealed class SendMessage(StewardDbContext db, PerformOnce once, LocalSender send
         }
     }
 
-    async Task<PerformOutcome> StoreAsync(ApprovedAction action, Mailbox mailbox, MailRoute route, Composition composition, OutgoingMessage outgoing,
+    async Task<PerformOutcome> StoreAsync(ApprovedAction action, Mailbox mailbox, MailRoute route, ComposedMail composition, OutgoingMessage outgoing,
         IReadOnlyList<IncomingAttachment> files, byte[] own, byte[] others, CancellationToken cancel)
     {
         if (composition.Draft is { } draft && !await TakeDraftAsync(action, draft, cancel))

@@ -16,6 +16,7 @@ sealed class MergedSearch<T>(Func<Mailbox, MailSearch, CancellationToken, Task<R
             return Error.Invalid("cursor", "This is not a cursor of this list.");
 
         var sources = new List<Source>();
+        var caveats = new List<string>();
         long? total = search.WithTotal ? 0 : null;
         foreach (var mailbox in mailboxes)
         {
@@ -26,6 +27,8 @@ sealed class MergedSearch<T>(Func<Mailbox, MailSearch, CancellationToken, Task<R
             if (page.Error is { } error)
                 return error;
             total += page.Value.Total ?? 0;
+            if (page.Value.Caveat is { } caveat)
+                caveats.Add($"{mailbox.Address}: {caveat}");
             if (from is null || from.Pages.ContainsKey(mailbox.AccountId))
                 sources.Add(source);
         }
@@ -45,7 +48,7 @@ sealed class MergedSearch<T>(Func<Mailbox, MailSearch, CancellationToken, Task<R
             items.Add(newest.Rows.Dequeue());
         }
         var open = sources.Where(s => s.Rows.Count > 0 || s.Next is not null).ToDictionary(s => s.Mailbox.AccountId, s => s.Rows.Count > 0 ? s.Page : s.Next);
-        return new Page<T>(items, open.Count == 0 || items.Count == 0 ? null : new MergedCursor(key(items[^1]).Date, key(items[^1]).Id, open).ToString(), total);
+        return new Page<T>(items, open.Count == 0 || items.Count == 0 ? null : new MergedCursor(key(items[^1]).Date, key(items[^1]).Id, open).ToString(), total, caveats.Count == 0 ? null : string.Join(' ', caveats));
     }
 
     async Task<Result<Page<T>>> LoadAsync(Source source, MailSearch search, MergedCursor? from, CancellationToken cancel)

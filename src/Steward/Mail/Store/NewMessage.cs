@@ -22,12 +22,15 @@ sealed class NewMessage
     public required BaseSubject BaseSubject { get; init; }
     public Guid ThreadId { get; set; }
 
+    /// <summary>What its provider calls it; null for Local mail.</summary>
+    public RemoteName? Remote { get; init; }
+
     /// <summary>Null for what Steward itself wrote and never had as octets: drafts.</summary>
     public byte[]? RawSha256 => Source.RawSha256.Length == 0 ? null : Source.RawSha256;
 
     public Threadable Threadable => new(MessageId, InReplyTo is null ? References : [.. References, InReplyTo], BaseSubject, Date);
 
-    public static NewMessage Of(Guid id, IncomingMessage source)
+    public static NewMessage Of(Guid id, IncomingMessage source, RemoteName? remote = null)
     {
         var subject = Cut(VisibleText.CleanLine(source.Subject), 2000);
         return new NewMessage
@@ -42,6 +45,7 @@ sealed class NewMessage
             Date = new DateTimeOffset(source.Date.UtcTicks / 10 * 10, TimeSpan.Zero),
             Labels = [.. source.Labels.Select(label => Cut(VisibleText.CleanLine(label), 200)).Where(label => label.Length > 0).Distinct(StringComparer.Ordinal)],
             BaseSubject = BaseSubject.Of(subject),
+            Remote = remote,
         };
     }
 

@@ -10,7 +10,7 @@ namespace Steward.Mail.Unsubscribing;
 /// Sends the request of an approved unsubscription, whichever provider holds the letter. The intent is committed first, then the site is called once, then the end is
 /// written; a call without a clear end leaves the intent, and the outcome stays unknown: a site cannot be asked whether it has heard.
 /// </summary>
-sealed class UnsubscribePerformer(PerformOnce once, MailDirectory directory, IUnsubscribeClient client) : IActionPerformer
+sealed class UnsubscribePerformer(PerformMailOnce once, MailDirectory directory, IUnsubscribeClient client) : IActionPerformer
 {
     public string Provider => IActionPerformer.Any;
 

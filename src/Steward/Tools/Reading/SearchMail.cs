@@ -15,7 +15,8 @@ sealed record SearchMailArguments
 }
 
 /// <param name="Total">How many match in all accounts, also beyond the limit.</param>
-sealed record FoundMessages(IReadOnlyList<MessageSummary> Messages, long Total);
+/// <param name="Caveat">What may be missing, in words for a person.</param>
+sealed record FoundMessages(IReadOnlyList<MessageSummary> Messages, long Total, string? Caveat = null);
 
 /// <summary>Searches every mailbox of the person and merges what is found, newest first.</summary>
 sealed class SearchMail(PersonPorts ports) : ITool
@@ -44,6 +45,7 @@ sealed class SearchMail(PersonPorts ports) : ITool
 
         var found = new List<MessageSummary>();
         var total = 0L;
+        var caveats = new List<string>();
         foreach (var box in boxes.Value)
         {
             var matches = await SearchOneAsync(box, new MailSearch(arguments.Query, call.Now, zone, Limit: Math.Min(limit, PageSize), WithTotal: true), limit, cancel);
@@ -51,28 +53,33 @@ sealed class SearchMail(PersonPorts ports) : ITool
                 return error;
             found.AddRange(matches.Value.Messages);
             total += matches.Value.Total;
+            if (matches.Value.Caveat is { } caveat)
+                caveats.Add($"{box.Mailbox.Address}: {caveat}");
         }
         var merged = found.OrderByDescending(m => m.Date).ThenByDescending(m => m.Id).Take(limit).ToList();
         var accounts = merged.Select(m => m.AccountId).Distinct().Count();
-        return new ToolResult(Json.ToElement(new FoundMessages(merged, total)), Trust.Outside, Say(merged.Count, total, accounts), []);
+        return new ToolResult(Json.ToElement(new FoundMessages(merged, total, caveats.Count == 0 ? null : string.Join(' ', caveats))), Trust.Outside,
+            string.Join(". ", caveats.Prepend(Say(merged.Count, total, accounts))), []);
     }
 
     static async Task<Result<FoundMessages>> SearchOneAsync(MailPort box, MailSearch search, int limit, CancellationToken cancel)
     {
         var found = new List<MessageSummary>();
         var total = 0L;
+        string? caveat = null;
         do
         {
             var page = await box.Reader.SearchAsync(box.Mailbox, search, cancel);
             if (page.Error is { } error)
                 return error;
             found.AddRange(page.Value.Items);
+            caveat ??= page.Value.Caveat;
             if (search.WithTotal)
                 total = page.Value.Total ?? page.Value.Items.Count;
             search = search with { Cursor = page.Value.NextCursor, WithTotal = false, Limit = Math.Clamp(limit - found.Count, 1, PageSize) };
         }
         while (search.Cursor is not null && found.Count < limit);
-        return new FoundMessages(found, Math.Max(total, found.Count));
+        return new FoundMessages(found, Math.Max(total, found.Count), caveat);
     }
 
     static string Say(int count, long total, int accounts) => (total, accounts) switch

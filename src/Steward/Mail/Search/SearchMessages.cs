@@ -1,9 +1,8 @@
 using Npgsql;
-using Steward.Mail.Search;
 using Steward.Mail.Store;
 using Steward.Platform;
 
-namespace Steward.Mail.Local;
+namespace Steward.Mail.Search;
 
 /// <summary>Messages that match a query, newest first.</summary>
 sealed class SearchMessages(NpgsqlDataSource database)

@@ -1,8 +1,7 @@
 using Npgsql;
-using Steward.Mail.Store;
 using static Steward.Mail.Store.MailCommands;
 
-namespace Steward.Mail.Local;
+namespace Steward.Mail.Store;
 
 /// <summary>Reads whole messages, oldest first.</summary>
 sealed class ReadMessages(NpgsqlDataSource database)
@@ -10,7 +9,7 @@ sealed class ReadMessages(NpgsqlDataSource database)
     /// <param name="condition">On <c>m</c>; <c>$3</c> is the value.</param>
     public async Task<List<Message>> RunAsync(Mailbox mailbox, string condition, Guid value, CancellationToken cancel)
     {
-        var owned = LocalMailReader.Owned("m");
+        var owned = StoredMail.Owned("m");
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Command(
             $"""
@@ -59,5 +58,5 @@ sealed class ReadMessages(NpgsqlDataSource database)
     }
 
     static (Guid MessageId, Attachment Attachment) OneAttachment(NpgsqlDataReader row) => (row.GetGuid(0),
-        new Attachment(row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetInt64(4), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(5)), row.TextOrNull(6)));
+        new Attachment(row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.IsDBNull(5) ? null : Convert.ToHexStringLower(row.GetFieldValue<byte[]>(5)), row.TextOrNull(6)));
 }

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Npgsql;
-using Steward.Mail.Store;
 using Steward.Platform;
 
-namespace Steward.Mail.Local;
+namespace Steward.Mail.Store;
 
 /// <summary>The columns of lists, and how a row becomes a record.</summary>
 static class Rows

@@ -6,13 +6,14 @@ using Steward.Mail.Store;
 using Steward.Platform;
 using static Steward.Mail.Store.MailCommands;
 
-namespace Steward.Mail.Local;
+namespace Steward.Mail;
 
 /// <summary>
 /// Makes a change at most once per key: the change and the row that remembers it are one transaction, and everybody who changes or asks about an account
-/// waits for its lock. So the row is there if and only if the change is.
+/// waits for its lock. So the row is there if and only if the change is. A hand-over to somebody else's server is announced by a row without a result first, and
+/// ended by the transaction that writes what came of it; in between nobody can know, and the row says so.
 /// </summary>
-sealed class PerformOnce(StewardDbContext db, LiveEvents live, TimeProvider clock)
+public sealed class PerformMailOnce(StewardDbContext db, LiveEvents live, TimeProvider clock)
 {
     /// <param name="mailboxes">All that the change may write to; the action's own among them.</param>
     /// <param name="change">Runs inside the transaction. Anything but <see cref="PerformOutcome.Done"/> takes back what it wrote.</param>
@@ -51,17 +52,38 @@ sealed class PerformOnce(StewardDbContext db, LiveEvents live, TimeProvider cloc
     }
 
     /// <summary>Remembers that a hand-over outside is about to begin. Committed by itself, before it begins.</summary>
+    /// <param name="note">What whoever asks later needs to recognise the effect by.</param>
     /// <returns>Null when it may begin; else what is known of the key.</returns>
-    public async Task<PerformOutcome?> BeginAsync(ApprovedAction action, CancellationToken cancel)
+    public async Task<PerformOutcome?> BeginAsync(ApprovedAction action, CancellationToken cancel, JsonElement? note = null)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (!await db.LockMailAsync(action.Subject.PersonId, action.Subject.AccountId, cancel))
             return new PerformOutcome.Refused("account_gone", "The mailbox is no longer there.");
         if (await FindAsync(action, cancel) is { } before)
             return before;
-        await RememberAsync(action, null, cancel);
+        await RememberAsync(action, null, cancel, note);
         await transaction.CommitAsync(cancel);
         return null;
+    }
+
+    /// <summary>The hand-over that was announced and has no end yet; null when there is none. Waits for whoever is at it.</summary>
+    public async Task<BegunMailAction?> BegunAsync(ApprovedAction action, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (!await db.LockMailAsync(action.Subject.PersonId, action.Subject.AccountId, cancel))
+            return null;
+        var rows = await db.MailCommand("SELECT note::text, at FROM mail.performed WHERE account_id = $1 AND key = $2 AND result IS NULL", P(action.Subject.AccountId), P(action.Key))
+            .ReadAllAsync(row => new BegunMailAction(row.TextOrNull(0) is { } note ? JsonSerializer.Deserialize<JsonElement>(note, Json.Options) : null, row.Instant(1)), cancel);
+        return rows.SingleOrDefault();
+    }
+
+    /// <summary>Says more of a hand-over that is under way: what the far side calls it, for instance.</summary>
+    public async Task NoteAsync(ApprovedAction action, JsonElement note, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.MailExecuteAsync("UPDATE mail.performed SET note = $3::json WHERE account_id = $1 AND key = $2 AND result IS NULL", cancel,
+            P(action.Subject.AccountId), P(action.Key), P(note.GetRawText()));
+        await transaction.CommitAsync(cancel);
     }
 
     /// <summary>Forgets a hand-over that was refused: it did not happen.</summary>
@@ -84,9 +106,13 @@ sealed class PerformOnce(StewardDbContext db, LiveEvents live, TimeProvider cloc
             : new PerformOutcome.Done(JsonSerializer.Deserialize<JsonElement>(result, Json.Options), inverse is null ? null : JsonSerializer.Deserialize<InverseAction>(inverse, Json.Options), providerRef);
     }
 
-    Task RememberAsync(ApprovedAction action, PerformOutcome.Done? done, CancellationToken cancel) => db.MailExecuteAsync(
-        "INSERT INTO mail.performed (account_id, key, kind, result, inverse, provider_ref, at) VALUES ($1, $2, $3, $4::jsonb, $5::jsonb, $6, $7) "
+    Task RememberAsync(ApprovedAction action, PerformOutcome.Done? done, CancellationToken cancel, JsonElement? note = null) => db.MailExecuteAsync(
+        "INSERT INTO mail.performed (account_id, key, kind, result, inverse, provider_ref, at, note) VALUES ($1, $2, $3, $4::jsonb, $5::jsonb, $6, $7, $8::json) "
         + "ON CONFLICT (account_id, key) DO UPDATE SET result = excluded.result, inverse = excluded.inverse, provider_ref = excluded.provider_ref, at = excluded.at", cancel,
         P(action.Subject.AccountId), P(action.Key), P(action.Kind), P(done?.Result.GetRawText()),
-        P(done?.Inverse is { } inverse ? JsonSerializer.Serialize(inverse, Json.Options) : null), P(done?.ProviderRef), P(clock.GetUtcNow().UtcDateTime));
+        P(done?.Inverse is { } inverse ? JsonSerializer.Serialize(inverse, Json.Options) : null), P(done?.ProviderRef), P(clock.GetUtcNow().UtcDateTime), P(note?.GetRawText()));
 }
+
+/// <param name="Note">As it was left by whoever began.</param>
+/// <param name="At">When it began.</param>
+public sealed record BegunMailAction(JsonElement? Note, DateTimeOffset At);

@@ -1,9 +1,8 @@
 using Npgsql;
-using Steward.Mail.Search;
 using Steward.Mail.Store;
 using Steward.Platform;
 
-namespace Steward.Mail.Local;
+namespace Steward.Mail.Search;
 
 /// <summary>
 /// Threads with at least one match, newest last message first. A thread's line carries the labels of its messages, so the lists that are opened all day

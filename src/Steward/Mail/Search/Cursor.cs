@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
-namespace Steward.Mail.Local;
+namespace Steward.Mail.Search;
 
 /// <summary>Where a list went on: after the row with this date and id, newest first. Opaque to others; stable when mail arrives.</summary>
 readonly record struct Cursor(DateTimeOffset Date, Guid Id)

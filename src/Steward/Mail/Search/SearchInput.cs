@@ -1,11 +1,10 @@
 using System.Globalization;
 using Npgsql;
-using Steward.Mail.Search;
 using Steward.Mail.Store;
 using Steward.Platform;
 using static Steward.Mail.Store.MailCommands;
 
-namespace Steward.Mail.Local;
+namespace Steward.Mail.Search;
 
 /// <summary>A search whose parts have been read, and the pieces of SQL that both kinds of search share.</summary>
 readonly record struct SearchInput(MailQuery Query, QueryMoment Moment, Cursor? After)

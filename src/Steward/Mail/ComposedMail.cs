@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Steward.Platform;
 
-namespace Steward.Mail.Actions;
+namespace Steward.Mail;
 
 /// <summary>
 /// What a compose payload comes to when the messages that it names have been looked at: exactly what will be stored or sent. The same function makes it for the
@@ -12,7 +12,7 @@ namespace Steward.Mail.Actions;
 /// <param name="Attachments">Each with the message whose it is.</param>
 /// <param name="Answered">The message that is answered, when it is one.</param>
 /// <param name="Letter">The message whose list is left, when one is.</param>
-sealed record Composition(
+public sealed record ComposedMail(
     ComposePayload Payload, string Text, string? InReplyTo, IReadOnlyList<string> References, IReadOnlyList<(Guid MessageId, Attachment Attachment)> Attachments,
     Message? Answered, Message? Draft, Message? Letter)
 {
@@ -21,7 +21,7 @@ sealed record Composition(
     public IEnumerable<(string Role, MailAddress Address)> Recipients =>
         [.. Payload.To.Select(a => ("to", a)), .. Payload.Cc.Select(a => ("cc", a)), .. Payload.Bcc.Select(a => ("bcc", a))];
 
-    public static async Task<Result<Composition>> OfAsync(IMailReader reader, Mailbox mailbox, string kind, ComposePayload payload, CancellationToken cancel)
+    public static async Task<Result<ComposedMail>> OfAsync(IMailReader reader, Mailbox mailbox, string kind, ComposePayload payload, CancellationToken cancel)
     {
         if (Check(kind, payload) is { } error)
             return error;
@@ -47,7 +47,7 @@ sealed record Composition(
         var source = answered ?? forwarded;
         // A draft that began as a forward has the forwarded text and files in it already.
         var below = draft is null ? forwarded : null;
-        return new Composition(
+        return new ComposedMail(
             payload,
             below is null ? payload.Text : Below(payload.Text, below),
             answered?.MessageId ?? draft?.InReplyTo,

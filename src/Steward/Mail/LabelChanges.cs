@@ -1,7 +1,7 @@
-namespace Steward.Mail.Actions;
+namespace Steward.Mail;
 
 /// <summary>What each kind of label change does to a message's labels: one definition for previews and for the performer. The order of labels is kept.</summary>
-static class LabelChanges
+public static class LabelChanges
 {
     /// <summary>The change of a kind whose payload is only the message; null for other kinds.</summary>
     public static Func<IReadOnlyList<string>, string[]>? Of(string kind) => kind switch

@@ -2,10 +2,10 @@ using NodaTime;
 using Steward.Mail;
 using Steward.Mail.Search;
 
-namespace Steward.Tests.Mail.Search;
+namespace Steward.Testing;
 
 /// <summary>What a query means, said once more in plain C# over messages in memory.</summary>
-sealed class QueryOracle(string ownAddress, DateTimeOffset now, string zone, Func<string, string> stem)
+public sealed class QueryOracle(string ownAddress, DateTimeOffset now, string zone, Func<string, string> stem)
 {
     readonly DateTimeZone zone = DateTimeZoneProviders.Tzdb[zone];
 

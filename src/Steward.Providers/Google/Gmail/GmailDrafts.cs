@@ -1,0 +1,54 @@
+using Steward.Mail;
+
+namespace Steward.Providers.Google.Gmail;
+
+/// <summary>Drafts at Gmail, found by the Message-ID that Steward gave them.</summary>
+sealed class GmailDrafts(GmailClient gmail, GmailFetch fetch, GmailLabelNames names, MirrorMail mirror, FindMirrored mirrored)
+{
+    public async Task<GmailDraft?> FindAsync(Guid account, string rfcId, CancellationToken cancel) =>
+        (await gmail.ListDraftsAsync(account, $"rfc822msgid:{rfcId}", null, cancel)).Drafts?.FirstOrDefault();
+
+    /// <summary>The draft of this Message-ID: the one that an earlier attempt left, or a new one.</summary>
+    public async Task<GmailDraft> EnsureAsync(Guid account, string rfcId, byte[] raw, string? thread, CancellationToken cancel) =>
+        await FindAsync(account, rfcId, cancel) ?? await gmail.CreateDraftAsync(account, raw, thread, cancel);
+
+    /// <summary>Takes away what a request that arrived twice has left: other drafts of the same Message-ID.</summary>
+    public async Task DropOthersAsync(Guid account, string rfcId, string? kept, CancellationToken cancel)
+    {
+        foreach (var draft in (await gmail.ListDraftsAsync(account, $"rfc822msgid:{rfcId}", null, cancel)).Drafts ?? [])
+        {
+            if (draft.Id != kept)
+                await gmail.DeleteDraftAsync(account, draft.Id, cancel);
+        }
+    }
+
+    /// <summary>A mirrored draft as Gmail has it now, taken over here; null when it is gone.</summary>
+    public async Task<(RemoteMessage Message, string Draft)?> RefreshAsync(Mailbox mailbox, Guid id, CancellationToken cancel)
+    {
+        if (await mirrored.ByIdAsync(mailbox, id, cancel) is not { } message)
+            return null;
+        try
+        {
+            if (message.Remote.Draft is not { } draft)
+                return null;
+            var now = await gmail.GetDraftAsync(mailbox.AccountId, draft, cancel);
+            if (now.Message.Id != message.Remote.Id)
+                await TakeOverAsync(mailbox, now, cancel);
+        }
+        catch (GoogleException e) when (e.NotFound)
+        {
+            await mirror.RemoveAsync(mailbox, [message.Remote.Id], cancel);
+        }
+        return await mirrored.ByIdAsync(mailbox, id, cancel) is { Remote.Draft: { } name } found ? (found, name) : null;
+    }
+
+    /// <summary>Writes a draft here as Gmail has it.</summary>
+    public async Task<MirroredMessage> ReadAsync(Mailbox mailbox, GmailDraft draft, CancellationToken cancel)
+    {
+        var message = await gmail.GetMessageAsync(mailbox.AccountId, draft.Message.Id, cancel);
+        var read = (await fetch.ReadAsync(mailbox.AccountId, [message], await names.ForAsync(mailbox, [message.LabelIds], cancel), cancel))[0];
+        return read with { Remote = read.Remote with { Draft = draft.Id } };
+    }
+
+    async Task TakeOverAsync(Mailbox mailbox, GmailDraft draft, CancellationToken cancel) => await mirror.StoreAsync(mailbox, [await ReadAsync(mailbox, draft, cancel)], cancel);
+}

@@ -1,0 +1,46 @@
+using Steward.Actions;
+using Steward.Items;
+
+namespace Steward.Providers.Google;
+
+/// <summary>What went wrong at Google, in the words of the port that asked: the one place where that is sorted.</summary>
+static class GoogleProblems
+{
+    public static string Words(GoogleException problem) => problem switch
+    {
+        { TooMuch: true } => "Google asks to slow down; it is tried again by itself.",
+        { NeedsConsent: true } => "Google no longer lets Steward in to this. Connect the account again.",
+        { Status: null } => "Google cannot be reached, or its answer was cut off.",
+        _ => problem.Message,
+    };
+
+    public static async Task<T> ForSyncAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (GoogleException e)
+        {
+            throw new SyncException(Code(e), Words(e), e.RetryAfter, e.NeedsConsent, e);
+        }
+    }
+
+    static string Code(GoogleException problem) => problem switch
+    {
+        { TooMuch: true } => "google_slow_down",
+        { NeedsConsent: true } => "google_consent",
+        { Status: null } => "google_unreachable",
+        _ => "google_error",
+    };
+
+    /// <summary>A change that failed: surely not made, or nobody knows.</summary>
+    public static PerformOutcome ForPerformer(GoogleException problem) => problem switch
+    {
+        { MayHaveHappened: true } or { TooMuch: true } => new PerformOutcome.Unknown(Words(problem)),
+        { PreconditionFailed: true } => new PerformOutcome.Stale("It has been changed at Google since it was shown."),
+        { NotFound: true } => new PerformOutcome.Refused("not_found", "It is no longer there at Google."),
+        { NeedsConsent: true } => new PerformOutcome.Refused("google_consent", Words(problem) + " Nothing was changed."),
+        _ => new PerformOutcome.Refused("google_refused", $"Google did not accept this. {problem.Message} Nothing was changed."),
+    };
+}
