@@ -66,7 +66,7 @@ public sealed class GoogleApi(HttpClient http)
         {
             if (bytes.Length + read > LargestAnswer)
                 throw new InvalidDataException("The answer is too large.");
-            bytes.Write(buffer, 0, read);
+            await bytes.WriteAsync(buffer.AsMemory(0, read), cancel);
         }
         return bytes.ToArray();
     }

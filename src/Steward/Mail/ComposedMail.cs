@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Steward.Mail.Actions;
 using Steward.Platform;
 
 namespace Steward.Mail;

@@ -17,7 +17,7 @@ static class GmailPayload
         foreach (var index in partId.Split('.'))
         {
             var children = Children(part);
-            if (!int.TryParse(index, out var at) || at >= children.Count)
+            if (!int.TryParse(index, System.Globalization.CultureInfo.InvariantCulture, out var at) || at >= children.Count)
                 return null;
             part = children[at];
         }

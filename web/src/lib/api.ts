@@ -3262,7 +3262,8 @@ export interface components {
             contentType: string;
             /** Format: int64 */
             size: number;
-            sha256: string;
+            /** @description Null while the octets are still only at the provider. */
+            sha256: null | string;
             /** @description Content-ID without angle brackets, for pictures that the HTML shows in their place. */
             contentId?: null | string;
         };
@@ -3648,6 +3649,10 @@ export interface components {
             hiddenCharacters?: number;
             /** @description Value of List-Unsubscribe, when there is one. */
             listUnsubscribe?: null | string;
+            /** @description The message says that its List-Unsubscribe takes one POST (RFC 8058). */
+            oneClickUnsubscribe?: boolean;
+            /** @description List-Id without angle brackets, when there is one. */
+            listId?: null | string;
             attachments?: components["schemas"]["Attachment"][];
         };
         /** @description A message as lists show it. All text in it is outside text. */
@@ -3722,6 +3727,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfBusy: {
@@ -3729,6 +3736,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfCalendarInfo: {
@@ -3736,6 +3745,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfCheckpoint: {
@@ -3743,6 +3754,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfDueReminderView: {
@@ -3750,6 +3763,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfEventInstance: {
@@ -3757,6 +3772,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfFreeSlot: {
@@ -3764,6 +3781,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfMessageSummary: {
@@ -3771,6 +3790,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfNoteView: {
@@ -3778,6 +3799,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfProposalView: {
@@ -3785,6 +3808,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfRunEventView: {
@@ -3792,6 +3817,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfRunView: {
@@ -3799,6 +3826,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfThreadSummary: {
@@ -3806,6 +3835,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         PhraseReading: {
             phrase: string;

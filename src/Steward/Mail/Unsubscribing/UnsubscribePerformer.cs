@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Steward.Actions;
-using Steward.Mail.Local;
 using Steward.Platform;
 
 namespace Steward.Mail.Unsubscribing;
