@@ -5,6 +5,7 @@ using Steward.Actions;
 using Steward.Audit;
 using Steward.Calendar;
 using Steward.Conversations;
+using Steward.FollowUps;
 using Steward.Host.Auth;
 using Steward.Host.EmbeddedPostgres;
 using Steward.Host.Live;
@@ -95,6 +96,7 @@ public static class StewardHost
         services.AddCalendar();
         services.AddScoped<IKnownPeople, KnownFromMail>();
         services.AddNotes();
+        services.AddFollowUps();
         services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });
         services.AddGoogleApis();
         services.AddTools();
@@ -113,6 +115,7 @@ public static class StewardHost
         api.MapMail();
         api.MapCalendar();
         api.MapNotes();
+        api.MapFollowUps();
         api.MapItems();
         api.MapTools();
         api.MapRuns();

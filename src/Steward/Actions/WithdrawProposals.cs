@@ -26,6 +26,22 @@ public sealed class WithdrawProposals
             UPDATE actions.proposals SET state = 'Cancelled', decided_at = coalesce(decided_at, {now}), decision_reason = {reason}
             WHERE person_id = {personId} AND run_id = {runId} AND state IN ('Pending', 'Approved') RETURNING *
             """).AsNoTracking().ToListAsync(cancel);
+        return Tell(rows, reason);
+    }
+
+    /// <summary>The same for one proposal, whose cause is gone.</summary>
+    public async Task<int> StageOneAsync(Guid personId, Guid proposalId, string reason, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return Tell(await db.Set<Proposal>().FromSql(
+            $"""
+            UPDATE actions.proposals SET state = 'Cancelled', decided_at = coalesce(decided_at, {now}), decision_reason = {reason}
+            WHERE person_id = {personId} AND id = {proposalId} AND state IN ('Pending', 'Approved') RETURNING *
+            """).AsNoTracking().ToListAsync(cancel), reason);
+    }
+
+    int Tell(List<Proposal> rows, string reason)
+    {
         foreach (var row in rows)
             changes.Of(row, ProposalState.Cancelled, new("action.withdrawn", Actors.Person, Reason: reason));
         return rows.Count;

@@ -28,7 +28,7 @@ public static class CalendarModule
         services.AddScoped<SeedDemoCalendar>();
         services.AddScoped<IAccountCounts, CountEvents>();
         services.AddActionKind<CreateEventKind>().AddActionKind<UpdateEventKind>().AddActionKind<MoveEventKind>().AddActionKind<DeleteEventKind>().AddActionKind<RestoreEventKind>().AddActionKind<RespondKind>().AddActionKind<CreateReminderKind>();
-        services.AddActionPerformer<LocalCalendarPerformer>();
+        services.AddScoped<PerformByKey<EventPerformed>>().AddActionPerformer<LocalCalendarPerformer>();
         return services;
     }
 

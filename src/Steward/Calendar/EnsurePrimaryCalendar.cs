@@ -9,7 +9,7 @@ namespace Steward.Calendar;
 /// Every Local account has one primary calendar. It is made at first use, in the caller's transaction or its own; whoever is first makes it, and
 /// everybody gets the same.
 /// </summary>
-public sealed class EnsurePrimaryCalendar(StewardDbContext db, Ids ids, TimeProvider clock)
+public sealed class EnsurePrimaryCalendar(StewardDbContext db, PersonSettingsReader settings, Ids ids, TimeProvider clock)
 {
     internal const string DefaultName = "Calendar";
 
@@ -18,7 +18,7 @@ public sealed class EnsurePrimaryCalendar(StewardDbContext db, Ids ids, TimeProv
         var found = await FindAsync(account, cancel);
         if (found is not null)
             return found.ToInfo();
-        var zone = await db.Set<PersonSettings>().Where(settings => settings.PersonId == account.PersonId).Select(settings => settings.Zone).FirstOrDefaultAsync(cancel) ?? "UTC";
+        var zone = (await settings.GetAsync(account.PersonId, cancel)).Zone;
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO calendar.calendars (id, person_id, account_id, name, color, zone, is_primary, revision, created_at)

@@ -12,14 +12,14 @@ namespace Steward.Calendar;
 /// Fills two Local accounts with the demo's calendars ("Work" and "Atlas launch", and "Personal"), dated around now, in the zone of the person's settings.
 /// All in one transaction. Harmless when called again: what was seeded before stays as it is, with its dates.
 /// </summary>
-public sealed class SeedDemoCalendar(StewardDbContext db, EnsurePrimaryCalendar primary, StoreEvents store, Ids ids, TimeProvider clock)
+public sealed class SeedDemoCalendar(StewardDbContext db, EnsurePrimaryCalendar primary, StoreEvents store, PersonSettingsReader settings, Ids ids, TimeProvider clock)
 {
     public async Task ExecuteAsync(Guid personId, Guid workAccountId, Guid personalAccountId, DateTimeOffset now, CancellationToken cancel)
     {
         var accounts = await db.Set<LinkedAccount>().AsNoTracking().Where(account => account.PersonId == personId && account.Provider == "local").ToListAsync(cancel);
         var work = Of(accounts.Single(account => account.Id == workAccountId));
         var personal = Of(accounts.Single(account => account.Id == personalAccountId));
-        var zone = Zones.Find(await db.Set<PersonSettings>().Where(settings => settings.PersonId == personId).Select(settings => settings.Zone).FirstOrDefaultAsync(cancel) ?? "UTC") ?? DateTimeZone.Utc;
+        var zone = Zones.Find((await settings.GetAsync(personId, cancel)).Zone) ?? DateTimeZone.Utc;
         if (await db.Set<EventRow>().AnyAsync(row => row.AccountId == workAccountId && row.Uid.StartsWith(DemoCalendar.UidPrefix), cancel))
             return;
         var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;

@@ -16,7 +16,7 @@ public static class NotesModule
 {
     const int Most = 200;
 
-    public static IServiceCollection AddNotes(this IServiceCollection services) => services
+    public static IServiceCollection AddNotes(this IServiceCollection services) => services.AddScoped<PerformByKey<NotePerformed>>()
         .AddActionKind<CreateNoteKind>().AddActionKind<ChangeNoteKind>().AddActionKind<DeleteNoteKind>().AddActionKind<RestoreNoteKind>().AddActionPerformer<LocalNotesPerformer>();
 
     public static IEndpointRouteBuilder MapNotes(this IEndpointRouteBuilder routes)

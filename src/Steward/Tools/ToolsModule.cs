@@ -7,6 +7,7 @@ using Steward.Accounts;
 using Steward.Mail;
 using Steward.Tools.Calendars;
 using Steward.Tools.Drafting;
+using Steward.Tools.FollowUps;
 using Steward.Tools.Notes;
 using Steward.Tools.Priorities;
 using Steward.Tools.Proposing;
@@ -43,6 +44,7 @@ public static class ToolsModule
         services.AddMessageTool("mail.propose-unsnooze", MailActions.Unsnooze, "Proposes to bring one snoozed message back to the inbox now.");
         services.AddTool<ProposeRespond>().AddTool<ProposeInvitationReply>();
         services.AddTool<FindSubscriptions>().AddTool<ProposeUnsubscribe>().AddTool<ProposeUnsubscribeMail>();
+        services.AddTool<ListFollowUpsTool>().AddTool<ProposeWait>().AddTool<ProposeCancelFollowUp>();
         return services;
     }
 

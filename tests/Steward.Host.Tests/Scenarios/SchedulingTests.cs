@@ -112,6 +112,13 @@ public sealed class SchedulingTests(StewardServer server) : IClassFixture<Stewar
         Assert.Equal((olivia.AccountId, personal), (events.Single(e => e.Title == "Gym").Account, events.Single(e => e.Title == "Parents evening").Account));
     }
 
+    [Fact]
+    public async Task Whoever_has_chosen_no_zone_plans_in_that_of_this_Steward()
+    {
+        await using var olivia = await Somebody.JoinAsync(server);
+        Assert.Equal("Europe/Berlin", Assert.Single((await olivia.GetAsync("calendar/calendars")).GetProperty("items").EnumerateArray()).GetProperty("zone").GetString());
+    }
+
     static async Task RelabelAsync(Somebody olivia, string label) => await olivia.PatchAsync($"accounts/{olivia.AccountId}", new { label });
 
     /// <summary>Says it, approves everything, step by step, and gives back what was proposed.</summary>

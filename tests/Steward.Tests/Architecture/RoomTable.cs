@@ -13,9 +13,10 @@ static class RoomTable
         ["Mail"] = ["Actions", "Accounts"],
         ["Calendar"] = ["Actions", "Accounts"],
         ["Notes"] = ["Actions", "Accounts"],
-        ["Tools"] = ["Accounts", "Actions", "LanguageModels", "Mail", "Calendar", "Notes"],
+        ["FollowUps"] = ["Actions", "Accounts", "Mail"],
+        ["Tools"] = ["Accounts", "Actions", "LanguageModels", "Mail", "Calendar", "Notes", "FollowUps"],
         ["Runs"] = ["Accounts"],
-        ["Planning"] = ["Accounts", "LanguageModels", "Tools", "Mail", "Calendar", "Notes"],
+        ["Planning"] = ["Accounts", "LanguageModels", "Tools", "Mail", "Calendar", "Notes", "FollowUps"],
         ["Conversations"] = ["Accounts", "Actions", "LanguageModels", "Mail", "Calendar", "Notes", "Planning", "Runs", "Tools"],
         ["Items"] = ["Accounts", "Mail", "Calendar"],
     };

@@ -71,7 +71,7 @@ public sealed class StoreTests(TestDatabase database) : IClassFixture<TestDataba
         await desk.InAsync<Steward.Platform.StewardDbContext, bool>(async db =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
-            var store = new StoreEvents(db, new EnsurePrimaryCalendar(db, new(desk.Database.Clock), desk.Database.Clock), new(db, desk.Database.Clock), new(desk.Database.Clock));
+            var store = new StoreEvents(db, new EnsurePrimaryCalendar(db, new(db, new("UTC")), new(desk.Database.Clock), desk.Database.Clock), new(db, desk.Database.Clock), new(desk.Database.Clock));
             Assert.Equal(1, (await store.ExecuteAsync(desk.Account, null, [Event("Talk", "2026-11-24T10:00", "2026-11-24T11:00")], default)).Value.Added);
             await transaction.RollbackAsync();
             return true;
@@ -149,7 +149,7 @@ public sealed class StoreTests(TestDatabase database) : IClassFixture<TestDataba
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
             var clock = desk.Database.Clock;
-            var primary = new EnsurePrimaryCalendar(db, new(clock), clock);
+            var primary = new EnsurePrimaryCalendar(db, new(db, new("UTC")), new(clock), clock);
             await new StoreEvents(db, primary, new(db, clock), new(clock)).ExecuteAsync(desk.Account, null, [Event("Three", "2026-11-24T14:00", "2026-11-24T15:00")], default);
             Assert.Equal(2, (await desk.ListAsync("2026-11-24", "2026-11-25")).Count);
             await transaction.RollbackAsync();

@@ -13,6 +13,8 @@ namespace Steward.Tests.Notes;
 /// <summary>What every performer promises, kept by the one of notes.</summary>
 public sealed class LocalNotesConformance(TestDatabase database) : PerformerConformance, IClassFixture<TestDatabase>
 {
+    protected override string Provider => IActionPerformer.Any;
+
     protected override IReadOnlyList<string> Kinds { get; } = [NoteActions.Create, NoteActions.Change, NoteActions.Delete];
 
     protected override async Task<ConformanceCase> ArrangeAsync(string kind)

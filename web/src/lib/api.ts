@@ -1899,6 +1899,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    settled?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfFollowUpView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FollowUpView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/imports": {
         parameters: {
             query?: never;
@@ -3497,6 +3589,49 @@ export interface components {
             /** @description How to draw the difference. */
             format?: components["schemas"]["ChangeFormat"];
         };
+        /**
+         * @description `Waiting → Answered | Due | Cancelled`, `Due → Answered | Closed`. Each arrow is taken under the row's lock, once.
+         * @enum {unknown}
+         */
+        FollowUpState: "waiting" | "answered" | "due" | "closed" | "cancelled";
+        /** @description A follow-up as lists and answers show it. */
+        FollowUpView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            state: components["schemas"]["FollowUpState"];
+            /** @description Whose answer counts; empty: anybody's in the conversation. */
+            waitsFor: components["schemas"]["MailAddress"][];
+            subject: null | string;
+            /**
+             * Format: uuid
+             * @description The mail that waits; null when any mail of WaitsFor counts.
+             */
+            messageId: null | string;
+            /** Format: uuid */
+            threadId: null | string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            settledAt: null | string;
+            /**
+             * Format: uuid
+             * @description The answer, once it came.
+             */
+            answerMessageId: null | string;
+            /**
+             * Format: uuid
+             * @description The mail that asks again, once it was proposed.
+             */
+            proposalId: null | string;
+            /** @description What the person should know when it is due: that somebody wrote meanwhile, or why no mail is proposed. */
+            note: null | string;
+            /** @description "Sarah Miller", "Sarah and Ben", "somebody". */
+            who?: null | string;
+        };
         ForkBody: {
             /**
              * Format: int64
@@ -3774,6 +3909,13 @@ export interface components {
             total?: null | number;
             /** @description What may be missing from it, in words for a person; null when it is whole. */
             caveat?: null | string;
+        };
+        /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
+        PageOfFollowUpView: {
+            items: components["schemas"]["FollowUpView"][];
+            nextCursor: null | string;
+            /** Format: int64 */
+            total?: null | number;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfFreeSlot: {

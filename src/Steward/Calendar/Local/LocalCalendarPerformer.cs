@@ -1,5 +1,5 @@
-using System.Data.Common;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Steward.Accounts;
@@ -15,64 +15,22 @@ namespace Steward.Calendar.Local;
 /// by locking the account's calendars: the same key again finds its entry and gives the same outcome, and two changes of one series cannot both see the
 /// revision that was approved.
 /// </summary>
-sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids ids, TimeProvider clock) : IActionPerformer
+sealed class LocalCalendarPerformer(StewardDbContext db, PerformByKey<EventPerformed> byKey, PersonSettingsReader settings, LiveEvents live, Ids ids) : IActionPerformer
 {
     public string Provider => "local";
 
     public bool Performs(string kind) => kind is CalendarActions.CreateEvent or CalendarActions.UpdateEvent or CalendarActions.MoveEvent
         or CalendarActions.DeleteEvent or CalendarActions.RestoreEvent or CalendarActions.Respond or CalendarActions.CreateReminder;
 
-    public async Task<PerformOutcome> PerformAsync(ApprovedAction action, CancellationToken cancel)
+    public Task<PerformOutcome> PerformAsync(ApprovedAction action, CancellationToken cancel)
     {
-        db.ChangeTracker.Clear();
-        var committing = false;
-        try
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            var writer = new SeriesWriter(db, live, ids);
-            var calendars = await writer.LockAsync(action.Subject.PersonId, action.Subject.AccountId, cancel);
-            if (await DoneBeforeAsync(action, cancel) is { } done)
-                return done;
-            var outcome = await ChangeAsync(action, writer, calendars, cancel);
-            committing = true;
-            if (outcome is PerformOutcome.Done)
-                await transaction.CommitAsync(cancel);
-            return outcome;
-        }
-        catch (Exception e) when (IsConnection(e) || (committing && e is OperationCanceledException))
-        {
-            return new PerformOutcome.Unknown($"The database did not answer ({e.GetType().Name}).");
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
+        var writer = new SeriesWriter(db, live, ids);
+        IReadOnlyList<CalendarRow> calendars = [];
+        return byKey.RunAsync(action, async () => calendars = await writer.LockAsync(action.Subject.PersonId, action.Subject.AccountId, cancel), () => ChangeAsync(action, writer, calendars, cancel), Reference, cancel);
     }
 
-    public async Task<PerformOutcome> ReconcileAsync(ApprovedAction action, CancellationToken cancel)
-    {
-        db.ChangeTracker.Clear();
-        try
-        {
-            // Waits for a performing transaction that is still open, so that "not performed" cannot become untrue.
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            await new SeriesWriter(db, live, ids).LockAsync(action.Subject.PersonId, action.Subject.AccountId, cancel);
-            return await DoneBeforeAsync(action, cancel) ?? (PerformOutcome)new PerformOutcome.NotPerformed();
-        }
-        catch (Exception e) when (IsConnection(e))
-        {
-            return new PerformOutcome.Unknown($"The database did not answer ({e.GetType().Name}).");
-        }
-    }
-
-    /// <summary>The context wraps what may pass in exceptions of its own.</summary>
-    static bool IsConnection(Exception e) => e is DbException or TimeoutException or IOException || (e is DbUpdateException or InvalidOperationException && e.InnerException is { } inner && IsConnection(inner));
-
-    async Task<PerformOutcome.Done?> DoneBeforeAsync(ApprovedAction action, CancellationToken cancel)
-    {
-        var row = await db.Set<PerformedRow>().AsNoTracking().FirstOrDefaultAsync(row => row.AccountId == action.Subject.AccountId && row.Key == action.Key, cancel);
-        return row is null ? null : new PerformOutcome.Done(row.Result, row.Inverse is { } inverse ? Json.Read<InverseAction>(inverse) : null, Reference(row.Result));
-    }
+    public Task<PerformOutcome> ReconcileAsync(ApprovedAction action, CancellationToken cancel) =>
+        byKey.ReconcileAsync(action, () => new SeriesWriter(db, live, ids).LockAsync(action.Subject.PersonId, action.Subject.AccountId, cancel), Reference, cancel);
 
     async Task<PerformOutcome> ChangeAsync(ApprovedAction action, SeriesWriter writer, IReadOnlyList<CalendarRow> calendars, CancellationToken cancel)
     {
@@ -89,7 +47,7 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
         var series = new SeriesChanges(db, writer, calendars, uid, await writer.SeriesAsync(action.Subject.AccountId, uid, cancel));
         if (Staleness(action, payload, series) is { } stale)
             return stale;
-        var viewer = Zones.Find(await ZoneAsync(action, cancel)) ?? DateTimeZone.Utc;
+        var viewer = Zones.Find((await settings.GetAsync(action.Subject.PersonId, cancel)).Zone) ?? DateTimeZone.Utc;
         var addresses = payload is RespondPayload ? await OwnAnswer.AddressesAsync(db, action.Subject.PersonId, cancel) : new HashSet<string>();
         var wrong = payload switch
         {
@@ -111,10 +69,6 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
         var eventId = target?.Id ?? series.Rows.FirstOrDefault()?.Id;
         var outcome = new PerformOutcome.Done(
             Json.ToElement(new { eventId, revision = series.Rows.Count == 0 ? null : revision.ToString(CultureInfo.InvariantCulture) }), series.Inverse(revision), eventId?.ToString());
-        db.Add(new PerformedRow
-        {
-            AccountId = action.Subject.AccountId, Key = action.Key, Kind = action.Kind, Result = outcome.Result, Inverse = Json.ToElement(outcome.Inverse), At = clock.GetUtcNow(),
-        });
         await writer.SaveAsync(calendars, series.Rows, revision, cancel);
         return outcome;
     }
@@ -147,8 +101,5 @@ sealed class LocalCalendarPerformer(StewardDbContext db, LiveEvents live, Ids id
         return found == action.ExpectedRevision ? null : new PerformOutcome.Stale(found is null ? "The event is no longer there." : "The event has been changed since.");
     }
 
-    async Task<string> ZoneAsync(ApprovedAction action, CancellationToken cancel) =>
-        await db.Set<PersonSettings>().Where(settings => settings.PersonId == action.Subject.PersonId).Select(settings => settings.Zone).FirstOrDefaultAsync(cancel) ?? "UTC";
-
-    static string? Reference(System.Text.Json.JsonElement result) => result.TryGetProperty("eventId", out var id) ? id.GetString() : null;
+    static string? Reference(JsonElement result) => result.TryGetProperty("eventId", out var id) ? id.GetString() : null;
 }

@@ -65,6 +65,8 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
             Events(state, Items<EventInstance>(events));
         else if (result.TryGetProperty("keptNotes", out var kept))
             Kept(state, Items<NoteView>(kept));
+        else if (result.TryGetProperty("lines", out var lines) && Items<string>(lines) is { Count: > 0 } all)
+            paragraphs.Add($"{Sentence.Escape(state.Summary ?? "Found")}:\n\n{string.Join('\n', all.Take(20).Select(l => $"- {Sentence.Escape(l)}"))}");
         else if (state.Summary is { } summary)
             paragraphs.Add(Sentence.Escape(summary) + ".");
     }

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Steward.Accounts;
 using Steward.Actions;
@@ -8,60 +8,29 @@ using Steward.Platform;
 namespace Steward.Notes.Local;
 
 /// <summary>
-/// Writes notes. The change, the live event and the entry in <c>notes.performed</c> are one transaction, which begins by locking the account: the same key again finds its
-/// entry and gives the same outcome, and asking for a key waits for whoever is at it.
+/// Writes notes, for accounts of every provider: they are Steward's own. The change, the live event and the entry in <c>notes.performed</c> are one transaction, under a lock
+/// on the account's notes.
 /// </summary>
-sealed class LocalNotesPerformer(StewardDbContext db, LiveEvents live, Ids ids, TimeProvider clock) : IActionPerformer
+sealed class LocalNotesPerformer(StewardDbContext db, PerformByKey<NotePerformed> byKey, LiveEvents live, Ids ids, TimeProvider clock) : IActionPerformer
 {
-    public string Provider => "local";
+    public string Provider => IActionPerformer.Any;
 
     public bool Performs(string kind) => kind is NoteActions.Create or NoteActions.Change or NoteActions.Delete or NoteActions.Restore;
 
-    public Task<PerformOutcome> PerformAsync(ApprovedAction action, CancellationToken cancel) => InTransactionAsync(action, async () =>
+    public Task<PerformOutcome> PerformAsync(ApprovedAction action, CancellationToken cancel) => byKey.RunAsync(action, () => LockAsync(action, cancel), async () =>
     {
         var outcome = await ChangeAsync(action, cancel);
-        if (outcome is PerformOutcome.Done done)
-        {
-            db.Add(new NotePerformed
-            {
-                AccountId = action.Subject.AccountId, Key = action.Key, Kind = action.Kind, Result = done.Result, Inverse = Json.ToElement(done.Inverse), At = clock.GetUtcNow(),
-            });
+        if (outcome is PerformOutcome.Done)
             live.Stage(action.Subject.PersonId, "notes_changed", action.Subject.AccountId, new { action.Subject.AccountId });
-            await db.SaveChangesAsync(cancel);
-        }
         return outcome;
-    }, cancel);
+    }, Reference, cancel);
 
-    public Task<PerformOutcome> ReconcileAsync(ApprovedAction action, CancellationToken cancel) =>
-        InTransactionAsync(action, () => Task.FromResult<PerformOutcome>(new PerformOutcome.NotPerformed()), cancel);
+    public Task<PerformOutcome> ReconcileAsync(ApprovedAction action, CancellationToken cancel) => byKey.ReconcileAsync(action, () => LockAsync(action, cancel), Reference, cancel);
 
-    async Task<PerformOutcome> InTransactionAsync(ApprovedAction action, Func<Task<PerformOutcome>> otherwise, CancellationToken cancel)
-    {
-        db.ChangeTracker.Clear();
-        var committing = false;
-        try
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended('notes:' || {action.Subject.AccountId.ToString()}, 0))", cancel);
-            if (await db.Set<NotePerformed>().AsNoTracking().FirstOrDefaultAsync(row => row.AccountId == action.Subject.AccountId && row.Key == action.Key, cancel) is { } row)
-                return new PerformOutcome.Done(row.Result, row.Inverse is { } inverse ? Json.Read<InverseAction>(inverse) : null, row.Result.GetProperty("noteId").GetString());
-            var outcome = await otherwise();
-            committing = true;
-            if (outcome is PerformOutcome.Done)
-                await transaction.CommitAsync(cancel);
-            return outcome;
-        }
-        catch (Exception e) when (IsConnection(e) || (committing && e is OperationCanceledException))
-        {
-            return new PerformOutcome.Unknown($"The database did not answer ({e.GetType().Name}).");
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
+    Task LockAsync(ApprovedAction action, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended('notes:' || {action.Subject.AccountId.ToString()}, 0))", cancel);
 
-    static bool IsConnection(Exception e) => e is DbException or TimeoutException or IOException || (e is DbUpdateException or InvalidOperationException && e.InnerException is { } inner && IsConnection(inner));
+    static string? Reference(JsonElement result) => result.GetProperty("noteId").GetString();
 
     async Task<PerformOutcome> ChangeAsync(ApprovedAction action, CancellationToken cancel)
     {

@@ -60,6 +60,13 @@ static class Sharing
         for (var k = clauses.Count - 2; k >= 0; k--)
         {
             var clause = clauses[k];
+            // "if Sarah doesn't answer by Friday, remind me"
+            if (clause.All<NoAnswerMention>().Any() && !clause.All<ActMention>().Any(a => a.Act != "find"))
+            {
+                clauses[k] = clauses[k + 1] with { Mentions = [.. clause.Mentions, .. clauses[k + 1].Mentions] };
+                clauses.RemoveAt(k + 1);
+                continue;
+            }
             var checkable = clause.All<ConditionMention>().FirstOrDefault();
             if (checkable is null && !(clause.Tokens[clause.First].Norm is "if" or "unless" or "provided" && !clause.All<ActMention>().Any(a => a.Act != "find") && (clause.All<UnknownMention>().Any() || !clause.Has("mail") && !clause.All<FilterMention>().Any() && !clause.All<SenderMention>().Any())))
                 continue;

@@ -94,3 +94,7 @@ sealed record SayMention(int First, int End, string Text) : Mention(First, End);
 
 /// <summary>"at Luigi's", "in room 4", "via Zoom": where an event is.</summary>
 sealed record PlaceMention(int First, int End, string Place) : Mention(First, End);
+
+/// <summary>"if Sarah doesn't answer", "if I don't hear back": an answer that may not come.</summary>
+/// <param name="People">Whose; null when nobody is named ("if there is no reply", "if she doesn't").</param>
+sealed record NoAnswerMention(int First, int End, People? People) : Mention(First, End);

@@ -13,6 +13,7 @@ sealed partial class MentionReader
     readonly IReadOnlyList<Token> tokens;
     readonly Lexicon lexicon = Lexicon.Default;
     readonly PeopleReader people;
+    readonly UnansweredReader unanswered;
     readonly Dictionary<int, TimeSpot> past;
     readonly Dictionary<int, TimeSpot> future;
     readonly Dictionary<int, Saying> sayings;
@@ -27,6 +28,7 @@ sealed partial class MentionReader
         this.request = request;
         this.tokens = tokens;
         this.people = people;
+        unanswered = new UnansweredReader(tokens, people);
         this.sayings = sayings.ToDictionary(saying => saying.Opener);
         future = TimeFinder.Find(tokens, context).ToDictionary(spot => spot.First);
         past = TimeFinder.Find(tokens, context with { Past = true }).ToDictionary(spot => spot.First);
@@ -74,7 +76,9 @@ sealed partial class MentionReader
         Claim(Quoted(i, end));
         Claim(Ordinal(i, end));
         Claim(NewText(i, end));
-        Claim(Condition(i, end, before));
+        var silence = unanswered.At(i, end);
+        Claim(silence);
+        Claim(silence is null ? Condition(i, end, before) : null);
         Claim(Except(i, end) is { } except ? Denied(except) : null);
         Claim(Writers(i, end));
         Claim(inException && Account(i, end) is { Marker: "from" } named && named.End == i + 2 ? null : Account(i, end));

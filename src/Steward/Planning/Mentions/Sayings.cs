@@ -23,6 +23,8 @@ sealed record Saying(int Opener, int Start, int End, string Before, int? Doubt)
 /// <summary>Finds them: "saying …", "email Anna that …", "tell Anna …", "let Anna know …", "ask Anna whether …", "reply to Anna: …".</summary>
 sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader people)
 {
+    readonly UnansweredReader unanswered = new(tokens, people);
+
     public List<Saying> Find()
     {
         var found = new List<Saying>();
@@ -130,7 +132,10 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     /// <summary>"remind me …", "set a reminder …", "don't let me forget …": all that follows says of what and when, and asks for nothing else.</summary>
     Saying? Reminded(int i) =>
         tokens[i - 1].Norm is "me" or "us" && i > 1 && tokens[i - 2].Norm == "remind" || tokens[i - 1].Norm == "reminder" && (tokens[i].SpaceBefore || tokens[i].Norm == ":") || tokens[i - 1].Norm == "forget" && i > 2 && tokens[i - 2].Norm == "me" && tokens[i - 3].Norm == "let"
-            || Noted(i) ? Make(i, Text(i) ?? i, "", doubtful: false) : null;
+            || Noted(i) ? Unanswered(i) ? null : Make(i, Text(i) ?? i, "", doubtful: false) : null;
+
+    /// <summary>"remind me if Sarah doesn't answer" is nothing to be reminded of, but something to wait for.</summary>
+    bool Unanswered(int from) => Enumerable.Range(from, tokens.Count - from).Any(k => unanswered.At(k, tokens.Count) is not null);
 
     /// <summary>"note that …", "make a note to …", "jot down …", "remember that …": what follows is the note.</summary>
     bool Noted(int i) => tokens[i - 1].Norm switch
