@@ -93,6 +93,8 @@ public static class StewardHost
         services.AddMail();
         Steward.Providers.Smtp.SmtpModule.AddSmtpRelay(services, options.Smtp);
         Steward.Providers.Web.WebModule.AddWeb(services);
+        services.AddSingleton(new ConnectOptions(options.PublicUrl));
+        Steward.Providers.Google.GoogleAccountsModule.AddGoogleAccounts(services, options.Google);
         services.AddCalendar();
         services.AddScoped<IKnownPeople, KnownFromMail>();
         services.AddNotes();

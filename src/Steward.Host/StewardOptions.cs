@@ -30,6 +30,12 @@ public sealed record StewardOptions
     /// <summary>STEWARD_MASTER_KEY_FILE: the file with them, a key a line. Null: <c>master.key</c> in the data folder, made at the first start.</summary>
     public string? MasterKeyFile { get; init; }
 
+    /// <summary>STEWARD_GOOGLE_CLIENT_ID and the others: how this Steward is registered at Google. It can also be entered in the settings.</summary>
+    public Steward.Providers.Google.GoogleOptions Google { get; init; } = new();
+
+    /// <summary>STEWARD_PUBLIC_URL: where people reach this Steward, when that is not their own machine.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>Where the built web app is.</summary>
     public string? WebFolder { get; init; }
 
@@ -44,7 +50,11 @@ public sealed record StewardOptions
             Zone = Empty(variable("STEWARD_ZONE")) ?? LocalZone(),
             Address = Empty(variable("STEWARD_ADDRESS")) ?? "127.0.0.1",
             WebFolder = Empty(variable("STEWARD_WEB")),
-            Smtp = ReadSmtp(variable),
+            Smtp = Read(() => Steward.Providers.Smtp.SmtpOptions.Read(variable)),
+            Google = Read(() => Steward.Providers.Google.GoogleOptions.Read(variable)),
+            PublicUrl = Empty(variable("STEWARD_PUBLIC_URL")) is not { } url ? null
+                : Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address
+                : throw new StartException("STEWARD_PUBLIC_URL is not an address such as https://steward.example.org."),
             MasterKey = Empty(variable("STEWARD_MASTER_KEY")) is { } key ? new(key) : null,
             MasterKeyFile = Empty(variable("STEWARD_MASTER_KEY_FILE")),
             Now = Empty(variable("STEWARD_NOW")) is not { } now ? null
@@ -64,11 +74,11 @@ public sealed record StewardOptions
         return options;
     }
 
-    static Steward.Providers.Smtp.SmtpOptions? ReadSmtp(Func<string, string?> variable)
+    static T Read<T>(Func<T> read)
     {
         try
         {
-            return Steward.Providers.Smtp.SmtpOptions.Read(variable);
+            return read();
         }
         catch (FormatException e)
         {

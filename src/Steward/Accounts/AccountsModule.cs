@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Steward.Accounts.Connecting;
+using Steward.Accounts.Grants;
 using Steward.Accounts.Linked;
 using Steward.Accounts.People;
 using Steward.Accounts.Settings;
@@ -32,6 +34,10 @@ public static class AccountsModule
         services.Replace(ServiceDescriptor.Scoped<IUserClaimsPrincipalFactory<Person>, PersonClaims>());
         services.AddScoped<ApiTokens>().AddScoped<SignInTickets>().AddScoped<RegisterPerson>().AddScoped<EnsureOwner>();
         services.AddScoped<AddLocalAccount>();
+        services.TryAddSingleton(new ConnectOptions(null));
+        services.AddSingleton<AccessTokens>().AddSingleton<ConnectionAddress>();
+        services.AddScoped<OAuthClients>().AddScoped<RenewGrant>().AddScoped<RevokeGrant>().AddScoped<AccessOf>();
+        services.AddScoped<BeginConnection>().AddScoped<CompleteConnection>().AddScoped<DisconnectAccount>();
         return services.AddPersonSettings();
     }
 
@@ -50,6 +56,7 @@ public static class AccountsModule
     {
         AuthEndpoints.Map(routes);
         AccountEndpoints.Map(routes);
+        ConnectionEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
     }
 }

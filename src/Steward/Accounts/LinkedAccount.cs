@@ -13,11 +13,15 @@ public sealed class LinkedAccount
     /// <summary>"local", "google", "microsoft".</summary>
     public required string Provider { get; init; }
     /// <summary>The mailbox's own address; unique per person, and among local accounts unique in this Steward, because they mail one another.</summary>
-    public required string Address { get; init; }
+    public required string Address { get; set; }
+    /// <summary>The provider's own, unchanging name for it (Google: <c>sub</c>); null for local ones. A person links each once; two people may link the same.</summary>
+    public string? Subject { get; init; }
     public required string DisplayName { get; set; }
     /// <summary>personal, work, own … : how requests name it ("my work account").</summary>
     public required string Label { get; set; }
     public AccountHealth Health { get; set; }
+    /// <summary>Why it needs attention and what to do, in words for its person; null when it does not.</summary>
+    public string? HealthReason { get; set; }
     public DateTimeOffset? LastSyncAt { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
 }

@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Steward.Accounts.Connecting;
 using Steward.Platform;
 
 namespace Steward.Accounts.Linked;
 
 sealed record AccountView(
-    Guid Id, string Provider, string Address, string DisplayName, string Label, AccountHealth Health, DateTimeOffset? LastSyncAt, long Messages, long Unread, long Events, DateTimeOffset CreatedAt);
+    Guid Id, string Provider, string Address, string DisplayName, string Label, AccountHealth Health, string? HealthReason, DateTimeOffset? LastSyncAt, long Messages, long Unread, long Events,
+    IReadOnlyList<AccountAccess> Access, DateTimeOffset CreatedAt);
 sealed record AccountList(IReadOnlyList<AccountView> Items);
 sealed record AddAccountRequest(string Address, string? DisplayName, string? Label);
 sealed record ChangeAccountRequest(string? DisplayName, string? Label);
@@ -23,7 +25,7 @@ static class AccountEndpoints
         accounts.MapDelete("/{id:guid}", RemoveAsync).Produces(StatusCodes.Status204NoContent);
     }
 
-    static async Task<IResult> ListAsync(CurrentPerson person, StewardDbContext db, IEnumerable<IAccountCounts> counters, CancellationToken cancel)
+    static async Task<IResult> ListAsync(CurrentPerson person, StewardDbContext db, IEnumerable<IAccountCounts> counters, AccessOf accessOf, CancellationToken cancel)
     {
         var accounts = await db.Set<LinkedAccount>().AsNoTracking().Where(a => a.PersonId == person.Id).OrderBy(a => a.CreatedAt).ToListAsync(cancel);
         var counts = new Dictionary<(Guid, string), long>();
@@ -32,16 +34,17 @@ static class AccountEndpoints
             foreach (var count in await counter.CountAsync(person.Id, cancel))
                 counts[(count.AccountId, count.Name)] = count.Count;
         }
-        return TypedResults.Ok(new AccountList([.. accounts.Select(a => View(a, name => counts.GetValueOrDefault((a.Id, name))))]));
+        var access = await accessOf.AllAsync(accounts, cancel);
+        return TypedResults.Ok(new AccountList([.. accounts.Select(a => View(a, access[a.Id], name => counts.GetValueOrDefault((a.Id, name))))]));
     }
 
     static async Task<IResult> AddAsync(AddAccountRequest request, CurrentPerson person, AddLocalAccount add, CancellationToken cancel)
     {
         var added = await add.ExecuteAsync(person.Id, request.Address, request.DisplayName, request.Label, cancel);
-        return added.Match<IResult>(a => TypedResults.Ok(View(a, _ => 0)), error => error.ToProblem());
+        return added.Match<IResult>(a => TypedResults.Ok(View(a, Enum.GetValues<AccountAccess>(), _ => 0)), error => error.ToProblem());
     }
 
-    static async Task<IResult> ChangeAsync(Guid id, ChangeAccountRequest request, CurrentPerson person, StewardDbContext db, LiveEvents live, CancellationToken cancel)
+    static async Task<IResult> ChangeAsync(Guid id, ChangeAccountRequest request, CurrentPerson person, StewardDbContext db, AccessOf accessOf, LiveEvents live, CancellationToken cancel)
     {
         var account = await db.Set<LinkedAccount>().SingleOrDefaultAsync(a => a.Id == id && a.PersonId == person.Id, cancel);
         if (account is null)
@@ -52,21 +55,13 @@ static class AccountEndpoints
         account.Label = request.Label?.Trim() ?? account.Label;
         live.Stage(person.Id, "accounts_changed", id, new { });
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok(View(account, _ => 0));
+        return TypedResults.Ok(View(account, (await accessOf.AllAsync([account], cancel))[id], _ => 0));
     }
 
-    /// <summary>Takes everything of the account with it: the rooms' rows refer to it with ON DELETE CASCADE.</summary>
-    static async Task<IResult> RemoveAsync(Guid id, CurrentPerson person, StewardDbContext db, LiveEvents live, CancellationToken cancel)
-    {
-        var account = await db.Set<LinkedAccount>().SingleOrDefaultAsync(a => a.Id == id && a.PersonId == person.Id, cancel);
-        if (account is null)
-            return Error.NotFound("account").ToProblem();
-        db.Remove(account);
-        live.Stage(person.Id, "accounts_changed", id, new { });
-        await db.SaveChangesAsync(cancel);
-        return TypedResults.NoContent();
-    }
+    /// <summary>Disconnects it and takes everything of it along.</summary>
+    static async Task<IResult> RemoveAsync(Guid id, CurrentPerson person, DisconnectAccount disconnect, CancellationToken cancel) =>
+        (await disconnect.ExecuteAsync(person.Id, id, KeptItems.Delete, cancel)).Match<IResult>(_ => TypedResults.NoContent(), error => error.ToProblem());
 
-    static AccountView View(LinkedAccount a, Func<string, long> count) =>
-        new(a.Id, a.Provider, a.Address, a.DisplayName, a.Label, a.Health, a.LastSyncAt, count("messages"), count("unread"), count("events"), a.CreatedAt);
+    static AccountView View(LinkedAccount a, IReadOnlyList<AccountAccess> access, Func<string, long> count) => new(
+        a.Id, a.Provider, a.Address, a.DisplayName, a.Label, a.Health, a.HealthReason, a.LastSyncAt, count("messages"), count("unread"), count("events"), access, a.CreatedAt);
 }
