@@ -645,6 +645,222 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/accounts/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProviderList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/providers/{provider}/client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProviderClientRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProviderList"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProviderList"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BeginConnectionRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BegunConnectionView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/connections/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CompleteConnectionRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CompletedConnection"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DisconnectRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DisconnectedAccount"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -3184,6 +3400,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description What Steward may do on a linked account, in the words in which people are asked for it. Providers translate it into scopes.
+         * @enum {unknown}
+         */
+        AccountAccess: "readMail" | "draftMail" | "sendMail" | "changeMail" | "readCalendar" | "changeCalendar";
         /** @enum {unknown} */
         AccountHealth: "ok" | "syncing" | "needsAttention" | "disconnected";
         AccountList: {
@@ -3197,6 +3418,7 @@ export interface components {
             displayName: string;
             label: string;
             health: components["schemas"]["AccountHealth"];
+            healthReason: null | string;
             /** Format: date-time */
             lastSyncAt: null | string;
             /** Format: int64 */
@@ -3205,6 +3427,7 @@ export interface components {
             unread: number;
             /** Format: int64 */
             events: number;
+            access: components["schemas"]["AccountAccess"][];
             /** Format: date-time */
             createdAt: string;
         };
@@ -3408,6 +3631,18 @@ export interface components {
             hash?: null | string;
             reason?: null | string;
         };
+        BeginConnectionRequest: {
+            provider: string;
+            /** Format: uuid */
+            accountId: null | string;
+            access: null | components["schemas"]["AccountAccess"][];
+            label: null | string;
+            returnTo: null | string;
+        };
+        BegunConnectionView: {
+            /** Format: uri */
+            authorizationPage: string;
+        };
         /** @description Half-open interval of instants. */
         Busy: {
             /** Format: date-time */
@@ -3498,6 +3733,19 @@ export interface components {
             /** @description Whether a new run can go on from here. */
             forkable: boolean;
         };
+        CompleteConnectionRequest: {
+            state: string;
+            code: null | string;
+            error: null | string;
+        };
+        CompletedConnection: {
+            /** Format: uuid */
+            accountId: string;
+            address: string;
+            outcome: string;
+            declined: components["schemas"]["AccountAccess"][];
+            returnTo: string;
+        };
         ConversationList: {
             items: components["schemas"]["ConversationSummary"][];
         };
@@ -3526,6 +3774,12 @@ export interface components {
             id: string;
             outcome: components["schemas"]["DecisionOutcome"];
             proposal?: null | components["schemas"]["ProposalView"];
+        };
+        DisconnectRequest: {
+            items: components["schemas"]["KeptItems"];
+        };
+        DisconnectedAccount: {
+            note: null | string;
         };
         DueReminderView: {
             /** Format: uuid */
@@ -3730,6 +3984,8 @@ export interface components {
         };
         JsonElement: unknown;
         JsonNode: unknown;
+        /** @enum {unknown} */
+        KeptItems: "keep" | "delete";
         KnownWorkflow: {
             name: string;
             versions: number[];
@@ -4198,6 +4454,23 @@ export interface components {
             payload: components["schemas"]["JsonElement"];
             idempotencyKey: string;
             why?: null | string;
+        };
+        ProviderClientRequest: {
+            clientId: string;
+            clientSecret: null | string;
+        };
+        ProviderList: {
+            items: components["schemas"]["ProviderView"][];
+        };
+        ProviderView: {
+            provider: string;
+            name: string;
+            configured: boolean;
+            fromEnvironment: boolean;
+            clientId: null | string;
+            redirectUri: null | string;
+            /** Format: uri */
+            permissionsPage: string;
         };
         QuestionChoice: {
             label: string;
