@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Npgsql;
 using Steward.Accounts;
 using Steward.Actions;
+using Steward.Agents;
 using Steward.Audit;
 using Steward.Calendar;
 using Steward.Conversations;
@@ -102,6 +103,7 @@ public static class StewardHost
         services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });
         services.AddGoogleApis();
         services.AddTools();
+        services.AddAgents();
         services.AddRuns();
         services.AddPlanning();
         services.AddConversations();
@@ -120,6 +122,7 @@ public static class StewardHost
         api.MapFollowUps();
         api.MapItems();
         api.MapTools();
+        api.MapAgents();
         api.MapRuns();
         api.MapPlanning();
         api.MapConversations();

@@ -21,7 +21,11 @@ public sealed class PersonSettings
     public int BatchApprovalMinutes { get; set; } = 45;
     /// <summary>Action kinds that are rejected without asking.</summary>
     public string[] AutoReject { get; set; } = [];
+    public PlanWith PlanWith { get; set; }
 }
+
+/// <summary>Who turns requests into plans. <c>Auto</c>: the built-in planner, and a language model where that is not sure. <c>BuiltIn</c>: never a model. <c>Model</c>: always both.</summary>
+public enum PlanWith { Auto, BuiltIn, Model }
 
 sealed class PersonSettingsMapping : IEntityTypeConfiguration<PersonSettings>
 {
@@ -29,5 +33,6 @@ sealed class PersonSettingsMapping : IEntityTypeConfiguration<PersonSettings>
     {
         builder.ToTable("settings", "accounts");
         builder.HasKey(e => e.PersonId);
+        builder.Property(e => e.PlanWith).HasConversion<string>();
     }
 }

@@ -68,7 +68,19 @@ public sealed record ActionPreview
 
     /// <summary>What the person should know first: "invitees will be told", "sent mail cannot be unsent".</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>
+    /// The values that are not the person's own words but came out of outside text, each with the place that says it; covered by the hash like all that is shown.
+    /// Null, not empty, when there is none: the hash of what was stored before there were labels stays the same.
+    /// </summary>
+    public IReadOnlyList<OutsideValue>? Outside { get; init; }
 }
+
+/// <summary>A value of a proposal that came out of outside text.</summary>
+/// <param name="Field">The field of the change that holds it: "body", "to", "summary" …</param>
+/// <param name="Value">The value, when it is one of several in its field (an address); null when it is the field's own.</param>
+/// <param name="Source">The place that says it; its text is the sentence, where one could be found. Null when only the label is known.</param>
+public sealed record OutsideValue(string Field, string? Value, SourceRef? Source);
 
 /// <param name="Type">"message", "thread", "draft", "event".</param>
 /// <param name="Id">Id of the existing target; null when the action creates one.</param>

@@ -15,6 +15,9 @@ public sealed record ProposalDraft
 
     public IReadOnlyList<SourceRef> Sources { get; init; } = [];
 
+    /// <summary>Which values of the payload came out of outside text. Whoever drafts for a plan must say; the person's own click has none.</summary>
+    public IReadOnlyList<OutsideValue> Outside { get; init; } = [];
+
     /// <summary>Proposals of one step that belong together; at most 100 are decided at once.</summary>
     public Guid? BatchId { get; init; }
 

@@ -74,7 +74,7 @@ public sealed class ProposeAction
         }
 
         var settings = await settingsOf.GetAsync(draft.Subject.PersonId, cancel);
-        var prepared = await prepare.RunAsync(draft.Kind, draft.Subject, draft.Payload, settings, cancel);
+        var prepared = await prepare.RunAsync(draft.Kind, draft.Subject, draft.Payload, settings, draft.Outside, cancel);
         if (prepared.Error is { } refused)
             return refused;
         var row = Row(draft, batchId, prepared.Value, requestHash, ApprovalRules.ToDecide(settings, batchId));

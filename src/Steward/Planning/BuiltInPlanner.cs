@@ -19,6 +19,9 @@ sealed class BuiltInPlanner : IPlanner
     /// <summary>Two readings closer than this are asked about.</summary>
     const double Close = 0.03;
 
+    /// <summary>Said of what the person does not want; no model is asked about it.</summary>
+    public const string NothingToDo = "There is nothing to do for it.";
+
     public string Name => "built-in";
 
     public Task<PlanResult> PlanAsync(PlanRequest request, CancellationToken cancel) => Task.FromResult(Decide(request));
@@ -101,7 +104,7 @@ sealed class BuiltInPlanner : IPlanner
                     plan.Say(clause, clause.First, clause.End, "not done, as you do not want it");
                     continue;
                 }
-                throw PlanBuilder.Refuse($"You do not want this: “{clause.Whole}”.", "There is nothing to do for it.", null);
+                throw PlanBuilder.Refuse($"You do not want this: “{clause.Whole}”.", NothingToDo, null);
             }
             var readings = Frame.All.Select(frame => (Frame: frame, Reading: frame.Read(clause))).Where(f => f.Reading is not null).Select(f => (f.Frame, Reading: f.Reading!)).OrderByDescending(f => f.Reading.Score).ToList();
             if (readings.Count == 0 || readings[0].Reading.Score < Threshold || readings.Count > 1 && readings[0].Reading.Score - readings[1].Reading.Score < Close && readings[0].Reading.Score < 0.7)

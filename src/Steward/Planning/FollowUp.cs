@@ -17,12 +17,8 @@ static class FollowUp
         if (request.Earlier.Count == 0 || request.Earlier[^1] is not { Question: { } question } turn)
             return request;
         var answer = request.Message.Trim().TrimEnd('.', '!');
-        if (question.Choices.FirstOrDefault(c => c.Label.Equals(answer, StringComparison.OrdinalIgnoreCase) || c.Message.Equals(answer, StringComparison.OrdinalIgnoreCase)) is { } named)
+        if (Choice(question, request.Message) is { } named)
             return request with { Message = named.Message, Earlier = [] };
-        if (question.Choices.Count == 1 && Tokeniser.Split(answer).Where(t => t.Kind == TokenKind.Word).ToList() is { Count: > 0 and < 5 } agreed && agreed.TrueForAll(t => Yes.Contains(t.Norm)))
-            return request with { Message = question.Choices[0].Message, Earlier = [] };
-        if (Number(answer) is { } number && number <= question.Choices.Count)
-            return request with { Message = question.Choices[number - 1].Message, Earlier = [] };
         var words = Tokeniser.Split(answer).Select(t => t.Norm).Where(w => w is not ("the" or "one" or "i" or "mean" or "meant" or "it" or "'s" or "is" or "from")).ToList();
         var fitting = question.Choices.Where(c => words.Count > 0 && words.TrueForAll(w => Tokeniser.Split($"{c.Label} {c.Detail}").Exists(t => t.Norm == w))).ToList();
         if (fitting.Count == 1)
@@ -31,6 +27,17 @@ static class FollowUp
             return request;
         var completed = Insert(turn.Message, answer, question.Missing);
         return understand(request with { Message = completed, Earlier = [] }) is null ? request with { Message = completed, Earlier = [] } : request;
+    }
+
+    /// <summary>The choice that the message names: by its label or its words, by a number, or by "yes" when it is the only one.</summary>
+    public static QuestionChoice? Choice(PlanQuestion question, string message)
+    {
+        var answer = message.Trim().TrimEnd('.', '!');
+        if (question.Choices.FirstOrDefault(c => c.Label.Equals(answer, StringComparison.OrdinalIgnoreCase) || c.Message.Equals(answer, StringComparison.OrdinalIgnoreCase)) is { } named)
+            return named;
+        if (question.Choices.Count == 1 && Tokeniser.Split(answer).Where(t => t.Kind == TokenKind.Word).ToList() is { Count: > 0 and < 5 } agreed && agreed.TrueForAll(t => Yes.Contains(t.Norm)))
+            return question.Choices[0];
+        return Number(answer) is { } number && number <= question.Choices.Count ? question.Choices[number - 1] : null;
     }
 
     static string Insert(string asked, string answer, string missing)

@@ -48,7 +48,8 @@ public interface IContacts
 
 /// <param name="Addresses">All known addresses of this one person, most used first.</param>
 /// <param name="Messages">How many messages were exchanged: evidence for ranking.</param>
-public sealed record Contact(string Name, IReadOnlyList<string> Addresses, int Messages, IReadOnlyList<string> Roles);
+/// <param name="Written">The person has written to them; a contact who has only written to the person may call themselves anything.</param>
+public sealed record Contact(string Name, IReadOnlyList<string> Addresses, int Messages, IReadOnlyList<string> Roles, bool Written = true);
 
 /// <param name="Evidence">What speaks for it, for a person: "1:1 in your calendar".</param>
 public sealed record LikelyContact(Contact Contact, IReadOnlyList<string> Evidence);

@@ -45,6 +45,13 @@ public sealed record Plan
     /// <summary>How each phrase was read: "older than 30 days" → "received before 21 Oct 2026".</summary>
     public required IReadOnlyList<PhraseReading> Readings { get; init; }
     public required IReadOnlyList<PlanStep> Steps { get; init; }
+    /// <summary>
+    /// The worst origin of anything written into it. <see cref="Trust.User"/>: made of the request alone, before anything was read. <see cref="Trust.Outside"/>: a follow-up that was made of
+    /// what had been read, and that the person has seen and chosen; its steps only propose, and every value in it counts as outside.
+    /// </summary>
+    public Trust Trust { get; init; } = Trust.User;
+    /// <summary>For a follow-up: what it was made of.</summary>
+    public IReadOnlyList<SourceRef> Sources { get; init; } = [];
 }
 
 /// <param name="Start">Index of the phrase in the request, in UTF-16 units.</param>
@@ -86,6 +93,7 @@ public sealed record PlanStep
 /// <param name="Choices">What to choose from; a choice's text is sent as the next message.</param>
 public sealed record PlanQuestion(string Text, string Missing, IReadOnlyList<QuestionChoice> Choices);
 
-public sealed record QuestionChoice(string Label, string Message, string? Detail = null);
+/// <param name="Plan">The very plan that this choice stands for, when it cannot be told by words: choosing it runs this plan and no other.</param>
+public sealed record QuestionChoice(string Label, string Message, string? Detail = null, Plan? Plan = null);
 
 public sealed record PlanRefusal(string Understood, string CannotDo, string? Nearest);

@@ -18,6 +18,9 @@ public sealed class PlanValidation(IToolCatalogue catalogue)
 {
     public const int MaxSteps = 50;
 
+    /// <summary>The kind that a tool proposes; null for one that reads, or that is not there.</summary>
+    public string? ProposedBy(string tool) => catalogue.Find(tool)?.ActionKind;
+
     /// <summary>Every problem found, in the order of the steps; empty when the plan may run.</summary>
     public IReadOnlyList<PlanError> Validate(Plan plan)
     {

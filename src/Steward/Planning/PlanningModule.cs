@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Steward.Accounts;
+using Steward.Planning.Model;
 using Steward.Platform;
 using Steward.Tools;
 
@@ -13,7 +14,7 @@ public static class PlanningModule
 {
     public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
-        services.AddSingleton<IPlanner, BuiltInPlanner>();
+        services.AddSingleton<BuiltInPlanner>().AddSingleton<ModelPlanner>().AddSingleton<IPlanner, Planner>();
         services.AddSingleton<TimeResolver>();
         services.AddSingleton<IReadTimes, ReadTimes>();
         services.AddSingleton<PlanValidation>();

@@ -47,7 +47,19 @@ public sealed record ToolResult(JsonElement Value, Trust Trust, string Summary, 
 }
 
 /// <param name="Missing">The slot that is ambiguous: "event".</param>
-public sealed record ToolQuestion(string Text, string Missing, IReadOnlyList<ToolChoice> Choices);
+public sealed record ToolQuestion(string Text, string Missing, IReadOnlyList<ToolChoice> Choices)
+{
+    /// <summary>What was read, when the choices were made of it.</summary>
+    public SourceRef? Source { get; init; }
+}
 
-/// <param name="Message">The request that this choice stands for.</param>
-public sealed record ToolChoice(string Label, string Message, string? Detail = null);
+/// <param name="Message">The request that this choice stands for. Words of Steward's or of the person's own request: it is read as a request, so no outside text may be in it.</param>
+public sealed record ToolChoice(string Label, string Message, string? Detail = null)
+{
+    /// <summary>For a choice that was made of what was read: the one step that it stands for. It is dropped unless its tool proposes.</summary>
+    public SuggestedStep? Step { get; init; }
+}
+
+/// <param name="Arguments">Values only: nothing in them is looked up or evaluated.</param>
+/// <param name="Detail">For a person: the passage that suggests it.</param>
+public sealed record SuggestedStep(string Tool, string Title, IReadOnlyDictionary<string, JsonElement> Arguments, string? Detail = null);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Steward.Accounts;
 using Steward.Mail;
+using Steward.Tools.Answers;
 using Steward.Tools.Calendars;
 using Steward.Tools.Drafting;
 using Steward.Tools.FollowUps;
@@ -24,9 +25,10 @@ public static class ToolsModule
     {
         services.AddSingleton<ToolRegistry>();
         services.AddSingleton<IToolCatalogue>(provider => provider.GetRequiredService<ToolRegistry>());
-        services.AddScoped<PersonPorts>();
+        services.AddScoped<PersonPorts>().AddScoped<SourceSentence>();
         services.AddScoped<Calendars.Calendars>();
         services.AddTool<SearchMail>().AddTool<ReadThreads>().AddTool<FindParticipants>().AddTool<SummariseThreads>().AddTool<DraftReply>();
+        services.AddTool<AnswerQuestion>().AddTool<SuggestNext>();
         services.AddMessageTool("mail.propose-archive", MailActions.Archive, "Proposes to archive one message: it leaves the inbox and stays findable.");
         services.AddMessageTool("mail.propose-trash", MailActions.Trash, "Proposes to move one message to the trash.");
         services.AddMessageTool("mail.propose-restore", MailActions.Restore, "Proposes to take one message out of the trash.");

@@ -15,6 +15,7 @@ static class RoomTable
         ["Notes"] = ["Actions", "Accounts"],
         ["FollowUps"] = ["Actions", "Accounts", "Mail"],
         ["Tools"] = ["Accounts", "Actions", "LanguageModels", "Mail", "Calendar", "Notes", "FollowUps"],
+        ["Agents"] = ["Accounts", "LanguageModels", "Mail", "Tools"],
         ["Runs"] = ["Accounts"],
         ["Planning"] = ["Accounts", "LanguageModels", "Tools", "Mail", "Calendar", "Notes", "FollowUps"],
         ["Conversations"] = ["Accounts", "Actions", "LanguageModels", "Mail", "Calendar", "Notes", "Planning", "Runs", "Tools"],

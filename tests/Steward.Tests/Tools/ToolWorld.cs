@@ -18,8 +18,11 @@ sealed class ToolWorld(MailWorld mail) : IAsyncDisposable
     public Guid PersonId => mail.Mailbox.PersonId;
     public ToolRegistry Registry => mail.Services.GetRequiredService<ToolRegistry>();
 
-    public static async Task<ToolWorld> CreateAsync(TestDatabase database, string? address = null) => new(await MailWorld.CreateAsync(database, services => services
-        .AddSingleton(new DefaultZone("Europe/Berlin")).AddCalendar().AddTools(), address));
+    public static async Task<ToolWorld> CreateAsync(TestDatabase database, string? address = null, Action<IServiceCollection>? more = null) => new(await MailWorld.CreateAsync(database, services =>
+    {
+        services.AddSingleton(new DefaultZone("Europe/Berlin")).AddCalendar().AddTools();
+        more?.Invoke(services);
+    }, address));
 
     /// <summary>Arguments as an anonymous object, as a plan would hold them after its references are filled in.</summary>
     public async Task<Result<ToolResult>> CallAsync(string tool, object arguments, string request = "do it", Guid? person = null)

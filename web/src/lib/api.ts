@@ -2342,6 +2342,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceView"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Voice"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceView"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -3457,6 +3543,11 @@ export interface components {
             risks?: components["schemas"]["RiskReason"][];
             /** @description What the person should know first: "invitees will be told", "sent mail cannot be unsent". */
             notes?: string[];
+            /**
+             * @description The values that are not the person's own words but came out of outside text, each with the place that says it; covered by the hash like all that is shown.
+             *     Null, not empty, when there is none: the hash of what was stored before there were labels stays the same.
+             */
+            outside?: null | components["schemas"]["OutsideValue"][];
         };
         ActionRecipient: {
             /** @description to, cc, bcc, attendee. */
@@ -3900,6 +3991,8 @@ export interface components {
              */
             newId?: null | string;
         };
+        /** @enum {unknown} */
+        Formality: "casual" | "neutral" | "formal";
         FoundPriorities: {
             kind: string;
             priorities: components["schemas"]["PriorityItem"][];
@@ -4112,6 +4205,14 @@ export interface components {
             /** Format: date-time */
             expiresAt: null | string;
         };
+        /** @description A value of a proposal that came out of outside text. */
+        OutsideValue: {
+            /** @description The field of the change that holds it: "body", "to", "summary" … */
+            field: string;
+            /** @description The value, when it is one of several in its field (an address); null when it is the field's own. */
+            value: null | string;
+            source: null | components["schemas"]["SourceRef"];
+        };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfAuditView: {
             items: components["schemas"]["AuditView"][];
@@ -4271,6 +4372,13 @@ export interface components {
             /** @description How each phrase was read: "older than 30 days" → "received before 21 Oct 2026". */
             readings: components["schemas"]["PhraseReading"][];
             steps: components["schemas"]["PlanStep"][];
+            /**
+             * @description The worst origin of anything written into it. Trust.User: made of the request alone, before anything was read. Trust.Outside: a follow-up that was made of
+             *     what had been read, and that the person has seen and chosen; its steps only propose, and every value in it counts as outside.
+             */
+            trust?: components["schemas"]["Trust"];
+            /** @description For a follow-up: what it was made of. */
+            sources?: components["schemas"]["SourceRef"][];
         };
         PlanMessageInput: {
             message: null | string;
@@ -4331,6 +4439,12 @@ export interface components {
             estimatedCost?: number;
             risk?: null | string;
         };
+        /**
+         * @description Who turns requests into plans. `Auto`: the built-in planner, and a language model where that is not sure. `BuiltIn`: never a model. `Model`: always both.
+         * @default auto
+         * @enum {unknown}
+         */
+        PlanWith: "auto" | "builtIn" | "model";
         PostTurnInput: {
             /**
              * Format: uuid
@@ -4476,6 +4590,7 @@ export interface components {
             label: string;
             message: string;
             detail?: null | string;
+            plan?: null | components["schemas"]["Plan"];
         };
         RegisterRequest: {
             email: string;
@@ -4602,6 +4717,7 @@ export interface components {
             /** Format: int32 */
             batchApprovalMinutes: number;
             autoReject: string[];
+            planWith?: components["schemas"]["PlanWith"];
         };
         SignInRequest: {
             email: string;
@@ -4791,6 +4907,33 @@ export interface components {
         Verdict: "approve" | "reject";
         /** @enum {unknown} */
         Visibility: "default" | "public" | "private";
+        /** @description How a person writes, as a few features and nothing else: a greeting and a close out of the usual ones, lengths and habits. No sentence of anybody's mail is in it. */
+        Voice: {
+            /** @description With {first} in the place of the first name: "Hi {first},". */
+            greeting: string;
+            /** @description The line before the name: "Best regards,". */
+            signOff: string;
+            /**
+             * Format: int32
+             * @description Of a usual mail, without greeting and close.
+             */
+            words: number;
+            formality: components["schemas"]["Formality"];
+            /** @description "I'm", "don't". */
+            contractions: boolean;
+            /** @description Exclamation marks are usual. */
+            exclamations: boolean;
+        };
+        /** @description What the page shows. Learnt is null when there is too little mail; Said is what the person has corrected, and wins. */
+        VoiceView: {
+            inUse: components["schemas"]["Voice"];
+            learnt: null | components["schemas"]["Voice"];
+            said: null | components["schemas"]["Voice"];
+            /** Format: int32 */
+            mails: number;
+            /** Format: date-time */
+            learntAt: null | string;
+        };
         /** @description GET /runs/workflows: what this Steward can run. */
         WorkflowList: {
             items: components["schemas"]["KnownWorkflow"][];

@@ -8,7 +8,7 @@ using Steward.Platform;
 namespace Steward.Accounts.Settings;
 
 sealed record SettingsView(
-    string Zone, string Locale, TimeOnly WorkdayStart, TimeOnly WorkdayEnd, int[] Workdays, int UndoWindowSeconds, int ApprovalMinutes, int BatchApprovalMinutes, string[] AutoReject);
+    string Zone, string Locale, TimeOnly WorkdayStart, TimeOnly WorkdayEnd, int[] Workdays, int UndoWindowSeconds, int ApprovalMinutes, int BatchApprovalMinutes, string[] AutoReject, PlanWith PlanWith = PlanWith.Auto);
 
 static class SettingsEndpoints
 {
@@ -35,6 +35,7 @@ static class SettingsEndpoints
         settings.ApprovalMinutes = request.ApprovalMinutes;
         settings.BatchApprovalMinutes = request.BatchApprovalMinutes;
         settings.AutoReject = [.. request.AutoReject.Distinct(StringComparer.Ordinal)];
+        settings.PlanWith = request.PlanWith;
         await db.SaveChangesAsync(cancel);
         return TypedResults.Ok(View(settings));
     }
@@ -53,5 +54,5 @@ static class SettingsEndpoints
     static bool IsLocale(string? tag) => tag is { Length: >= 2 and <= 35 } && tag.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     static SettingsView View(PersonSettings s) =>
-        new(s.Zone, s.Locale, s.WorkdayStart, s.WorkdayEnd, s.Workdays, s.UndoWindowSeconds, s.ApprovalMinutes, s.BatchApprovalMinutes, s.AutoReject);
+        new(s.Zone, s.Locale, s.WorkdayStart, s.WorkdayEnd, s.Workdays, s.UndoWindowSeconds, s.ApprovalMinutes, s.BatchApprovalMinutes, s.AutoReject, s.PlanWith);
 }

@@ -25,7 +25,7 @@ sealed class EditProposal(StewardDbContext db, PersonSettingsReader settingsOf, 
         if (row.Hash != edit.Hash)
             return Changed;
         var settings = await settingsOf.GetAsync(row.PersonId, cancel);
-        var prepared = await prepare.RunAsync(row.Kind, row.Subject, edit.Payload, settings, cancel);
+        var prepared = await prepare.RunAsync(row.Kind, row.Subject, edit.Payload, settings, row.Preview.Outside ?? [], cancel);
         if (prepared.Error is { } refused)
             return refused;
         if (prepared.Value.Verdict is { Decision: PolicyDecision.Deny } verdict)

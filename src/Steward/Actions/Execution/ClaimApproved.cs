@@ -75,7 +75,7 @@ sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf,
     {
         const string reason = "It was altered after you had approved it. Nothing was changed.";
         var settings = await settingsOf.GetAsync(row.PersonId, cancel);
-        var prepared = await prepare.RunAsync(row.Kind, row.Subject, row.Payload, settings, cancel, new(RiskLevel.High, "This was altered after you had approved it. Look at all of it."));
+        var prepared = await prepare.RunAsync(row.Kind, row.Subject, row.Payload, settings, row.Preview.Outside ?? [], cancel, new(RiskLevel.High, "This was altered after you had approved it. Look at all of it."));
         var asked = prepared.Ok
             && await AskAgain.ApplyAsync(db.In(row, ProposalState.Approved), prepared.Value, now + ApprovalRules.ToDecide(settings, row.BatchId), anotherRound: false, cancel);
         if (!asked)

@@ -22,7 +22,7 @@ static class ActionPolicy
 
     public static PolicyVerdict Decide(PolicyInput input)
     {
-        List<RiskReason> reasons = [.. input.Preview.Risks.Where(reason => reason.Level > RiskLevel.Low), .. OfEffect(input), .. OfRecipients(input.Preview.Recipients)];
+        List<RiskReason> reasons = [.. input.Preview.Risks.Where(reason => reason.Level > RiskLevel.Low), .. OfEffect(input), .. OfRecipients(input.Preview.Recipients), .. OfWords(input)];
         if (input.HiddenCharacters > 0)
             reasons.Add(new(RiskLevel.Medium, $"The text holds {input.HiddenCharacters} invisible or direction-changing characters; they are shown here as ⟨U+…⟩."));
         IReadOnlyList<RiskReason> ordered = [.. reasons.Distinct().OrderByDescending(reason => reason.Level)];
@@ -61,7 +61,7 @@ static class ActionPolicy
         foreach (var recipient in recipients.Where(recipient => !recipient.Known))
         {
             if (recipient.Origin == Trust.Outside)
-                yield return new(RiskLevel.High, $"The address {recipient.Address} came out of {Source(recipient)}, not from you.");
+                yield return new(RiskLevel.High, $"The address {recipient.Address} came out of {Source(recipient.Source)}, not from you{Sentence(recipient.Source)}.");
             if (LooksAlike(recipient.Address))
                 yield return new(RiskLevel.High, $"The address {recipient.Address} is written with letters that can imitate others.");
             if (recipient.Origin != Trust.Outside)
@@ -74,7 +74,21 @@ static class ActionPolicy
             yield return new(RiskLevel.High, $"This reaches {recipients.Count} addresses at once.");
     }
 
-    static string Source(ActionRecipient recipient) => recipient.Source is { } source ? $"a {source.Type}" : "outside text";
+    /// <summary>Words of one correspondent that reach another: the person may want exactly that, and is told whose words they are.</summary>
+    static IEnumerable<RiskReason> OfWords(PolicyInput input)
+    {
+        if (input.Effect is EffectClass.PrivateWrite or EffectClass.Destructive)
+            yield break;
+        foreach (var field in (input.Preview.Outside ?? []).Where(label => label.Value is null).GroupBy(label => label.Field, StringComparer.Ordinal))
+        {
+            var level = input.Effect is EffectClass.Spend or EffectClass.PersistentAccess ? RiskLevel.High : RiskLevel.Medium;
+            yield return new(level, $"What is in “{field.Key}” came out of {Source(field.Select(label => label.Source).FirstOrDefault(source => source is not null))}, not from you.");
+        }
+    }
+
+    static string Source(SourceRef? source) => source is null ? "outside text" : source.Type is "event" ? "an event" : $"a {source.Type}";
+
+    static string Sentence(SourceRef? source) => string.IsNullOrEmpty(source?.Text) ? "" : $": “{source.Text}”";
 
     /// <summary>Anything but ASCII in an address, or a domain in its ASCII disguise: for an address that the person knows this says nothing, for a stranger's much.</summary>
     static bool LooksAlike(string address) => address.Any(letter => letter > 127)

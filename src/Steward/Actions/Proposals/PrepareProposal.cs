@@ -19,9 +19,10 @@ sealed class PrepareProposal(ActionKinds kinds, IServiceProvider services, Stewa
     public Result<TypedPayload> Read(string kindName, JsonElement payload) =>
         kinds.Find(kindName) is { Proposable: true } kind ? ReadPayload.Of(kind, payload) : Error.Invalid("kind", "There is no such kind of action.");
 
+    /// <param name="outside">What is known to have come out of outside text; it stays with the proposal through edits and retries.</param>
     /// <param name="extra">A reason for more risk that the caller knows of.</param>
     public async Task<Result<PreparedProposal>> RunAsync(
-        string kindName, ActionSubject subject, JsonElement payload, PersonSettings settings, CancellationToken cancel, RiskReason? extra = null)
+        string kindName, ActionSubject subject, JsonElement payload, PersonSettings settings, IReadOnlyList<OutsideValue> outside, CancellationToken cancel, RiskReason? extra = null)
     {
         var read = Read(kindName, payload);
         if (read.Error is { } unreadable)
@@ -33,7 +34,7 @@ sealed class PrepareProposal(ActionKinds kinds, IServiceProvider services, Stewa
         var seen = await kind.PreviewAsync(subject, value, services, cancel);
         if (seen.Error is { } refused)
             return refused;
-        var (preview, hidden) = VisiblePreview.Of(extra is null ? seen.Value : seen.Value with { Risks = [.. seen.Value.Risks, extra] });
+        var (preview, hidden) = VisiblePreview.Of(OutsideMarks.On(extra is null ? seen.Value : seen.Value with { Risks = [.. seen.Value.Risks, extra] }, outside));
         var verdict = ActionPolicy.Decide(new(kind.Name, kind.Effect, kind.Reversibility, preview, settings.AutoReject, hidden));
         var hash = ProposalHash.Of(subject, kind.Name, json, preview, verdict.Risk, verdict.Reasons, kind.Reversibility);
         return new PreparedProposal(kind, account, json, preview, verdict, hash);

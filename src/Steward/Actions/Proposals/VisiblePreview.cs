@@ -22,6 +22,7 @@ static class VisiblePreview
             ],
             Risks = [.. preview.Risks.Select(risk => risk with { Text = Show(risk.Text) })],
             Notes = [.. preview.Notes.Select(Show)],
+            Outside = preview.Outside is null ? null : [.. preview.Outside.Select(value => value with { Value = ShowAny(value.Value), Source = ShowSource(value.Source) })],
         };
         return (shown, hidden);
 

@@ -22,7 +22,7 @@ sealed class RetryAction(StewardDbContext db, PersonSettingsReader settingsOf, P
         if (!NothingHappened.Contains(row.State))
             return Error.Conflict("not_failed", "Only what has failed, gone stale or expired can be tried again.");
         var settings = await settingsOf.GetAsync(personId, cancel);
-        var prepared = await prepare.RunAsync(row.Kind, row.Subject, row.Payload, settings, cancel);
+        var prepared = await prepare.RunAsync(row.Kind, row.Subject, row.Payload, settings, row.Preview.Outside ?? [], cancel);
         if (prepared.Error is { } refused)
             return refused;
         if (prepared.Value.Verdict is { Decision: PolicyDecision.Deny } verdict)

@@ -107,11 +107,14 @@ sealed class ContactBook : IContacts
         return folded.Contains(' ', StringComparison.Ordinal) ? folded : null;
     }
 
+    /// <summary>A display name is free to choose. One that is a sentence is nobody's name: its words would match half of what people ask for.</summary>
+    static bool IsName(string? name) => !string.IsNullOrWhiteSpace(name) && name.Length <= 60 && name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= 6 && !name.Any(c => c is ':' or ';' or '!' or '?' or '{' or '<');
+
     static Entry ToEntry(IReadOnlyList<KnownAddress> group, ILookup<string, StatedRole> stated)
     {
-        var name = group.Select(a => a.Name).FirstOrDefault(n => !string.IsNullOrWhiteSpace(n)) ?? group[0].Address;
+        var name = group.Select(a => a.Name).FirstOrDefault(IsName) ?? group[0].Address;
         var roles = group.SelectMany(a => stated[a.Address]).Select(r => r.Role).Distinct(StringComparer.Ordinal).ToList();
-        var contact = new Contact(name, [.. group.Select(a => a.Address)], group.Sum(a => a.Received + a.Sent), roles);
+        var contact = new Contact(name, [.. group.Select(a => a.Address)], group.Sum(a => a.Received + a.Sent), roles, group.Any(a => a.Sent > 0));
         var full = FullNameOf(name) ?? NameFold.Of(name);
         var local = group.SelectMany(a => NameFold.Of(a.Address.Split('@')[0]).Split(' '));
         return new(contact, full, [.. full.Split(' ').Concat(local).Where(w => w.Length > 0).Distinct(StringComparer.Ordinal)]);

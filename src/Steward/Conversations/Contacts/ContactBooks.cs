@@ -61,7 +61,8 @@ sealed class ContactBooks(TimeProvider clock)
             .Select(group => new KnownAddress(group.Key, group.First().Name, group.Count(), 0));
         var stated = roles.Select(r => new KnownAddress(r.Address, r.Name, 0, 0));
         var addresses = mail.Select(m => new KnownAddress(m.Address, m.Name, (int)m.Received, (int)m.Sent)).Concat(met).Concat(stated);
-        return new ContactBook(addresses.Where(a => !own.Contains(a.Address)), roles, RoleEvidence.Of(events, own));
+        // A quoted local part may hold a whole sentence; a contact's address stands in the choices that become requests.
+        return new ContactBook(addresses.Where(a => !own.Contains(a.Address) && !a.Address.Any(c => c == '"' || char.IsWhiteSpace(c))), roles, RoleEvidence.Of(events, own));
     }
 
     static async Task<long> CursorAsync(StewardDbContext db, Guid personId, CancellationToken cancel) =>

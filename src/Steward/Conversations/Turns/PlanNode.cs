@@ -41,6 +41,8 @@ sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, Pl
     NodeResult Begin(Turn turn, Plan plan)
     {
         var errors = validation.Validate(plan);
+        if (!FollowUpPlan.IsAllowed(plan))
+            return NodeResult.Fail("A plan that was made of outside text may only propose.");
         if (errors.Count > 0)
             return NodeResult.Fail($"The plan does not hold together: {errors[0]}");
         turn.Plan = plan;

@@ -12,7 +12,7 @@ namespace Steward.Conversations.Turns;
 /// Does one proposing step: a draft for each element, staged on the step's context, so that proposals, their events, this checkpoint and the question to the person commit
 /// together. At most <see cref="ProposeAction.BatchLimit"/> elements are proposed, and the rest is said to be left. Then the run waits, as a row, until all are settled.
 /// </summary>
-sealed class ProposeNode(TurnStore turns, ToolRegistry tools, ProposeAction propose, TimeProvider clock, IServiceProvider scope)
+sealed class ProposeNode(TurnStore turns, ToolRegistry tools, ProposeAction propose, SourceSentence sentences, TimeProvider clock, IServiceProvider scope)
 {
     public async ValueTask<NodeResult> RunAsync(NodeContext node, CancellationToken cancel)
     {
@@ -55,14 +55,18 @@ sealed class ProposeNode(TurnStore turns, ToolRegistry tools, ProposeAction prop
         {
             var drafts = new List<ProposalDraft>();
             var refusals = new List<string>();
+            var provenance = new Provenance(plan, step, results, TurnChannels.TrustedOf(node.State));
             foreach (var item in items)
             {
                 var result = await tools.CallAsync(scope, step.Tool, StepArguments.Resolve(step, results, item), arguments => new ToolCall(
                     turn.PersonId, arguments, $"{node.RunId:n}:{step.Id}", plan.Request, node.RunId, step.Id, clock.GetUtcNow()), cancel);
                 if (result.Error is { } error)
+                {
                     refusals.Add(error.Detail);
-                else
-                    drafts.AddRange(result.Value.Drafts.Select(draft => Explain.Why(draft, plan, step, item)));
+                    continue;
+                }
+                foreach (var draft in result.Value.Drafts.Select(draft => Explain.Why(draft, plan, step, item)))
+                    drafts.Add(draft with { Outside = await sentences.FillAsync(turn.PersonId, provenance.Of(draft), cancel) });
             }
             return (drafts, refusals);
         }

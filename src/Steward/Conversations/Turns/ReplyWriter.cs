@@ -50,7 +50,9 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
             return;
         Notes(result);
         if (result.TryGetProperty("bullets", out var bullets))
-            Summary(state, bullets);
+            Summary(state, result, bullets);
+        else if (result.TryGetProperty("citations", out var citations))
+            Answered(result, state, Items<SummaryLine>(citations));
         else if (result.TryGetProperty("inReplyToMessageId", out _))
             Draft(state, result);
         else if (used)
@@ -78,7 +80,22 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
             paragraphs.Add(string.Join('\n', notes.EnumerateArray().Select(n => $"- {Sentence.Escape(n.GetString() ?? "")}")));
     }
 
-    void Summary(StepState state, JsonElement bullets)
+    /// <summary>An answer stands on passages that can be opened; without a model there are only the passages.</summary>
+    void Answered(JsonElement result, StepState state, IReadOnlyList<SummaryLine> citations)
+    {
+        var answer = result.TryGetProperty("answer", out var text) ? text.GetString() : null;
+        paragraphs.Add(answer is not null ? Sentence.Escape(answer)
+            : citations.Count == 0 ? $"{Sentence.Escape(state.Summary ?? "Found no answer")}."
+            : $"{Sentence.Escape(state.Summary ?? "")}:\n\n{string.Join('\n', citations.Select(c => $"- {Sentence.Escape(c.Text)}"))}");
+        if (citations.Count > 0)
+            blocks.Add(new SummaryBlock(citations));
+        Label(By(result) is { } model ? $"answered by {model}, with its passages" : "passages, not an answer");
+    }
+
+    /// <summary>The model that wrote it; null when none did.</summary>
+    static string? By(JsonElement result) => result.TryGetProperty("by", out var by) && by.ValueKind == JsonValueKind.String ? by.GetString() : null;
+
+    void Summary(StepState state, JsonElement result, JsonElement bullets)
     {
         var lines = Items<SummaryLine>(bullets);
         if (lines.Count == 0)
@@ -86,19 +103,25 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
             paragraphs.Add("I found no mail with text to summarise.");
             return;
         }
-        paragraphs.Add($"{state.Summary}:\n\n{string.Join('\n', lines.Select(l => $"- {Sentence.Escape(l.Text)}"))}");
+        paragraphs.Add($"{Sentence.Escape(state.Summary ?? "")}:\n\n{string.Join('\n', lines.Select(l => $"- {Sentence.Escape(l.Text)}"))}");
         blocks.Add(new SummaryBlock(lines));
-        Label("extractive summary");
+        Label(By(result) is { } model ? $"summary by {model}" : "extractive summary");
     }
 
     void Draft(StepState state, JsonElement result)
     {
         var text = result.GetProperty("text").GetString() ?? "";
         blocks.Add(new DraftBlock(text, result.TryGetProperty("source", out var source) ? Json.Read<SourceRef>(source) : null));
-        var template = !result.TryGetProperty("kind", out var kind) || kind.GetString() != "words";
-        paragraphs.Add($"{Sentence.Escape(state.Summary ?? "Drafted a reply")}{(template ? ". It is a template: fill in what is in brackets before it is sent." : ", in your words.")}");
-        if (template)
-            Label("template draft");
+        var kind = result.TryGetProperty("kind", out var named) ? named.GetString() : null;
+        var how = kind switch
+        {
+            "words" => ", in your words.",
+            "model" => ". A language model wrote it in your manner: read it before it is sent.",
+            _ => ". It is a template: fill in what is in brackets before it is sent.",
+        };
+        paragraphs.Add($"{Sentence.Escape(state.Summary ?? "Drafted a reply")}{how}");
+        if (kind != "words")
+            Label(By(result) is { } model ? $"draft by {model}" : "template draft");
     }
 
     void Messages(StepState state, IReadOnlyList<MessageSummary> messages, long total)

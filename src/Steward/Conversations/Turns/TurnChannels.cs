@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Steward.Planning;
+using Steward.Platform;
 using Steward.Workflows.State;
 
 namespace Steward.Conversations.Turns;
@@ -19,7 +20,11 @@ static class TurnChannels
 
     public static IReadOnlyDictionary<string, JsonElement> ResultsOf(WorkflowState state) =>
         state.Get(Results).ToDictionary(r => r.StepId, r => r.Value, StringComparer.Ordinal);
+
+    /// <summary>Ids of the steps whose results are the person's own or Steward's: everything else is outside text.</summary>
+    public static IReadOnlySet<string> TrustedOf(WorkflowState state) => state.Get(Results).Where(r => r.Trust != Trust.Outside).Select(r => r.StepId).ToHashSet(StringComparer.Ordinal);
 }
 
 /// <param name="Value">Compact: ids and what later steps need.</param>
-sealed record StepResult(string StepId, JsonElement Value);
+/// <param name="Trust">The worst origin of anything in it. What was stored before labels were kept counts as outside.</param>
+sealed record StepResult(string StepId, JsonElement Value, Trust Trust = Trust.Outside);

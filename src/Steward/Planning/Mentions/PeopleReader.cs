@@ -99,12 +99,19 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
             // a word of the language is a name only when it is written like one
             if (last == i + 1 && (tokens[i].Norm.Length < 2 || !tokens[i].Capital && lexicon.At(tokens, i, end).Any() || TimeLike(i)))
                 continue;
+            if (last > i + 1 && Enumerable.Range(i, last - i).Any(k => OfTheLanguage(k, end)))
+                continue;
             var found = Matching(i, last);
             if (found.Count > 0)
                 return new PersonRef(Phrase(i, last), i, last, found);
         }
         return null;
     }
+
+    /// <summary>A contact may call itself "Bob to" or "Send Bob": words that mean something where they stand are no parts of a longer name, unless they are written like one.</summary>
+    bool OfTheLanguage(int i, int end) => (!tokens[i].Capital || i == 0) && (Little.Contains(tokens[i].Norm) || lexicon.At(tokens, i, end).Any(s => s.Words.Length == 1 && s.Kind is SenseKind.Act or SenseKind.Thing));
+
+    static readonly HashSet<string> Little = new(StringComparer.Ordinal) { "a", "an", "the", "to", "of", "in", "on", "at", "for", "about", "with", "from", "saying", "that", "is", "am", "i", "my", "me", "it", "this" };
 
     bool TimeLike(int i) => Time.TimeWords.Weekdays.ContainsKey(tokens[i].Norm) || Time.TimeWords.Months.ContainsKey(tokens[i].Norm) && !tokens[i].Capital;
 
@@ -116,7 +123,8 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         var found = Look(query).Where(c => Bears(c, original) || Bears(c, words)).ToList();
         // a full name beats those of whom it is only a part
         var exact = found.Where(c => Tokeniser.Split(c.Name).Count(t => t.Kind == TokenKind.Word) == words.Count).ToList();
-        return exact.Count > 0 ? exact : found;
+        // … unless its bearer is a stranger and another is not: anybody can call themselves "Bob"
+        return exact.Count > 0 && (exact.Exists(c => c.Written) || !found.Exists(c => c.Written)) ? exact : found;
     }
 
     /// <summary>Whether each word is one of the contact's names, or the part of an address before the @ or its domain's name.</summary>

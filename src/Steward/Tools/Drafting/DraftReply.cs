@@ -18,15 +18,16 @@ sealed record DraftReplyArguments
     public bool? Exact { get; init; }
 }
 
-/// <param name="Kind">"template": put together from fixed phrases and the mail's own words; to be finished by the person. "words": exactly what the person said.</param>
+/// <param name="Kind">"template": put together from fixed phrases and the mail's own words; to be finished by the person. "words": exactly what the person said. "model": written by a model in the person's manner.</param>
+/// <param name="By">The model.</param>
 sealed record ReplyDraft(
-    IReadOnlyList<Recipient> To, string Subject, string Text, Guid InReplyToMessageId, Guid AccountId, string Kind, SourceRef Source);
+    IReadOnlyList<Recipient> To, string Subject, string Text, Guid InReplyToMessageId, Guid AccountId, string Kind, SourceRef Source, string? By = null);
 
 /// <summary>
 /// Drafts a reply to the newest message that expects one. It is addressed to that message's sender alone, and says nothing that comes from other threads: a draft
 /// must not carry one correspondent's words to another.
 /// </summary>
-sealed class DraftReply(PersonPorts ports) : ITool
+sealed class DraftReply(PersonPorts ports, IEnumerable<IReadingModel> models, IEnumerable<IKnowVoices> voices) : ITool
 {
     const int MaxThreads = 50;
 
@@ -56,12 +57,27 @@ sealed class DraftReply(PersonPorts ports) : ITool
         var settings = await ports.SettingsAsync(call.PersonId, cancel);
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(settings.Zone) ?? DateTimeZone.Utc;
         var exact = arguments.Exact == true && !string.IsNullOrWhiteSpace(arguments.Instructions);
-        var text = exact ? arguments.Instructions!.Trim() : ReplyTemplate.Write(message, SameThread(arguments.Summary, threads, message), arguments.Instructions, await ports.NameAsync(call.PersonId, cancel), zone);
+        var name = await ports.NameAsync(call.PersonId, cancel);
+        var voice = exact || voices.FirstOrDefault() is not { } known ? null : await known.FrameAsync(call.PersonId, ReplyTemplate.FirstName(message.Summary.From), cancel);
+        var written = exact ? null : await WriteAsync(call, threads.First(t => t.Thread.Messages.Any(m => m.Summary.Id == message.Summary.Id)).Thread, message, arguments.Instructions, cancel);
+        var text = exact ? arguments.Instructions!.Trim()
+            : written is not null ? ReplyTemplate.Frame(message.Summary.From, written.Text, name, voice)
+            : ReplyTemplate.Write(message, SameThread(arguments.Summary, threads, message), arguments.Instructions, name, zone, voice);
         var to = message.ReplyTo is [var replyTo, ..] && !own.Contains(replyTo.Email) ? replyTo : message.Summary.From;
         var draft = new ReplyDraft(
-            [new Recipient(to.Email, to.Name)], ReplySubject(message.Summary.Subject), text, message.Summary.Id, message.Summary.AccountId, exact ? "words" : "template",
-            new SourceRef("message", message.Summary.Id.ToString(), $"{message.Summary.From.Name ?? message.Summary.From.Email}: {message.Summary.Subject}"));
+            [new Recipient(to.Email, to.Name)], ReplySubject(message.Summary.Subject), text, message.Summary.Id, message.Summary.AccountId, exact ? "words" : written is null ? "template" : "model",
+            new SourceRef("message", message.Summary.Id.ToString(), $"{message.Summary.From.Name ?? message.Summary.From.Email}: {message.Summary.Subject}"), written?.By);
         return new ToolResult(Json.ToElement(draft), Trust.Outside, $"Drafted a reply to {message.Summary.From.Name ?? message.Summary.From.Email}", []);
+    }
+
+    /// <summary>Null without a model, or when it has nothing: the template is used then.</summary>
+    async Task<WrittenText?> WriteAsync(ToolCall call, MailThread thread, Message message, string? instructions, CancellationToken cancel)
+    {
+        if (models.FirstOrDefault() is not { } model)
+            return null;
+        var until = thread.Messages.Where(m => m.Summary.Date <= message.Summary.Date && !m.Summary.Labels.Any(l => l is SystemLabels.Draft or SystemLabels.Trash or SystemLabels.Spam));
+        var written = await model.ReplyAsync(new(call.PersonId, call.RunId), [.. until.Select(Texts.Of)], instructions, cancel);
+        return written.Ok ? written.Value : null;
     }
 
     /// <summary>Bullets of the answered thread only.</summary>

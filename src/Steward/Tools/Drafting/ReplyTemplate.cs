@@ -12,7 +12,7 @@ static partial class ReplyTemplate
 {
     const int MaxQuestions = 5;
 
-    public static string Write(Message message, IReadOnlyList<string> points, string? instructions, string ownerName, DateTimeZone zone)
+    public static string Write(Message message, IReadOnlyList<string> points, string? instructions, string ownerName, DateTimeZone zone, (string Greeting, string SignOff)? voice = null)
     {
         var sentences = Sentences.Of(MailText.Own(message.Text));
         var questions = sentences.Where(s => s.EndsWith('?') || Cues.Asks(s)).Distinct(StringComparer.Ordinal).Take(MaxQuestions).ToList();
@@ -20,7 +20,6 @@ static partial class ReplyTemplate
         var received = Instant.FromDateTimeOffset(message.Summary.Date).InZone(zone).ToString("d MMMM", CultureInfo.InvariantCulture);
 
         var text = new StringBuilder();
-        text.Append($"Hi {FirstName(message.Summary.From)},\n\n");
         text.Append($"Thank you for your message of {received}{About(message.Summary.Subject)}.\n");
         if (Sentence(instructions) is { } said)
             text.Append('\n').Append(said).Append('\n');
@@ -45,9 +44,12 @@ static partial class ReplyTemplate
         }
         if (instructions is null && questions.Count == 0)
             text.Append("\n[your reply]\n");
-        text.Append($"\nBest regards,\n{ownerName}".TrimEnd());
-        return text.Append('\n').ToString();
+        return Frame(message.Summary.From, text.ToString(), ownerName, voice);
     }
+
+    /// <summary>Greeting and close around a body: the person's own where they are known.</summary>
+    public static string Frame(MailAddress to, string body, string ownerName, (string Greeting, string SignOff)? voice) =>
+        $"{voice?.Greeting ?? $"Hi {FirstName(to)},"}\n\n{body.Trim()}\n\n{$"{voice?.SignOff ?? "Best regards,"}\n{ownerName}".TrimEnd()}\n";
 
     /// <summary>"Miller, Sarah" and "Sarah Miller (ACME)" are Sarah; without a name, the address before its @.</summary>
     internal static string FirstName(MailAddress from)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Steward.Actions;
+using Steward.Mail;
 using Steward.Platform;
 
 namespace Steward.Tools.Proposing;
@@ -33,7 +34,7 @@ static class Drafts
 
     /// <summary>The addresses that stand in the request itself: those the person typed.</summary>
     public static IReadOnlyList<string> Typed(string request, IEnumerable<string> addresses) =>
-        [.. addresses.Where(a => request.Contains(a, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        [.. addresses.Where(a => AddressInText.Stands(request, a)).Distinct(StringComparer.OrdinalIgnoreCase)];
 }
 
 /// <summary>The result of every proposing tool.</summary>

@@ -1,5 +1,6 @@
 using Steward.Mail;
 using Steward.Platform;
+using Steward.Tools.Reading;
 
 namespace Steward.Tools.Summaries;
 
@@ -9,11 +10,12 @@ sealed record SummariseThreadsArguments
     public required string Topic { get; init; }
 }
 
-/// <param name="Kind">"extractive": sentences out of the mail, none written by Steward.</param>
-sealed record Summary(IReadOnlyList<SummaryBullet> Bullets, string Text, string Kind, string? Topic = null);
+/// <param name="Kind">"extractive": sentences out of the mail, none written by Steward. "model": a model's words, each with the passage that they stand on.</param>
+/// <param name="By">The model.</param>
+sealed record Summary(IReadOnlyList<SummaryBullet> Bullets, string Text, string Kind, string? Topic = null, string? By = null);
 
-/// <summary>Summarises threads by their own sentences, each with the message that says it.</summary>
-sealed class SummariseThreads(PersonPorts ports) : ITool
+/// <summary>Summarises threads, each point with the message that says it: by a model where there is one, and by the mail's own sentences otherwise.</summary>
+sealed class SummariseThreads(PersonPorts ports, IEnumerable<IReadingModel> models) : ITool
 {
     const int MaxThreads = 50;
     const int MaxMessages = 200;
@@ -28,23 +30,34 @@ sealed class SummariseThreads(PersonPorts ports) : ITool
     public async Task<Result<ToolResult>> CallAsync(ToolCall call, CancellationToken cancel)
     {
         var arguments = (SummariseThreadsArguments)call.Arguments;
-        var sources = new List<SourceText>();
+        var found = new List<Message>();
         foreach (var thread in arguments.Threads.Take(MaxThreads))
         {
             var box = await ports.MailAsync(call.PersonId, thread.AccountId, cancel);
             if (box.Error is { } error)
                 return error;
-            if (await box.Value.Reader.GetThreadAsync(box.Value.Mailbox, thread.Id, cancel) is { } found)
-                sources.AddRange(found.Messages.Where(IsPartOfThread).Select(ToSource));
+            if (await box.Value.Reader.GetThreadAsync(box.Value.Mailbox, thread.Id, cancel) is { } whole)
+                found.AddRange(whole.Messages.Where(IsPartOfThread));
         }
-        sources = [.. sources.OrderByDescending(s => s.Date).Take(MaxMessages)];
-        var bullets = ExtractiveSummary.Of(sources, arguments.Topic, Math.Clamp(2 + sources.Count / 2, 3, 8));
-        var text = string.Join('\n', bullets.Select(b => $"- {b.Text}"));
+        var messages = found.OrderByDescending(m => m.Summary.Date).Take(MaxMessages).ToList();
+        var points = Math.Clamp(2 + messages.Count / 2, 3, 8);
+        if (messages.Count > 0 && models.FirstOrDefault() is { } model && await model.SummariseAsync(new(call.PersonId, call.RunId), arguments.Topic, [.. messages.Select(Texts.Of)], points, cancel) is { Ok: true, Value: { Points.Count: > 0 } read })
+            return ByModel(read, messages.Count, arguments.Topic);
+        var bullets = ExtractiveSummary.Of([.. messages.Select(ToSource)], arguments.Topic, points);
         var summary = bullets.Count == 0
             ? "There was no text to summarise"
-            : $"Picked {bullets.Count} {(bullets.Count == 1 ? "sentence" : "sentences")} out of {sources.Count} {(sources.Count == 1 ? "message" : "messages")}";
-        return new ToolResult(Json.ToElement(new Summary(bullets, text, "extractive", arguments.Topic)), Trust.Outside, summary, []);
+            : $"Picked {bullets.Count} {(bullets.Count == 1 ? "sentence" : "sentences")} out of {messages.Count} {(messages.Count == 1 ? "message" : "messages")}";
+        return new ToolResult(Json.ToElement(new Summary(bullets, Lines(bullets), "extractive", arguments.Topic)), Trust.Outside, summary, []);
     }
+
+    static ToolResult ByModel(ModelReading read, int messages, string topic)
+    {
+        IReadOnlyList<SummaryBullet> bullets = [.. read.Points.Select(p => new SummaryBullet(p.Text, p.Source with { Text = $"{p.Source.Text}: “{VisibleText.CleanLine(p.Quote)}”" }))];
+        var left = read.LeftOut == 0 ? "" : $"; the oldest {read.LeftOut} were too much to read";
+        return new ToolResult(Json.ToElement(new Summary(bullets, Lines(bullets), "model", topic, read.By)), Trust.Outside, $"{read.By} read {messages - read.LeftOut} {(messages == 1 ? "message" : "messages")}{left}", []);
+    }
+
+    static string Lines(IEnumerable<SummaryBullet> bullets) => string.Join('\n', bullets.Select(b => $"- {b.Text}"));
 
     static bool IsPartOfThread(Message message) => !message.Summary.Labels.Any(l => l is SystemLabels.Draft or SystemLabels.Trash or SystemLabels.Spam);
 
