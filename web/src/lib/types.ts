@@ -75,6 +75,7 @@ export type FieldChange = Answered<'FieldChange'>;
 export type ActionRecipient = Answered<'ActionRecipient'>;
 export type RiskReason = Answered<'RiskReason'>;
 export type ActionPreview = Answered<'ActionPreview'>;
+export type OutsideValue = Answered<'OutsideValue'>;
 export type Proposal = With<Answered<'ProposalView'>, { payload: Json }>;
 export type DecisionOutcome = Schemas['DecisionOutcome'];
 export type DecisionResult = With<Answered<'DecisionResult'>, { proposal?: Proposal | null }>;

@@ -1,5 +1,6 @@
 import ReactMarkdown from 'react-markdown';
 import { linkTarget } from '@/lib/links';
+import { visible } from '@/lib/visible';
 
 export default function MarkdownRendered({ children }: { children: string }) {
   return (
@@ -11,16 +12,17 @@ export default function MarkdownRendered({ children }: { children: string }) {
         a: ({ href, children: label }) => {
           const target = linkTarget(href ?? '');
           if (!target) return <span>{label}</span>;
+          // The words are the writer's, the host behind them is the truth: it stands beside them unless they are the whole address.
           return (
             <>
-              <a href={target.href} target="_blank" rel="noopener noreferrer nofollow">{label}</a>
+              <a href={target.href} title={target.href} target="_blank" rel="noopener noreferrer nofollow"><bdi>{label}</bdi></a>
               {String(label) !== target.href && <span style={{ color: 'var(--st-muted)' }}> ({target.shown})</span>}
             </>
           );
         },
       }}
     >
-      {children}
+      {visible(children)}
     </ReactMarkdown>
   );
 }

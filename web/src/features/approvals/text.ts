@@ -60,6 +60,8 @@ export const text = {
   after: 'After',
   why: 'Why',
   sources: 'Based on',
+  notYours: 'Not your words',
+  unknownSource: 'from outside text',
   details: 'Details',
   hide: 'Hide details',
   approve: 'Approve',
