@@ -8,6 +8,7 @@ using Steward.Actions;
 using Steward.Agents;
 using Steward.Calendar;
 using Steward.Conversations;
+using Steward.FollowUps;
 using Steward.LanguageModels;
 using Steward.Mail;
 using Steward.Notes;
@@ -45,7 +46,7 @@ sealed class InjectionWorld : IAsyncDisposable
     static void Register(IServiceCollection services, Surface? surface, string words, Action<IServiceCollection>? plant)
     {
         services.AddSingleton(new DefaultZone("Europe/Berlin"));
-        services.AddMail().AddCalendar().AddNotes().AddRuns().AddLanguageModels().AddTools().AddAgents().AddPlanning().AddConversations();
+        services.AddMail().AddCalendar().AddNotes().AddFollowUps().AddRuns().AddLanguageModels().AddTools().AddAgents().AddPlanning().AddConversations();
         services.AddScoped<IKnownPeople, KnownFromMail>();
         services.AddSingleton<CapturedModel>().AddSingleton<IModelProvider>(of => of.GetRequiredService<CapturedModel>());
         services.AddSingleton(new PlantedText(surface, words)).AddTool<ReadSurface>();
