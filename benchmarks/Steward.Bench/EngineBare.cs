@@ -35,6 +35,12 @@ sealed class EngineBare(EngineDatabase database, NpgsqlDataSource source) : IEng
         return new EngineBare(database, source);
     }
 
+    public async Task WarmUpAsync()
+    {
+        await RunAsync(EngineCase.Small, 8, 2000);
+        await RunAsync(EngineCase.LargeRewritten, 8, 50);
+    }
+
     public async Task<EngineSample> RunAsync(EngineCase kase, int concurrency, int runs)
     {
         var ids = new ConcurrentQueue<Guid>(await InsertRunsAsync(runs));

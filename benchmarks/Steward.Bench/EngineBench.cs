@@ -12,17 +12,21 @@ static class EngineBench
 {
     static readonly int[] concurrencies = [1, 8, 32];
 
-    /// <param name="only">Names of parts (throughput, storage, chat, answers, designs); empty for all.</param>
+    /// <param name="only">Names of parts (throughput, storage, chat, answers, designs, profile); empty for all but the last.</param>
     public static async Task RunAsync(Report report, bool quick, IReadOnlySet<string> only)
     {
         var folder = Path.Combine(Path.GetTempPath(), "steward-bench-engine-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         var server = await EngineDatabase.StartServerAsync(folder);
         try
         {
-            var steward = await EngineSteward.CreateAsync(await EngineDatabase.CreateAsync(server, "bench_steward"));
+            await using var steward = await EngineSteward.CreateAsync(await EngineDatabase.CreateAsync(server, "bench_steward"));
             var bare = await EngineBare.CreateAsync(await EngineDatabase.CreateAsync(server, "bench_bare"));
             if (Wanted("designs"))
                 await EngineDesigns.RunAsync(report, bare, quick);
+            if (only.Contains("profile"))
+                await EngineProfile.RunAsync(report, server, steward, quick);
+            if (only.Count > 0 && only.IsSubsetOf(["designs", "profile"]))
+                return;
             await using var peer = await EngineLangGraph.StartAsync(await EngineDatabase.CreateAsync(server, "bench_langgraph"));
             if (Wanted("throughput"))
                 await ThroughputAsync(report, server, peer, bare, steward, quick);
@@ -47,9 +51,9 @@ static class EngineBench
         using var self = Process.GetCurrentProcess();
         var cpu = new EngineCpu(server.ProcessId, self, peer.Process);
         IEngineContender[] contenders = [peer, bare, steward];
-        // Compilers warm up on every contender before anything is measured.
+        // Before anything is measured, each contender runs until its compiler has nothing more to do.
         foreach (var contender in contenders)
-            await contender.RunAsync(EngineCase.Small, 8, contender is EngineLangGraph ? 100 : 1000);
+            await contender.WarmUpAsync();
         foreach (var kase in new[] { EngineCase.Small, EngineCase.LargeKept, EngineCase.LargeRewritten })
         {
             foreach (var concurrency in concurrencies)
@@ -105,12 +109,11 @@ static class EngineBench
                 var before = await contender.Database.CountAsync();
                 await contender.RunAsync(kase, 8, runs);
                 var after = await contender.Database.CountAsync();
-                var ran = runs + contender.WarmUp(8);
-                var (ours, small) = (contender is EngineSteward, kase == EngineCase.Small);
-                report.Add($"{kase.Name}: {contender.Name}, tables", (after.TableBytes - before.TableBytes) / 1024.0 / ran, "KB/run", !ours ? null : small ? 35 : kase == EngineCase.LargeKept ? 130 : null);
-                report.Add($"{kase.Name}: {contender.Name}, WAL", (after.WalBytes - before.WalBytes) / 1024.0 / ran, "KB/run");
-                report.Add($"{kase.Name}: {contender.Name}, commits", (double)(after.Transactions - before.Transactions) / ran, "/run", ours && small ? 13 : null);
-                report.Add($"{kase.Name}: {contender.Name}, statements", (double)(after.Statements - before.Statements) / ran, "/run", ours && small ? 15 : null);
+                                var (ours, small) = (contender is EngineSteward, kase == EngineCase.Small);
+                report.Add($"{kase.Name}: {contender.Name}, tables", (after.TableBytes - before.TableBytes) / 1024.0 / runs, "KB/run", !ours ? null : small ? 35 : kase == EngineCase.LargeKept ? 130 : null);
+                report.Add($"{kase.Name}: {contender.Name}, WAL", (after.WalBytes - before.WalBytes) / 1024.0 / runs, "KB/run");
+                report.Add($"{kase.Name}: {contender.Name}, commits", (double)(after.Transactions - before.Transactions) / runs, "/run", ours && small ? 13 : null);
+                report.Add($"{kase.Name}: {contender.Name}, statements", (double)(after.Statements - before.Statements) / runs, "/run", ours && small ? 15 : null);
             }
         }
         await EngineDatabase.CountStatementsAsync(server, on: false);

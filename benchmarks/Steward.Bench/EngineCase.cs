@@ -33,8 +33,7 @@ interface IEngineContender
     /// <summary>Its own database on the shared cluster.</summary>
     EngineDatabase Database { get; }
 
-    /// <summary>How many runs <see cref="RunAsync"/> makes before its clock starts.</summary>
-    int WarmUp(int concurrency) => 0;
+    Task WarmUpAsync();
 
     Task<EngineSample> RunAsync(EngineCase kase, int concurrency, int runs);
 }

@@ -35,6 +35,12 @@ sealed class EngineLangGraph : IEngineContender, IAsyncDisposable
         return peer;
     }
 
+    public async Task WarmUpAsync()
+    {
+        await RunAsync(EngineCase.Small, 8, 200);
+        await RunAsync(EngineCase.LargeRewritten, 8, 50);
+    }
+
     public async Task<EngineSample> RunAsync(EngineCase kase, int concurrency, int runs)
     {
         var result = await AskAsync(new { command = "run", kase, concurrency, runs });

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,49 +13,74 @@ using Steward.Workflows.State;
 
 namespace Steward.Bench;
 
-/// <summary>The engine as the product wires it: StartRun, the hosted worker, the loop and the PostgreSQL store. Only the ends of runs are listened to.</summary>
-sealed class EngineSteward(EngineDatabase database) : IEngineContender
+/// <summary>
+/// The engine as the product wires it: StartRun, the hosted worker, the loop and the PostgreSQL store, in one process that stays for the whole benchmark. Only the ends
+/// of runs are listened to.
+/// </summary>
+sealed class EngineSteward : IEngineContender, IAsyncDisposable
 {
+    /// <summary>So many runs are under way as there are drivers; the worker has places to spare, because one is free a moment after the end of its run is told.</summary>
+    const int Places = 40;
+
     static readonly Channel<string> Large = Channel.LastValue("large", "");
     static readonly Channel<string> Small = Channel.LastValue("small", "");
 
+    readonly StepTimes steps;
+    readonly EngineNode node;
+
+    EngineSteward(EngineDatabase database, StepTimes steps, EngineNode node)
+    {
+        Database = database;
+        this.steps = steps;
+        this.node = node;
+    }
+
     public string Name => "Steward";
-    public EngineDatabase Database => database;
+    public EngineDatabase Database { get; }
 
     public static async Task<EngineSteward> CreateAsync(EngineDatabase database)
     {
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await new Migrator(source).MigrateAsync(default);
-        return new EngineSteward(database);
+        var steps = new StepTimes();
+        var node = await EngineNode.StartAsync(database, Places, Line(EngineCase.Small, steps), Line(EngineCase.LargeKept, steps), Line(EngineCase.LargeRewritten, steps));
+        return new EngineSteward(database, steps, node);
     }
 
-    /// <summary>Every sample has a container of its own, whose connections are opened by these.</summary>
-    public int WarmUp(int concurrency) => concurrency * 2;
+    /// <summary>Until the compiler has nothing more to improve: a worker lives for weeks, and what is asked for is how it works, not how it starts.</summary>
+    public async Task WarmUpAsync()
+    {
+        for (var (round, compiled) = (0, -1L); round < 12 && JitInfo.GetCompiledMethodCount() - compiled > 25; round++)
+        {
+            compiled = JitInfo.GetCompiledMethodCount();
+            foreach (var kase in new[] { EngineCase.Small, EngineCase.LargeKept, EngineCase.LargeRewritten })
+                await DriveAsync(kase, round % 2 == 0 ? 8 : 1, kase.LargeBytes == 0 ? 1000 : 50);
+        }
+    }
 
     public async Task<EngineSample> RunAsync(EngineCase kase, int concurrency, int runs)
     {
-        var steps = new StepTimes();
-        await using var node = await EngineNode.StartAsync(database, concurrency, Line(kase, steps));
-        await DriveAsync(node, kase, concurrency, WarmUp(concurrency));
         steps.Clear();
         var clock = Stopwatch.StartNew();
-        await DriveAsync(node, kase, concurrency, runs);
+        await DriveAsync(kase, concurrency, runs);
         return new EngineSample(clock.Elapsed.TotalSeconds, runs, steps.All());
     }
 
-    static async Task DriveAsync(EngineNode node, EngineCase kase, int concurrency, int runs)
+    async Task DriveAsync(EngineCase kase, int concurrency, int runs)
     {
         var left = runs;
         await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(async () =>
         {
             while (Interlocked.Decrement(ref left) >= 0)
-                await node.RunToEndAsync("line", kase.LargeBytes == 0 ? Patch.Empty : Patch.Empty.Set(Large, Noise.Text(kase.LargeBytes)));
+                await node.RunToEndAsync(NameOf(kase), kase.LargeBytes == 0 ? Patch.Empty : Patch.Empty.Set(Large, Noise.Text(kase.LargeBytes)));
         })));
     }
 
+    static string NameOf(EngineCase kase) => $"line.{kase.LargeBytes}.{kase.Rewrite}";
+
     static Workflow Line(EngineCase kase, StepTimes steps)
     {
-        var builder = new WorkflowBuilder("line", 1).Channels(Large, Small);
+        var builder = new WorkflowBuilder(NameOf(kase), 1).Channels(Large, Small);
         for (var i = 0; i < EngineCase.Nodes; i++)
         {
             builder.Node($"n{i}", context =>
@@ -66,6 +92,8 @@ sealed class EngineSteward(EngineDatabase database) : IEngineContender
         }
         return builder.Start("n0").Build();
     }
+
+    public ValueTask DisposeAsync() => node.DisposeAsync();
 }
 
 /// <summary>From the beginning of a node to the beginning of the next one of the same run.</summary>

@@ -27,7 +27,7 @@ public sealed class Crowd(string database, string workflow = "proof") : IAsyncDi
     /// <summary>See <see cref="World"/>.</summary>
     public Task SpeakAsync() => TryAsync(async () =>
     {
-        await World.SpeakAsync(Store, source, 50, default);
+        await World.SpeakAsync(Store, (run, key, answer) => Store.AnswerAsync(run, key, answer, default).AsTask(), source, 50, default);
         await Task.Delay(20);
     });
 

@@ -26,7 +26,7 @@ public static class HistoryCheck
         ("A step is written by the process that has claimed the run.",
             """
             SELECT s.run_id, s.writer || ', held by ' || c.worker FROM proof.history s JOIN LATERAL (
-                SELECT worker FROM proof.history c WHERE c.run_id = s.run_id AND c.what = 'claimed' AND c.n < s.n ORDER BY c.n DESC LIMIT 1) c ON true
+                SELECT worker FROM proof.history c WHERE c.run_id = s.run_id AND c.what IN ('started', 'claimed') AND c.n < s.n ORDER BY c.n DESC LIMIT 1) c ON true
             WHERE s.what = 'step' AND s.writer LIKE 'worker-%' AND split_part(c.worker, '/', 2) <> substr(s.writer, 8)
             """),
         ("A question is answered once.", "SELECT run_id, detail FROM proof.history WHERE what = 'answered' GROUP BY run_id, detail HAVING count(*) > 1"),

@@ -30,7 +30,7 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
     readonly ConcurrentDictionary<string, int> underWay = new(StringComparer.Ordinal);
     readonly ConcurrentQueue<string> troubles = new();
     readonly CancellationTokenSource over = new();
-    int left, next, decided, decidedWrongly, started;
+    int left, next, decided, decidedWrongly;
 
     public async Task<KillReport> RunAsync(Action<int>? progress = null)
     {
@@ -47,7 +47,7 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
         await over.CancelAsync();
         await world;
         var unfinished = await FinishAsync(store);
-        return await KillReport.CountAsync(source, unfinished, killed, atPoints, missed, troubles, decided, decidedWrongly, started);
+        return await KillReport.CountAsync(source, unfinished, killed, atPoints, missed, troubles, decided, decidedWrongly);
     }
 
     async Task KillAsync(Random chance, ServiceProvider services, Action<int>? progress)
@@ -88,9 +88,9 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
         var turn = Interlocked.Increment(ref next);
         var point = plan.Points.Count > 0 && turn % 2 == 0 ? plan.Points.MinBy(one => (atPoints.GetValueOrDefault(one) * 2) + missed.GetValueOrDefault(one) + underWay.GetValueOrDefault(one)) : null;
         if (point is null)
-            return (WorkerProcess.Start(database, plan.Lease), null);
+            return (WorkerProcess.Start(database, plan.Lease, starts: true), null);
         underWay.AddOrUpdate(point, 1, (_, count) => count + 1);
-        return (WorkerProcess.Start(database, plan.Lease, $"{point}:{1 + (atPoints.GetValueOrDefault(point) % 3)}"), point);
+        return (WorkerProcess.Start(database, plan.Lease, $"{point}:{1 + (atPoints.GetValueOrDefault(point) % 3)}", starts: true), point);
     }
 
     async Task StartAsync(ServiceProvider services, int runs)
@@ -101,7 +101,6 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
             var run = RunStart.Create(Guid.CreateVersion7(), Guid.NewGuid(), workflow, Patch.Empty, codec, TimeProvider.System.GetUtcNow());
             await services.GetRequiredService<ICheckpointStore>().StartAsync(run, default);
         }
-        Interlocked.Add(ref started, runs);
     }
 
     async Task FeedAsync(ServiceProvider services)
@@ -153,7 +152,7 @@ public sealed class KillLoop(string database, KillPlan plan) : IAsyncDisposable
         var unfinished = await UnfinishedAsync();
         while (unfinished > 0 && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(90))
         {
-            await World.SpeakAsync(store, source, 50, default);
+            await World.SpeakAsync(store, (run, key, answer) => store.AnswerAsync(run, key, answer, default).AsTask(), source, 50, default);
             await Task.Delay(100);
             unfinished = await UnfinishedAsync();
         }

@@ -28,11 +28,11 @@ public sealed record KillReport(
 
     internal static async Task<KillReport> CountAsync(
         NpgsqlDataSource source, long unfinished, IReadOnlyDictionary<int, DateTimeOffset> killed, ConcurrentDictionary<string, int> atPoints, ConcurrentDictionary<string, int> missed,
-        IEnumerable<string> troubles, int decided, int decidedWrongly, int started)
+        IEnumerable<string> troubles, int decided, int decidedWrongly)
     {
         var unsound = await HistoryCheck.FindAsync(source);
         return new KillReport(
-            killed.Count, atPoints, missed, started, unfinished,
+            killed.Count, atPoints, missed, (int)await CountAsync(source, "SELECT count(*) FROM runs.runs"), unfinished,
             await CountAsync(source, "SELECT count(*) FROM runs.runs WHERE status NOT IN ('completed', 'cancelled')"),
             await CountAsync(source,
                 "SELECT count(*) FROM (SELECT 1 FROM (SELECT run_id, name FROM proof.effects UNION ALL SELECT (body->>'run')::uuid, body->>'name' FROM platform.outbox WHERE type = 'proof.effect') e GROUP BY run_id, name HAVING count(*) > 1) x"),
@@ -56,7 +56,7 @@ public sealed record KillReport(
     {
         var times = new List<double>();
         await using var command = source.CreateCommand(
-            "SELECT at, before FROM (SELECT at, detail, lag(worker) OVER (PARTITION BY run_id ORDER BY n) AS before FROM proof.history WHERE what = 'claimed') c WHERE detail = 'running' AND before IS NOT NULL");
+            "SELECT at, before FROM (SELECT at, detail, lag(worker) OVER (PARTITION BY run_id ORDER BY n) AS before FROM proof.history WHERE what IN ('started', 'claimed')) c WHERE detail = 'running' AND before IS NOT NULL");
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {

@@ -32,7 +32,7 @@ public static class ProofSchema
             CREATE FUNCTION proof.run_changed() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 IF TG_OP = 'INSERT' THEN
-                    INSERT INTO proof.history (run_id, what, seq, fence, detail) VALUES (NEW.id, 'started', NEW.seq, NEW.fence, NEW.workflow);
+                    INSERT INTO proof.history (run_id, what, seq, fence, worker, detail) VALUES (NEW.id, 'started', NEW.seq, NEW.fence, NEW.worker, NEW.workflow);
                 ELSIF NEW.fence <> OLD.fence THEN
                     INSERT INTO proof.history (run_id, what, seq, fence, worker, detail) VALUES (NEW.id, CASE NEW.status WHEN 'running' THEN 'claimed' ELSE 'requeued' END, NEW.seq, NEW.fence, NEW.worker, OLD.status);
                 ELSIF NEW.status <> OLD.status THEN

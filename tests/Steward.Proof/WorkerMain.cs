@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Steward.Platform;
 using Steward.Runs;
 using Steward.Workflows.Checkpoints;
+using Steward.Workflows.State;
 
 namespace Steward.Proof;
 
@@ -14,7 +16,7 @@ namespace Steward.Proof;
 /// </summary>
 public static class WorkerMain
 {
-    public const string Database = "PROOF_DATABASE", Lease = "PROOF_LEASE_MS", Offset = "PROOF_CLOCK_OFFSET_MS", Answers = "PROOF_ANSWERS", Poll = "PROOF_POLL_MS", Concurrency = "PROOF_CONCURRENCY";
+    public const string Database = "PROOF_DATABASE", Lease = "PROOF_LEASE_MS", Offset = "PROOF_CLOCK_OFFSET_MS", Answers = "PROOF_ANSWERS", Starts = "PROOF_STARTS", Poll = "PROOF_POLL_MS", Concurrency = "PROOF_CONCURRENCY";
 
     public static ServiceProvider Services(NpgsqlDataSource database, TimeProvider clock, TimeSpan lease, string workflow = "proof", NpgsqlDataSource? outside = null, TimeSpan? poll = null, int concurrency = 8)
     {
@@ -65,7 +67,10 @@ public static class WorkerMain
         await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
     }
 
-    /// <summary>Says what the world says, again and again; see <see cref="World"/>.</summary>
+    /// <summary>
+    /// Says what the world says, again and again; see <see cref="World"/>. In this process it goes by the product's own doors, so the worker beside it may take the runs at
+    /// once; where that is wanted, some begin here too.
+    /// </summary>
     static async Task AnswerAsync(ServiceProvider services, CancellationToken cancel)
     {
         var store = services.GetRequiredService<ICheckpointStore>();
@@ -73,7 +78,9 @@ public static class WorkerMain
         {
             try
             {
-                await World.SpeakAsync(store, services.GetRequiredService<NpgsqlDataSource>(), 4, cancel);
+                await World.SpeakAsync(store, Answer, services.GetRequiredService<NpgsqlDataSource>(), 4, cancel);
+                if (Number(Starts, 0) == 1)
+                    await StartAsync(services);
             }
             catch (NpgsqlException)
             {
@@ -81,6 +88,18 @@ public static class WorkerMain
             }
             await Task.Delay(40, cancel);
         }
+
+        async Task Answer(Guid run, string key, JsonElement answer)
+        {
+            await using var scope = services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<AnswerInterrupt>().ExecuteAsync(run, key, answer, cancel);
+        }
+    }
+
+    static async Task StartAsync(ServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<StartRun>().AloneAsync(new StartRunRequest(Guid.CreateVersion7(), Guid.NewGuid(), "proof", Patch.Empty), default);
     }
 
     static long Number(string variable, long otherwise) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;

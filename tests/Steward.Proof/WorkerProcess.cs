@@ -27,7 +27,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     static string Program => Environment.GetEnvironmentVariable("PROOF_WORKER") is { Length: > 0 } built ? built : Path.Combine(AppContext.BaseDirectory, "Steward.Proof.dll");
 
     public static WorkerProcess Start(
-        string database, TimeSpan lease, string? crashAt = null, TimeSpan clockOffset = default, bool answers = true, TimeSpan? poll = null, int concurrency = 8)
+        string database, TimeSpan lease, string? crashAt = null, TimeSpan clockOffset = default, bool answers = true, TimeSpan? poll = null, int concurrency = 8, bool starts = false)
     {
         var start = new ProcessStartInfo("dotnet", [Program])
         {
@@ -37,6 +37,7 @@ public sealed class WorkerProcess : IAsyncDisposable
         start.Environment[WorkerMain.Lease] = lease.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
         start.Environment[WorkerMain.Offset] = ((long)clockOffset.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         start.Environment[WorkerMain.Answers] = answers ? "1" : "0";
+        start.Environment[WorkerMain.Starts] = starts ? "1" : "0";
         start.Environment[WorkerMain.Poll] = (poll ?? TimeSpan.FromMilliseconds(50)).TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
         start.Environment[WorkerMain.Concurrency] = concurrency.ToString(CultureInfo.InvariantCulture);
         start.Environment[CrashPoint.Variable] = crashAt ?? "";

@@ -11,7 +11,10 @@ namespace Steward.Workflows.Checkpoints;
 /// </summary>
 public interface ICheckpointStore
 {
-    /// <summary>False when a run with this id exists already, or when it is a fork and its origin is gone or pruned; then nothing changes.</summary>
+    /// <summary>
+    /// False when a run with this id exists already, or when it is a fork and its origin is gone or pruned; then nothing changes. With a <see cref="NewRun.Holder"/>
+    /// the run begins under <see cref="NewRun.Lease"/>.
+    /// </summary>
     ValueTask<bool> StartAsync(NewRun run, CancellationToken cancel);
 
     /// <summary>
@@ -51,6 +54,10 @@ public interface ICheckpointStore
 
     /// <summary>The first answer wins and wakes the run; repeats return the stored one.</summary>
     ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel);
+
+    /// <summary>As above; and if the answer is taken and the run waits, it is claimed in the same moment.</summary>
+    /// <returns>The lease is null when the run was not claimed: it is due as after every answer, or somebody holds it.</returns>
+    ValueTask<(AnswerOutcome Outcome, RunLease? Lease)> AnswerAsync(Guid runId, string key, JsonElement answer, DirectClaim claim, CancellationToken cancel);
 
     /// <summary>Puts a signal into the run's mailbox and wakes the run. A repeat (same name and key) changes nothing.</summary>
     ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel);

@@ -39,7 +39,7 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
             var held = runs.Values.Where(run => run.Status == RunStatus.Running && run.NextWake > request.Now).ToList();
             var due = FairShare.Order(
                 runs.Values.Where(run => run.NextWake <= request.Now && request.Workflows.Contains((run.Start.Workflow, run.Version))), held, request);
-            return ValueTask.FromResult<IReadOnlyList<RunLease>>([.. due.Take(request.Max).ToList().Select(run => run.Claim(request))]);
+            return ValueTask.FromResult<IReadOnlyList<RunLease>>([.. due.Take(request.Max).ToList().Select(run => run.Claim(request.Now + request.LeaseFor))]);
         }
     }
 
@@ -123,19 +123,32 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
     public ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel)
     {
         lock (gate)
+            return ValueTask.FromResult(Answer(runId, key, answer));
+    }
+
+    public ValueTask<(AnswerOutcome Outcome, RunLease? Lease)> AnswerAsync(Guid runId, string key, JsonElement answer, DirectClaim claim, CancellationToken cancel)
+    {
+        lock (gate)
         {
-            if (!runs.TryGetValue(runId, out var run) || !run.Questions.TryGetValue(key, out var question))
-                return ValueTask.FromResult(new AnswerOutcome(AnswerResult.NotFound));
-            if (question.Answer is { } stored)
-                return ValueTask.FromResult(new AnswerOutcome(AnswerResult.AlreadyAnswered, stored));
-            if (question.Closed || question.Request.ExpiresAt <= clock.GetUtcNow() || run.IsOver || run.CancelRequested)
-                return ValueTask.FromResult(new AnswerOutcome(AnswerResult.Closed));
-            if (question.Request.AllowedAnswers is { } allowed && !allowed.Any(one => JsonElement.DeepEquals(one, answer)))
-                return ValueTask.FromResult(new AnswerOutcome(AnswerResult.NotAllowed));
-            question.Answer = answer.Clone();
-            run.Message(clock.GetUtcNow());
-            return ValueTask.FromResult(new AnswerOutcome(AnswerResult.Answered, question.Answer));
+            var waits = runs.TryGetValue(runId, out var run) && run.Status == RunStatus.Waiting && claim.Workflows.Contains((run.Start.Workflow, run.Version));
+            var outcome = Answer(runId, key, answer);
+            return ValueTask.FromResult<(AnswerOutcome, RunLease?)>((outcome, waits && outcome.Result == AnswerResult.Answered ? run!.Claim(claim.Until) : null));
         }
+    }
+
+    AnswerOutcome Answer(Guid runId, string key, JsonElement answer)
+    {
+        if (!runs.TryGetValue(runId, out var run) || !run.Questions.TryGetValue(key, out var question))
+            return new AnswerOutcome(AnswerResult.NotFound);
+        if (question.Answer is { } stored)
+            return new AnswerOutcome(AnswerResult.AlreadyAnswered, stored);
+        if (question.Closed || question.Request.ExpiresAt <= clock.GetUtcNow() || run.IsOver || run.CancelRequested)
+            return new AnswerOutcome(AnswerResult.Closed);
+        if (question.Request.AllowedAnswers is { } allowed && !allowed.Any(one => JsonElement.DeepEquals(one, answer)))
+            return new AnswerOutcome(AnswerResult.NotAllowed);
+        question.Answer = answer.Clone();
+        run.Message(clock.GetUtcNow());
+        return new AnswerOutcome(AnswerResult.Answered, question.Answer);
     }
 
     public ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel)

@@ -19,20 +19,20 @@ sealed class MemoryRun(NewRun start)
     public HashSet<string> Hashes { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, MemoryQuestion> Questions { get; } = new(StringComparer.Ordinal);
     public List<(Signal Signal, long Position)> Signals { get; } = [];
-    public RunStatus Status { get; set; } = RunStatus.Ready;
-    public DateTimeOffset? NextWake { get; set; } = start.At;
-    public long Fence { get; private set; }
+    public RunStatus Status { get; set; } = start.Holder is null ? RunStatus.Ready : RunStatus.Running;
+    public DateTimeOffset? NextWake { get; set; } = start.Holder?.Until ?? start.At;
+    public long Fence { get; private set; } = start.Holder is null ? 0 : start.Lease.Fence;
     public int Inbox { get; private set; }
     public bool CancelRequested { get; set; }
 
     public long Seq => Steps[^1].Seq;
     public bool IsOver => Status is RunStatus.Completed or RunStatus.Cancelled;
 
-    public RunLease Claim(ClaimRequest request)
+    public RunLease Claim(DateTimeOffset until)
     {
         if (Status == RunStatus.Running)
             crashes++;
-        (Status, NextWake) = (RunStatus.Running, request.Now + request.LeaseFor);
+        (Status, NextWake) = (RunStatus.Running, until);
         Fence++;
         return new RunLease(Start.Id, Start.OwnerId, Start.Workflow, Version, Fence, Seq, snapshotSeq, crashes, Inbox, CancelRequested);
     }

@@ -25,8 +25,22 @@ public sealed record NewRun(Guid Id, Guid OwnerId, string Workflow, int Version,
     /// <summary>Open from the beginning.</summary>
     public IReadOnlyList<(string Node, InterruptRequest Request)> Questions { get; init; } = [];
 
+    /// <summary>The run begins held by this worker, as if claimed in the moment of its start: nobody else ever sees it due.</summary>
+    public DirectClaim? Holder { get; init; }
+
+    /// <summary>The checkpoint that <see cref="Input"/> stores, for a loop of the same process; null for a fork.</summary>
+    internal RunImage? Image { get; init; }
+
     public StepKind Kind => Origin is null ? StepKind.Started : StepKind.Forked;
+
+    /// <summary>Of the <see cref="Holder"/>.</summary>
+    public RunLease Lease => new(Id, OwnerId, Workflow, Version, 1, 0, 0, 0, 0, false);
 }
+
+/// <summary>A worker takes a run in the moment in which it is started or answered, instead of looking for it.</summary>
+/// <param name="Workflows">Of others it takes none.</param>
+/// <param name="Until">When the lease ends.</param>
+public sealed record DirectClaim(string Worker, IReadOnlyList<(string Workflow, int Version)> Workflows, DateTimeOffset Until);
 
 /// <summary>A worker's right to advance a run, until somebody claims it again.</summary>
 /// <param name="Fence">Rises with every claim.</param>

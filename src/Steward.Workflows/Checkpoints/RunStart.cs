@@ -15,6 +15,9 @@ public static class RunStart
         foreach (var entry in input.Entries)
             workflow.Channels.Require(entry.Channel);
         var step = StepDecision.Start(workflow, input);
-        return new NewRun(id, ownerId, workflow.Name, workflow.Version, codec.Encode(step, null, new HashSet<string>()), workflow.Start, now);
+        return new NewRun(id, ownerId, workflow.Name, workflow.Version, codec.Encode(step, null, new HashSet<string>()), workflow.Start, now)
+        {
+            Image = RunImage.Before(workflow).Apply(step),
+        };
     }
 }

@@ -20,6 +20,9 @@ public sealed class RunControl : IDisposable
     /// <summary>What was read to load the run, in bytes; 0 until then. For whoever decides how many runs fit into memory.</summary>
     public long Bytes { get; internal set; }
 
+    /// <summary>When a run that was let go of to wait is due by itself: its timer, or a moment ago when a message came while it was held. Null: only a message wakes it.</summary>
+    public DateTimeOffset? DueAt { get; internal set; }
+
     /// <summary>
     /// An external node was begun, and no step tells of it yet: the outside may have been called. Whoever gives the run back now must let it count as an
     /// attempt, or the repeat would call itself the first.

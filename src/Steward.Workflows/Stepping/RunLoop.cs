@@ -29,6 +29,13 @@ public sealed class RunLoop(
         return WorkflowTelemetry.Let(held, lease, await AdvanceAsync(lease, workflow, control).ConfigureAwait(false));
     }
 
+    /// <summary>The run has just been started, and nobody has held it: if this loop is the first to, it need not load what was stored a moment ago.</summary>
+    public void Started(NewRun run)
+    {
+        if (run.Image is { } image)
+            warm.Keep(run.Id, 0, WarmRun.Of(image, run.Input));
+    }
+
     async Task<RunExit> AdvanceAsync(RunLease lease, Workflow workflow, RunControl control)
     {
         if (warm.Take(lease, workflow) is not { } run)
@@ -42,14 +49,16 @@ public sealed class RunLoop(
             catch (Exception e) when (e is WorkflowRuntimeException or System.Text.Json.JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
             {
                 log.LogError(e, "Run {Run} of {Workflow} cannot be loaded", lease.RunId, lease.Workflow);
-                return await SettleAsync(lease, new Settlement(RunStatus.Failed, null, $"The stored run cannot be loaded: {e.Message}", lease.Inbox, clock.GetUtcNow()), control).ConfigureAwait(false);
+                var failed = new Settlement(RunStatus.Failed, null, $"The stored run cannot be loaded: {e.Message}", lease.Inbox, clock.GetUtcNow());
+                return (await store.SettleAsync(lease, failed, control.Stopped).ConfigureAwait(false)).State == CommitState.Lost ? RunExit.Lost : RunExit.Settled;
             }
         }
         control.Bytes = run.Bytes;
         var session = control.Session = new RunSession(lease, run);
         var exit = await AdvanceAsync(session, control).ConfigureAwait(false);
         if (exit == RunExit.Settled && !session.Image.Position.IsOver)
-            warm.Keep(lease, session.Warm);
+            warm.Keep(lease.RunId, lease.Fence, session.Warm);
+        control.DueAt = session.DueAt;
         return exit;
     }
 
@@ -83,7 +92,7 @@ public sealed class RunLoop(
                     state = await ExecuteAsync(places?.Admitted ?? due, session, committer, control).ConfigureAwait(false);
                 }
                 else
-                    return await SettleAsync(lease, session.Wait(clock.GetUtcNow()), control).ConfigureAwait(false);
+                    return await SettleAsync(session, control).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (control.CancelRequested.IsCancellationRequested && !control.Stopped.IsCancellationRequested)
             {
@@ -95,8 +104,13 @@ public sealed class RunLoop(
         return RunExit.Settled;
     }
 
-    async Task<RunExit> SettleAsync(RunLease lease, Settlement settlement, RunControl control) =>
-        (await store.SettleAsync(lease, settlement, control.Stopped).ConfigureAwait(false)).State == CommitState.Lost ? RunExit.Lost : RunExit.Settled;
+    async Task<RunExit> SettleAsync(RunSession session, RunControl control)
+    {
+        var settlement = session.Wait(clock.GetUtcNow());
+        var result = await store.SettleAsync(session.Lease, settlement, control.Stopped).ConfigureAwait(false);
+        session.LetGo(settlement, result);
+        return result.State == CommitState.Lost ? RunExit.Lost : RunExit.Settled;
+    }
 
     /// <summary>Runs the due tasks of the super-step, several at once as their nodes allow, and commits each when it is done.</summary>
     async Task<CommitState> ExecuteAsync(List<RunTask> due, RunSession session, StepCommitter committer, RunControl control)

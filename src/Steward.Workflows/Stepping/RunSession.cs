@@ -46,6 +46,15 @@ sealed class RunSession
     /// <summary>The last commit let go of the run.</summary>
     public bool Settled { get; private set; }
 
+    /// <summary>When the run that was let go of is due by itself: at once when a message came first, else by its timer.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    public void LetGo(Settlement settlement, CommitResult result)
+    {
+        if (settlement.Status == RunStatus.Waiting)
+            DueAt = result.Inbox > settlement.InboxSeen ? settlement.At : settlement.Wake;
+    }
+
     public bool CancelRequested { get; private set; }
 
     /// <summary>Messages that have come, and those that were looked at.</summary>

@@ -88,6 +88,8 @@ sealed class StepCommitter(ICheckpointStore store, StepCodec codec, TimeProvider
         if (result.State == CommitState.Committed)
         {
             session.Committed(next, encoded, settled: settlement is not null);
+            if (settlement is not null)
+                session.LetGo(settlement, result);
             if (task is not null)
                 session.Told(task);
             WorkflowTelemetry.Committed(session.Lease, step, settlement);

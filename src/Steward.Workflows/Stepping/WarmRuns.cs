@@ -16,20 +16,20 @@ sealed class WarmRuns(long limit)
     readonly LinkedList<Kept> byUse = new();
     long bytes;
 
-    sealed record Kept(RunLease Lease, WarmRun Run);
+    sealed record Kept(Guid RunId, long Fence, WarmRun Run);
 
-    /// <summary>The run is let go of by <paramref name="lease"/>, with this as its last checkpoint.</summary>
-    public void Keep(RunLease lease, WarmRun run)
+    /// <summary>The run is let go of by the holder of this fence (0: by nobody yet), with this as its last checkpoint.</summary>
+    public void Keep(Guid runId, long fence, WarmRun run)
     {
         lock (gate)
         {
-            Remove(lease.RunId);
+            Remove(runId);
             if (run.Bytes > limit)
                 return;
-            byRun[lease.RunId] = byUse.AddLast(new Kept(lease, run));
+            byRun[runId] = byUse.AddLast(new Kept(runId, fence, run));
             bytes += run.Bytes;
             while (bytes > limit)
-                Remove(byUse.First!.Value.Lease.RunId);
+                Remove(byUse.First!.Value.RunId);
         }
     }
 
@@ -40,7 +40,7 @@ sealed class WarmRuns(long limit)
         {
             if (Remove(lease.RunId) is not { } kept)
                 return null;
-            return kept.Lease.Fence + 1 == lease.Fence && kept.Run.Image.Seq == lease.Seq && ReferenceEquals(kept.Run.Image.Workflow, workflow) ? kept.Run : null;
+            return kept.Fence + 1 == lease.Fence && kept.Run.Image.Seq == lease.Seq && ReferenceEquals(kept.Run.Image.Workflow, workflow) ? kept.Run : null;
         }
     }
 
@@ -60,6 +60,10 @@ sealed record WarmRun(RunImage Image, HashSet<string> KnownBlobs, SnapshotAge Ag
 {
     /// <summary>About what the run would be to load.</summary>
     public long Bytes => Age.SnapshotBytes + Age.BytesSince + 1024;
+
+    /// <summary>As it was just started.</summary>
+    public static WarmRun Of(RunImage image, EncodedStep start) => new(
+        image, new HashSet<string>(start.BlobHashes, StringComparer.Ordinal), new SnapshotAge().After(start.Delta.Length, null, start.NewBlobs.Sum(blob => (long)blob.Json.Length)));
 
     /// <summary>From the store.</summary>
     public static WarmRun Of(RunImage image, StoredRun stored) =>

@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Steward.Platform;
 using Steward.Runs.Observing;
 using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Interrupts;
 using Steward.Workflows.Stepping;
 
 namespace Steward.Runs;
 
 /// <summary>
-/// Claims due runs and advances several at the same time. Woken by NOTIFY, by a run that ends, by the next timer, and by a poll, which also finds what a dead
-/// worker left behind: recovery is the same claim, for ever. At shutdown it takes nothing more, lets running nodes finish, and gives the rest back uncounted.
+/// Claims due runs and advances several at the same time. Woken by NOTIFY, by a run that ends while others wait, by the next timer, and by a poll, which also finds
+/// what a dead worker left behind: recovery is the same claim, for ever. At shutdown it takes nothing more, lets running nodes finish, and gives the rest back uncounted.
 /// </summary>
 public sealed class RunWorker(
     ICheckpointStore store, RunLoop loop, WorkflowCatalogue catalogue, Notifications notifications, RunWorkerOptions options, Ids ids, TimeProvider clock, ILogger<RunWorker> log)
@@ -21,10 +23,11 @@ public sealed class RunWorker(
 
     readonly string name = $"{Environment.MachineName}/{Environment.ProcessId}/{ids.New():N}";
     readonly ConcurrentDictionary<RunLease, RunControl> active = new();
-    readonly ConcurrentDictionary<Task, bool> running = new();
     readonly SemaphoreSlim wake = new(1, 1);
     readonly CancellationTokenSource hardStop = new();
     readonly ClaimLimits limits = options.Limits.ForClaims;
+    readonly WorkerPlaces places = new(options.Concurrency, direct: !options.Limits.ForClaims.Any);
+    volatile bool draining;
     Guid served;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,9 +36,10 @@ public sealed class RunWorker(
             return;
         using var listener = notifications.Listen("steward_runs");
         // At once, not when this loop comes round to it: a run that ends its node now must already know that it shall begin no other.
-        await using var draining = stoppingToken.Register(DrainActive);
+        await using var drain = stoppingToken.Register(DrainActive);
         var heart = BeatAsync();
         var hints = HintAsync(listener, stoppingToken);
+        places.Open();
         try
         {
             while (true)
@@ -59,7 +63,10 @@ public sealed class RunWorker(
         while (!cancel.IsCancellationRequested)
         {
             if (await listener.WaitAsync(options.Poll, cancel) is { Count: > 0 })
+            {
+                places.Hint();
                 Wake();
+            }
         }
     }
 
@@ -77,11 +84,9 @@ public sealed class RunWorker(
         }
     }
 
-    /// <summary>At most the poll. A worker that is full has no need to know.</summary>
+    /// <summary>At most the poll.</summary>
     async Task<TimeSpan> UntilNextAsync(CancellationToken cancel)
     {
-        if (Room <= 0)
-            return options.Poll;
         try
         {
             var now = clock.GetUtcNow();
@@ -96,29 +101,20 @@ public sealed class RunWorker(
         }
     }
 
-    /// <summary>How many more runs this process may take now.</summary>
-    int Room => active.Values.Sum(control => control.Bytes) >= options.MaxBytesInFlight ? 0 : options.Concurrency - active.Count;
+    /// <summary>What the runs in hand weigh leaves no room for more.</summary>
+    bool IsHeavy => active.Values.Sum(control => control.Bytes) >= options.MaxBytesInFlight;
 
     /// <summary>Takes what it has room for and no more. With limits, one claim may take less than is allowed, so it asks until nothing comes.</summary>
     async Task ClaimAsync(CancellationToken cancel)
     {
         try
         {
-            while (Room is > 0 and var free)
+            while (!IsHeavy && places.Look() is > 0 and var free)
             {
-                var request = new ClaimRequest(name, catalogue.Known, free, clock.GetUtcNow(), options.LeaseFor) { After = served, Limits = limits };
-                var began = clock.GetTimestamp();
-                var leases = await store.ClaimAsync(request, cancel);
-                RunMeters.ClaimDuration.Record(clock.GetElapsedTime(began).TotalSeconds);
-                RunMeters.Claims.Add(leases.Count);
-                foreach (var lease in leases)
-                    Begin(lease);
-                if (leases.Count == 0)
-                    return;
-                served = leases[^1].OwnerId;
-                if (!limits.Any)
+                if (await ClaimAsync(free, cancel) is var taken && (taken == 0 || !limits.Any))
                     return;
             }
+            places.Hint();
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -126,14 +122,99 @@ public sealed class RunWorker(
         }
     }
 
+    async Task<int> ClaimAsync(int free, CancellationToken cancel)
+    {
+        var (unused, more) = (free, true);
+        try
+        {
+            var request = new ClaimRequest(name, catalogue.Known, free, clock.GetUtcNow(), options.LeaseFor) { After = served, Limits = limits };
+            var began = clock.GetTimestamp();
+            var leases = await store.ClaimAsync(request, cancel);
+            RunMeters.ClaimDuration.Record(clock.GetElapsedTime(began).TotalSeconds);
+            RunMeters.Claims.Add(leases.Count);
+            foreach (var lease in leases)
+                Begin(lease);
+            (unused, more) = (free - leases.Count, leases.Count == free);
+            if (leases.Count > 0)
+                served = leases[^1].OwnerId;
+            return leases.Count;
+        }
+        finally
+        {
+            places.Looked(unused, more);
+        }
+    }
+
+    /// <summary>
+    /// Starts a run. When this worker has a place, and nobody waits for one, it is started in its hands; otherwise it is due, and whoever is free takes it in its turn.
+    /// </summary>
+    /// <returns>False when there is a run with this id.</returns>
+    internal async ValueTask<bool> StartAsync(NewRun run, CancellationToken cancel)
+    {
+        if (IsHeavy || !places.TryTake())
+            return await store.StartAsync(run, cancel);
+        var begun = false;
+        try
+        {
+            if (!await store.StartAsync(run with { Holder = Direct }, cancel))
+                return false;
+            CrashPoint.Hit("runs.start.held");
+            loop.Started(run);
+            Begin(run.Lease);
+            return begun = true;
+        }
+        catch (Exception e) when (IsDatabaseTrouble(e) || cancel.IsCancellationRequested)
+        {
+            // Whether it was stored is unknown. If it was, nobody works on it: it is given to whoever is free.
+            _ = GiveBackAsync(run.Lease, TimeSpan.Zero, charged: false);
+            throw;
+        }
+        finally
+        {
+            if (!begun)
+                Leave();
+        }
+    }
+
+    /// <summary>Answers a question. When this worker has a place for the run, and nobody waits for one, it goes on with it at once.</summary>
+    internal async ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel)
+    {
+        if (IsHeavy || !places.TryTake())
+            return await store.AnswerAsync(runId, key, answer, cancel);
+        RunLease? taken = null;
+        try
+        {
+            (var outcome, taken) = await store.AnswerAsync(runId, key, answer, Direct, cancel);
+            if (taken is not null)
+            {
+                CrashPoint.Hit("runs.answer.held");
+                Begin(taken);
+            }
+            return outcome;
+        }
+        finally
+        {
+            if (taken is null)
+                Leave();
+        }
+    }
+
+    DirectClaim Direct => new(name, catalogue.Known, clock.GetUtcNow() + options.LeaseFor);
+
+    void Leave()
+    {
+        if (places.Leave())
+            Wake();
+    }
+
     void Begin(RunLease lease)
     {
         var control = new RunControl(hardStop.Token);
         active[lease] = control;
+        if (draining)
+            control.Drain();
         RunMeters.Held.Add(1);
-        var task = Task.Run(() => AdvanceAsync(lease, control), CancellationToken.None);
-        running[task] = true;
-        _ = task.ContinueWith(done => running.TryRemove(done, out _), TaskScheduler.Default);
+        _ = Task.Run(() => AdvanceAsync(lease, control), CancellationToken.None);
     }
 
     async Task AdvanceAsync(RunLease lease, RunControl control)
@@ -165,7 +246,9 @@ public sealed class RunWorker(
             active.TryRemove(lease, out _);
             RunMeters.Held.Add(-1);
             control.Dispose();
-            Wake();
+            if (control.DueAt is not null)
+                Wake();
+            Leave();
         }
     }
 
@@ -227,6 +310,7 @@ public sealed class RunWorker(
 
     void DrainActive()
     {
+        draining = true;
         foreach (var control in active.Values)
             Quietly(control.Drain);
     }
@@ -234,7 +318,7 @@ public sealed class RunWorker(
     async Task DrainAsync()
     {
         DrainActive();
-        var rest = Task.WhenAll(running.Keys);
+        var rest = places.CloseAsync();
         await rest.WaitAsync(options.DrainFor, clock, hardStop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var control in active.Values)
             Quietly(control.Stop);

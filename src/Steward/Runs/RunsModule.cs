@@ -44,7 +44,8 @@ public static class RunsModule
         services.AddHostedService(provider => provider.GetRequiredService<PruneRuns>());
         services.AddSingleton<RunBacklog>();
         services.AddSingleton<CheckRuns>();
-        services.AddHostedService<RunWorker>();
+        services.AddSingleton<RunWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunWorker>());
         services.AddHostedService<RunWatch>();
         return services;
     }

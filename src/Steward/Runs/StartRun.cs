@@ -20,7 +20,7 @@ public sealed record StartedRun(Guid Id, bool Created);
 /// happens at the same time. Without one it is staged for the caller's SaveChanges; then a start that races with its own repeat can fail there with a
 /// unique violation, and nothing is stored. Workers are woken by the commit.
 /// </summary>
-public sealed class StartRun(StewardDbContext db, WorkflowCatalogue catalogue, StepCodec codec, ICheckpointStore store, TimeProvider clock)
+public sealed class StartRun(StewardDbContext db, WorkflowCatalogue catalogue, StepCodec codec, RunWorker worker, TimeProvider clock)
 {
     /// <exception cref="InvalidOperationException">There is no such workflow, or the input has a channel that it does not declare: a bug of the caller.</exception>
     public async Task<StartedRun> ExecuteAsync(StartRunRequest request, CancellationToken cancel)
@@ -34,9 +34,9 @@ public sealed class StartRun(StewardDbContext db, WorkflowCatalogue catalogue, S
         return new(run.Id, Created: true);
     }
 
-    /// <summary>For a caller that stores nothing else: one statement, committed when this returns, whatever happens at the same time.</summary>
+    /// <summary>For a caller that stores nothing else: one statement, committed when this returns, whatever happens at the same time. If this process has room for the run, it begins in that statement.</summary>
     /// <exception cref="InvalidOperationException">As above.</exception>
-    public async Task<StartedRun> AloneAsync(StartRunRequest request, CancellationToken cancel) => new(request.Id, await store.StartAsync(Create(request), cancel));
+    public async Task<StartedRun> AloneAsync(StartRunRequest request, CancellationToken cancel) => new(request.Id, await worker.StartAsync(Create(request), cancel));
 
     NewRun Create(StartRunRequest request)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Steward.Platform;
 using Steward.Runs;
 using Steward.Testing;
+using Steward.Tests.Runs.Proof;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.State;
 
@@ -13,6 +14,7 @@ namespace Steward.Tests.Runs;
 /// A worker process is killed (SIGKILL), at each named point and at random moments, and another one is started. The end must be that of an undisturbed run, and
 /// every effect on our database must have happened exactly once.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class CrashTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     static readonly string[] Expected = ["first", "pure", "outside", "ask", "item0", "item1", "item2", "last"];

@@ -70,6 +70,64 @@ public sealed class RunWorkerTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task What_is_started_and_answered_in_the_workers_own_process_needs_neither_notification_nor_poll()
+    {
+        var signals = new Signals();
+        var workflow = Asking(signals);
+        await using var node = await new WorkerNode(database, NoPoll, notifications: false, workflow).StartAsync();
+        await FreeAsync(node, workflow);
+        for (var i = 0; i < 3; i++)
+        {
+            var run = await node.StartAloneAsync(workflow.Name);
+            await UntilAsync(node.Store, run, found => found.Status == RunStatus.Waiting);
+            Assert.Equal(AnswerResult.Answered, (await node.AnswerAsync(run, "q", Json.ToElement("yes"))).Result);
+            await signals.WaitAsync(run, "act");
+            await UntilAsync(node.Store, run, found => found.Status == RunStatus.Completed);
+        }
+    }
+
+    /// <summary>Until the worker's first look at what is due is over, runs go by the table.</summary>
+    static async Task FreeAsync(WorkerNode node, Workflow workflow)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while ((await node.Store.FindAsync(await node.StartAloneAsync(workflow.Name), patience.Token))!.Status == RunStatus.Ready)
+            await Task.Yield();
+    }
+
+    [Fact]
+    public async Task Who_comes_directly_overtakes_nobody()
+    {
+        var (busy, patient) = (Guid.NewGuid(), Guid.NewGuid());
+        var order = new System.Collections.Concurrent.ConcurrentQueue<Guid>();
+        var workflow = Builder().Node("work", async (context, _) =>
+        {
+            order.Enqueue(context.OwnerId);
+            await Task.Yield();
+            return NodeResult.Next();
+        }, new NodeOptions { Kind = NodeKind.Pure }).Edge("work", Workflow.End).Start("work").Build();
+        await using var node = await new WorkerNode(database, NoPoll with { Concurrency = 2 }, notifications: true, workflow).StartAsync();
+        await using var elsewhere = new WorkerNode(database, NoPoll, notifications: false, workflow);
+        using var stop = new CancellationTokenSource();
+        // Four of the same person, who start another run as soon as they can; there are never two places for them.
+        var crowd = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+                await node.StartAloneAsync(workflow.Name, busy);
+        })).ToList();
+        while (order.Count < 50)
+            await Task.Yield();
+        for (var i = 0; i < 5; i++)
+        {
+            var before = order.Count;
+            var run = await elsewhere.StartRunAsync(workflow.Name, patient);
+            await UntilAsync(node.Store, run, found => found.Status == RunStatus.Completed);
+            Assert.InRange(order.Skip(before).TakeWhile(owner => owner == busy).Count(), 0, 60);
+        }
+        await stop.CancelAsync();
+        await Task.WhenAll(crowd);
+    }
+
+    [Fact]
     public async Task Runs_advance_at_the_same_time_and_not_more_than_allowed()
     {
         var (inside, most) = (0, 0);

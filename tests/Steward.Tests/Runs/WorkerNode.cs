@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Steward.Platform;
@@ -6,6 +7,7 @@ using Steward.Runs;
 using Steward.Testing;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Interrupts;
 using Steward.Workflows.State;
 
 namespace Steward.Tests.Runs;
@@ -47,6 +49,21 @@ sealed class WorkerNode : IAsyncDisposable
         await scope.ServiceProvider.GetRequiredService<StartRun>().ExecuteAsync(new StartRunRequest(id, owner ?? Guid.NewGuid(), workflow, Patch.Empty), default);
         await scope.ServiceProvider.GetRequiredService<StewardDbContext>().SaveChangesAsync();
         return id;
+    }
+
+    /// <summary>As somebody who stores nothing else: the worker of this process may take the run at once.</summary>
+    public async Task<Guid> StartAloneAsync(string workflow, Guid? owner = null)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var id = Guid.NewGuid();
+        await scope.ServiceProvider.GetRequiredService<StartRun>().AloneAsync(new StartRunRequest(id, owner ?? Guid.NewGuid(), workflow, Patch.Empty), default);
+        return id;
+    }
+
+    public async Task<AnswerOutcome> AnswerAsync(Guid run, string key, JsonElement answer)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<AnswerInterrupt>().ExecuteAsync(run, key, answer, default);
     }
 
     public async Task StopAsync()

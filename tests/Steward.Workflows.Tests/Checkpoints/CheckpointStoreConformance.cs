@@ -73,6 +73,83 @@ public abstract partial class CheckpointStoreConformance
         Assert.Equal(40, claimed.Distinct().Count());
     }
 
+    DirectClaim Direct(Workflow workflow, int version = 1) => new("direct", [(workflow.Name, version)], Clock.GetUtcNow() + TestEngine.Lease);
+
+    async Task<RunExit> HoldAsync(TestEngine engine, RunLease lease)
+    {
+        using var control = new RunControl(default);
+        return await engine.Loop().RunAsync(lease, engine.Workflow, control);
+    }
+
+    [Fact]
+    public async Task A_run_that_begins_in_somebodys_hands_is_nobody_elses_until_the_lease_ends()
+    {
+        var engine = Engine(TwoNodes());
+        var (one, two) = (NewRun(), NewRun());
+        Assert.True(await Store.StartAsync(one, default));
+        Assert.False(await Store.StartAsync(one, default));
+        Assert.True(await Store.StartAsync(two, default));
+        Assert.Empty(await engine.ClaimAsync());
+        Assert.Equal(RunExit.Settled, await HoldAsync(engine, one.Lease));
+        Assert.Equal(["a", "b"], await LogOf(engine, one.Id));
+
+        // The holder of the other one died: found like every lost holder, and counted like one.
+        Clock.Advance(TestEngine.Lease);
+        var found = Assert.Single(await engine.ClaimAsync());
+        Assert.Equal((two.Id, two.Lease.Fence + 1, 1), (found.RunId, found.Fence, found.Crashes));
+        Assert.Equal(RunExit.Lost, await HoldAsync(engine, two.Lease));
+
+        NewRun NewRun() => RunStart.Create(Guid.NewGuid(), TestEngine.Owner, engine.Workflow, Patch.Empty, engine.Codec, Clock.GetUtcNow()) with { Holder = Direct(engine.Workflow) };
+    }
+
+    [Fact]
+    public async Task An_answer_can_take_the_run_but_only_the_first_and_only_one_that_waits()
+    {
+        var engine = Engine(Asking());
+        var run = await engine.RunAsync();
+        var (unknown, none) = await Store.AnswerAsync(run, "nobody asked this", Json("yes"), Direct(engine.Workflow), default);
+        Assert.Equal((AnswerResult.NotFound, null), (unknown.Result, none));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () => await Store.AnswerAsync(run, "q", Json($"{i}"), Direct(engine.Workflow), default))));
+        var (first, lease) = Assert.Single(answers, answer => answer.Outcome.Result == AnswerResult.Answered);
+        Assert.All(answers, answer => Assert.Equal(answer.Outcome.Result == AnswerResult.Answered, answer.Lease is not null));
+        Assert.Empty(await engine.ClaimAsync());
+        Assert.Equal(RunExit.Settled, await HoldAsync(engine, lease!));
+        Assert.Equal(["asked", first.Stored!.Value.GetString()!], await LogOf(engine, run));
+        Assert.Equal(RunStatus.Completed, await engine.StatusAsync(run));
+    }
+
+    [Fact]
+    public async Task An_answer_takes_no_run_of_a_version_that_the_worker_lacks_and_none_that_is_held()
+    {
+        var engine = Engine(Asking());
+        var run = await engine.RunAsync();
+        var (outcome, lease) = await Store.AnswerAsync(run, "q", Json("yes"), Direct(engine.Workflow, 2), default);
+        Assert.Equal((AnswerResult.Answered, null, RunStatus.Ready), (outcome.Result, lease, await engine.StatusAsync(run)));
+        await engine.RunDueAsync();
+        Assert.Equal(["asked", "yes"], await LogOf(engine, run));
+
+        var gate = new TaskCompletionSource();
+        var two = Engine(Builder()
+            .Node("ask", _ => NodeResult.Interrupt(new InterruptRequest("q", Json("sure?"))))
+            .Node("slow", async (_, _) =>
+            {
+                await gate.Task;
+                return Say("slow");
+            })
+            .Node("split", _ => NodeResult.Next()).Node("end", _ => Say("end"))
+            .Parallel("split", ["ask", "slow"], "end").Edge("ask", "end").Edge("slow", "end").Edge("end", Workflow.End).Start("split").Build());
+        var held = await two.StartAsync();
+        var running = two.RunDueAsync();
+        while ((await Store.QuestionsAsync(held, default)).Count == 0)
+            await Task.Yield();
+        (outcome, lease) = await Store.AnswerAsync(held, "q", Json("yes"), Direct(two.Workflow), default);
+        Assert.Equal((AnswerResult.Answered, null), (outcome.Result, lease));
+        gate.SetResult();
+        await running;
+        await two.RunDueAsync();
+        Assert.Equal(["slow", "end"], await LogOf(two, held));
+    }
+
     [Fact]
     public async Task A_version_that_the_worker_lacks_is_left_alone()
     {

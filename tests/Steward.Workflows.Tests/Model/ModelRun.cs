@@ -37,6 +37,9 @@ sealed class ModelRun
     readonly ICheckpointStore claiming;
     readonly RunLoop loop;
     readonly Dictionary<string, int> stored = new(StringComparer.Ordinal);
+
+    /// <summary>Of those who took the run in the moment of its start or of an answer, and have not begun yet; some never do.</summary>
+    readonly Queue<RunLease> direct = new();
     Guid run;
     RunLease? old;
     int depth;
@@ -57,7 +60,7 @@ sealed class ModelRun
     /// <summary>Runs to the end and checks everything.</summary>
     public async Task<(IReadOnlyList<string> Log, IReadOnlyList<Checkpoint> History)> RunAsync()
     {
-        run = await engine.StartAsync();
+        run = await StartAsync();
         var cancelAt = disturbance.Cancels ? chance.Next(0, 12) : -1;
         RunStatus status;
         for (var round = 0; (status = await engine.StatusAsync(run)) is not (RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled); round++)
@@ -101,8 +104,28 @@ sealed class ModelRun
         return (log, history);
     }
 
+    async Task<Guid> StartAsync()
+    {
+        var start = RunStart.Create(Guid.NewGuid(), TestEngine.Owner, program.Workflow, Patch.Empty, engine.Codec, clock.GetUtcNow());
+        var held = chance.Next(2) == 0;
+        await claiming.StartAsync(held ? start with { Holder = Claim() } : start, default);
+        loop.Started(start);
+        if (held)
+            direct.Enqueue(start.Lease);
+        return start.Id;
+    }
+
+    DirectClaim Claim() => new("direct", [(program.Workflow.Name, program.Workflow.Version)], clock.GetUtcNow() + TestEngine.Lease);
+
     async Task AdvanceAsync()
     {
+        while (direct.TryDequeue(out var taken))
+        {
+            if (disturbance.Crash > 0 && chance.Next(6) == 0)
+                clock.Advance(TestEngine.Lease);
+            else
+                await HoldAsync(old = taken);
+        }
         foreach (var lease in await engine.ClaimAsync())
         {
             // Two workers may believe that they hold the run: by a former claim, or by the very same one.
@@ -163,7 +186,10 @@ sealed class ModelRun
         {
             for (var repeats = chance.Next(1, 4); repeats > 0; repeats--)
             {
-                var outcome = await memory.AnswerAsync(run, key, JsonSerializer.SerializeToElement(chance.Next()), default);
+                var answer = JsonSerializer.SerializeToElement(chance.Next());
+                var (outcome, lease) = chance.Next(2) == 0 ? await memory.AnswerAsync(run, key, answer, Claim(), default) : (await memory.AnswerAsync(run, key, answer, default), null);
+                if (lease is not null)
+                    direct.Enqueue(lease);
                 if (outcome.Result is AnswerResult.Answered)
                     Assert.True(stored.TryAdd(key, outcome.Stored!.Value.GetInt32()), "Two answers to one question were stored.");
                 else if (outcome.Result is AnswerResult.AlreadyAnswered)

@@ -31,6 +31,7 @@ abstract class StoreAround(ICheckpointStore inner) : ICheckpointStore
     public ValueTask<IReadOnlyList<RenewedLease>> RenewAsync(IReadOnlyCollection<RunLease> leases, DateTimeOffset until, CancellationToken cancel) => inner.RenewAsync(leases, until, cancel);
     public ValueTask<bool> ReleaseAsync(RunLease lease, TimeSpan pause, CancellationToken cancel) => inner.ReleaseAsync(lease, pause, cancel);
     public ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel) => inner.AnswerAsync(runId, key, answer, cancel);
+    public ValueTask<(AnswerOutcome Outcome, RunLease? Lease)> AnswerAsync(Guid runId, string key, JsonElement answer, DirectClaim claim, CancellationToken cancel) => inner.AnswerAsync(runId, key, answer, claim, cancel);
     public ValueTask<bool> CancelAsync(Guid runId, CancellationToken cancel) => inner.CancelAsync(runId, cancel);
     public ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel) => inner.SignalAsync(runId, signal, cancel);
     public ValueTask<IReadOnlyList<StoredSignal>> SignalsAsync(Guid runId, IReadOnlyDictionary<string, long> after, int max, CancellationToken cancel) => inner.SignalsAsync(runId, after, max, cancel);

@@ -29,17 +29,17 @@ public sealed class WarmRunsTests
         var warm = new WarmRuns(1_000_000);
         Assert.Null(warm.Take(Lease(run, 4, 9), workflow));
 
-        warm.Keep(Lease(run, 3, 0), Run(workflow, 9));
+        warm.Keep(run, 3, Run(workflow, 9));
         Assert.NotNull(warm.Take(Lease(run, 4, 9), workflow));
         Assert.Null(warm.Take(Lease(run, 4, 9), workflow));
 
         // Somebody else held it in between, even without a step; somebody added a step; the very same lease again.
         foreach (var (fence, seq) in new[] { (5L, 9L), (4L, 10L), (4L, 8L), (3L, 9L) })
         {
-            warm.Keep(Lease(run, 3, 0), Run(workflow, 9));
+            warm.Keep(run, 3, Run(workflow, 9));
             Assert.Null(warm.Take(Lease(run, fence, seq), workflow));
         }
-        warm.Keep(Lease(run, 3, 0), Run(workflow, 9));
+        warm.Keep(run, 3, Run(workflow, 9));
         Assert.Null(warm.Take(Lease(run, 4, 9), Chat(version: 2)));
     }
 
@@ -50,9 +50,9 @@ public sealed class WarmRunsTests
         var runs = Enumerable.Range(0, 4).Select(_ => Guid.NewGuid()).ToList();
         var warm = new WarmRuns(3 * 11_024);
         foreach (var run in runs)
-            warm.Keep(Lease(run, 1, 0), Run(workflow, 5, bytes: 10_000));
+            warm.Keep(run, 1, Run(workflow, 5, bytes: 10_000));
         Assert.Null(warm.Take(Lease(runs[0], 2, 5), workflow));
-        warm.Keep(Lease(runs[0], 1, 0), Run(workflow, 5, bytes: 1_000_000));
+        warm.Keep(runs[0], 1, Run(workflow, 5, bytes: 1_000_000));
         Assert.Null(warm.Take(Lease(runs[0], 2, 5), workflow));
         Assert.All(runs.Skip(1), run => Assert.NotNull(warm.Take(Lease(run, 2, 5), workflow)));
     }

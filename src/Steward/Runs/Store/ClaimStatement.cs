@@ -114,7 +114,7 @@ static class ClaimStatement
     }
 
     // Not async: the row is in memory when this runs.
-    static RunLease? Lease(NpgsqlDataReader row) => row.IsDBNull(1)
+    public static RunLease? Lease(NpgsqlDataReader row) => row.IsDBNull(1)
         ? null
         : new RunLease(
             row.GetGuid(1), row.GetGuid(2), row.GetString(3), row.GetInt32(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.GetInt32(8), row.GetInt32(9), row.GetBoolean(10));

@@ -10,7 +10,8 @@ namespace Steward.Runs.Store;
 /// </summary>
 /// <param name="plansOnce">
 /// A prepared statement is planned once and not for every call: right for look-ups by key, whose plan is the same whatever the table holds; and planning a statement of this
-/// size takes longer than running it. The setting ends with the reset when the connection goes back to the pool.
+/// size takes longer than running it. A plan for ever must not rest on what the table happened to hold, so it reads no table from end to end. The settings end with the
+/// reset when the connection goes back to the pool.
 /// </param>
 sealed class Lanes(NpgsqlDataSource database, bool plansOnce = true) : IDisposable
 {
@@ -39,7 +40,7 @@ sealed class Lanes(NpgsqlDataSource database, bool plansOnce = true) : IDisposab
         {
             if (plansOnce)
             {
-                await using var command = new NpgsqlCommand("SET plan_cache_mode = force_generic_plan", connection);
+                await using var command = new NpgsqlCommand("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off", connection);
                 await command.ExecuteNonQueryAsync(cancel);
             }
             return connection;

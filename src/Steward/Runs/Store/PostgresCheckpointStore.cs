@@ -20,6 +20,9 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
     readonly Lanes claims;
     readonly GroupCommit commits;
 
+    /// <summary>The last claim took all that it had room for, so there is probably more.</summary>
+    volatile bool crowded;
+
     public PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider clock)
     {
         this.database = database;
@@ -44,10 +47,25 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
 
     public async ValueTask<IReadOnlyList<RunLease>> ClaimAsync(ClaimRequest request, CancellationToken cancel)
     {
-        using var lane = await claims.RentAsync(cancel);
-        var leases = await ClaimStatement.ExecuteAsync(request, lane.Connection, cancel);
+        var leases = await ClaimAllAsync(request, cancel) ?? await ClaimFairlyAsync(request, cancel);
         if (leases.Count > 0)
             CrashPoint.Hit("runs.claim.after");
+        return leases;
+    }
+
+    async ValueTask<List<RunLease>?> ClaimAllAsync(ClaimRequest request, CancellationToken cancel)
+    {
+        if (crowded || request.Limits.Any)
+            return null;
+        using var lane = await lanes.RentAsync(cancel);
+        return await ClaimAllStatement.ExecuteAsync(request, lane, cancel);
+    }
+
+    async ValueTask<List<RunLease>> ClaimFairlyAsync(ClaimRequest request, CancellationToken cancel)
+    {
+        using var lane = await claims.RentAsync(cancel);
+        var leases = await ClaimStatement.ExecuteAsync(request, lane.Connection, cancel);
+        crowded = leases.Count == request.Max;
         return leases;
     }
 
@@ -149,7 +167,13 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
     public async ValueTask<AnswerOutcome> AnswerAsync(Guid runId, string key, JsonElement answer, CancellationToken cancel)
     {
         using var lane = await lanes.RentAsync(cancel);
-        return await InterruptStatements.AnswerAsync(runId, key, answer, clock.GetUtcNow(), lane.Connection, null, cancel);
+        return (await InterruptStatements.AnswerAsync(runId, key, answer, null, clock.GetUtcNow(), lane.Connection, null, cancel)).Outcome;
+    }
+
+    public async ValueTask<(AnswerOutcome Outcome, RunLease? Lease)> AnswerAsync(Guid runId, string key, JsonElement answer, DirectClaim claim, CancellationToken cancel)
+    {
+        using var lane = await lanes.RentAsync(cancel);
+        return await InterruptStatements.AnswerAsync(runId, key, answer, claim, clock.GetUtcNow(), lane.Connection, null, cancel);
     }
 
     public async ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel)

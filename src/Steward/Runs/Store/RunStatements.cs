@@ -24,6 +24,8 @@ static class RunStatements
         };
         if (run.Origin is { } origin)
             ForkParameters(command.Parameters, run, origin);
+        else
+            HolderParameters(command.Parameters, run);
         await command.PrepareAsync(cancel);
         return await command.ExecuteScalarAsync(cancel) is not null;
     }
@@ -31,8 +33,8 @@ static class RunStatements
     const string Start =
         """
         WITH run AS (
-            INSERT INTO runs.runs (id, owner_id, workflow, version, status, node, seq, snapshot_seq, fence, crashes, inbox, cancel_requested, next_wake, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, 'ready', $5, 0, 0, 0, 0, 0, false, $6, $6, $6)
+            INSERT INTO runs.runs (id, owner_id, workflow, version, status, node, seq, snapshot_seq, fence, crashes, inbox, cancel_requested, worker, next_wake, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $12, $5, 0, 0, $13, 0, 0, false, $14, $15, $6, $6)
             ON CONFLICT (id) DO NOTHING RETURNING id),
         step AS (
             INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta, blobs)
@@ -63,6 +65,14 @@ static class RunStatements
             ON CONFLICT DO NOTHING)
         SELECT id FROM run
         """;
+
+    static void HolderParameters(NpgsqlParameterCollection p, NewRun run)
+    {
+        p.Add(new() { Value = Names.Of(run.Holder is null ? RunStatus.Ready : RunStatus.Running) });
+        p.Add(new() { Value = run.Holder is null ? 0 : run.Lease.Fence });
+        p.Add(new() { Value = (object?)run.Holder?.Worker ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        p.Add(new() { Value = run.Holder?.Until ?? run.At });
+    }
 
     static void ForkParameters(NpgsqlParameterCollection p, NewRun run, RunOrigin origin)
     {

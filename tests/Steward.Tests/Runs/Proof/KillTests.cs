@@ -5,6 +5,7 @@ using Steward.Testing;
 namespace Steward.Tests.Runs.Proof;
 
 /// <summary>Worker processes are killed (SIGKILL) again and again, at every named point of the engine and at random moments. The same loop, longer, is ./bench crash.</summary>
+[Collection(typeof(Alone))]
 public sealed class KillTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("STEWARD_KILLS"), CultureInfo.InvariantCulture, out var given) ? given : 200;

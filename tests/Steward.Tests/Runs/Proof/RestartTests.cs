@@ -5,6 +5,7 @@ using Steward.Testing;
 namespace Steward.Tests.Runs.Proof;
 
 /// <summary>PostgreSQL itself is crashed under load, and in between all connections are cut. Two worker processes go on by themselves; nobody restarts them.</summary>
+[Collection(typeof(Alone))]
 public sealed class RestartTests
 {
     const int Runs = 200, Crashes = 5;

@@ -7,6 +7,7 @@ using Steward.Workflows.Stepping;
 namespace Steward.Tests.Runs.Proof;
 
 /// <summary>Workers that are wrong about themselves: asleep past their leases, two of them on one step, with clocks that are hours off.</summary>
+[Collection(typeof(Alone))]
 public sealed class ZombieTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
