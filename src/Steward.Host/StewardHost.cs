@@ -67,6 +67,7 @@ public static class StewardHost
         replace?.Invoke(services);
 
         var app = builder.Build();
+        options.Runs.Check(app.Services.GetRequiredService<WorkflowCatalogue>());
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSecurityHeaders();
@@ -104,7 +105,7 @@ public static class StewardHost
         services.AddGoogleApis();
         services.AddTools();
         services.AddAgents();
-        services.AddRuns();
+        services.AddRuns(options.Runs.Worker, options.Runs.Retention);
         services.AddPlanning();
         services.AddConversations();
         services.AddLive();

@@ -36,6 +36,9 @@ public sealed record StewardOptions
     /// <summary>STEWARD_PUBLIC_URL: where people reach this Steward, when that is not their own machine.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>STEWARD_RUNS_AT_ONCE and the others.</summary>
+    public RunSettings Runs { get; init; } = RunSettings.Default;
+
     /// <summary>Where the built web app is.</summary>
     public string? WebFolder { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record StewardOptions
                 : throw new StartException("STEWARD_PUBLIC_URL is not an address such as https://steward.example.org."),
             MasterKey = Empty(variable("STEWARD_MASTER_KEY")) is { } key ? new(key) : null,
             MasterKeyFile = Empty(variable("STEWARD_MASTER_KEY_FILE")),
+            Runs = RunSettings.Read(variable),
             Now = Empty(variable("STEWARD_NOW")) is not { } now ? null
                 : DateTimeOffset.TryParse(now, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant
                 : throw new StartException($"STEWARD_NOW is not an instant: {now}. Write it like 2026-11-20T09:00:00Z."),

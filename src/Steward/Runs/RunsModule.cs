@@ -17,7 +17,7 @@ namespace Steward.Runs;
 public static class RunsModule
 {
     /// <summary>Needs the platform. The worker runs as a hosted service.</summary>
-    public static IServiceCollection AddRuns(this IServiceCollection services, RunWorkerOptions? options = null)
+    public static IServiceCollection AddRuns(this IServiceCollection services, RunWorkerOptions? options = null, RetentionOptions? retention = null)
     {
         services.AddSingleton(options ?? new RunWorkerOptions());
         services.AddSingleton(new StepCodec(Json.Options));
@@ -39,7 +39,7 @@ public static class RunsModule
         services.AddScoped<MigrateRuns>();
         services.AddScoped<ReadRuns>();
         services.AddScoped<ReadHistory>();
-        services.TryAddSingleton(new RetentionOptions());
+        services.TryAddSingleton(retention ?? new RetentionOptions());
         services.AddSingleton<PruneRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<PruneRuns>());
         services.AddSingleton<RunBacklog>();

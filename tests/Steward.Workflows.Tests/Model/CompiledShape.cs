@@ -11,6 +11,7 @@ namespace Steward.Workflows.Tests.Model;
 sealed class CompiledShape
 {
     public static readonly Channel<ImmutableList<string>> Log = Channel.Append<string>("log");
+    public const string Signal = "go";
     public static readonly Channel<long> Count = Channel.Counter("count");
 
     /// <summary>More attempts than any schedule has crashes; the pauses double, with a part left to chance.</summary>
@@ -49,6 +50,7 @@ sealed class CompiledShape
         {
             case Shape.Act:
                 builder.Node(name, (context, cancel) => NoteAsync(context, "act", patch => NodeResult.Next(patch), cancel), Patient).Edge(name, exit);
+                builder.Compensate(name, UndoAsync, Patient);
                 return name;
             case Shape.Flaky flaky:
                 builder.Node(name, (context, cancel) => context.Attempt <= flaky.Failures
@@ -60,6 +62,18 @@ sealed class CompiledShape
                 return name;
             case Shape.Race race:
                 Question(builder, name, "race", "raced", exit, race.Minutes);
+                return name;
+            case Shape.Hear:
+                builder.Signal(Signal).Node(name, (context, cancel) => NoteAsync(context, "hear", patch =>
+                {
+                    outside.Listens(context.Key);
+                    return NodeResult.WaitForSignal(Signal, patch: patch);
+                }, cancel), Patient);
+                builder.Node(name + "h", (context, cancel) => NoteAsync(context, "heard", patch =>
+                {
+                    outside.Heard(context.Answer!.Value.GetInt32());
+                    return NodeResult.Next(patch);
+                }, cancel), Patient).Edge(name, name + "h").Edge(name + "h", exit);
                 return name;
             case Shape.Nap nap:
                 builder.Node(name, (context, cancel) => NoteAsync(context, "nap", patch => NodeResult.Sleep(outside.Now.AddMinutes(nap.Minutes), patch), cancel), Patient).Edge(name, exit);
@@ -118,12 +132,20 @@ sealed class CompiledShape
         return result(Patch.Empty.Add(Log, $"{what}{context.Input}").Add(Count, 1));
     }
 
+    async ValueTask<NodeResult> UndoAsync(NodeContext context, CancellationToken cancel)
+    {
+        outside.Undoes(context.Compensates!.Key);
+        await outside.Turns.TakeAsync(cancel);
+        return NodeResult.Next();
+    }
+
     /// <summary>The whole specification: leaves happen once per item; what is in the middle only orders them.</summary>
     static IEnumerable<string> Interpret(Shape shape, string item) => shape switch
     {
         Shape.Act => ["act" + item],
         Shape.Flaky => ["flaky" + item],
         Shape.Ask => ["ask" + item, "answered" + item],
+        Shape.Hear => ["hear" + item, "heard" + item],
         Shape.Nap => ["nap" + item],
         Shape.Race => ["race" + item, "raced" + item],
         Shape.Seq seq => seq.Parts.SelectMany(part => Interpret(part, item)),

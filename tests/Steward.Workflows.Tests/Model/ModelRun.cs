@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Interrupts;
+using Steward.Workflows.Signals;
 using Steward.Workflows.State;
 using Steward.Workflows.Stepping;
 
@@ -11,8 +12,9 @@ namespace Steward.Workflows.Tests.Model;
 /// <param name="Crash">The chance that a holder dies, or sleeps through its lease, at each place where it can.</param>
 /// <param name="Jumps">The clock jumps, forwards and backwards, by up to three hours.</param>
 /// <param name="Cancels">Somebody cancels the run, at any moment.</param>
+/// <param name="Forks">When all is over, another run goes on from one of its checkpoints.</param>
 /// <param name="Plant">Puts a faulty store between the engine and the true one: the checker must see it.</param>
-sealed record Disturbance(double Crash = 0, bool Jumps = false, bool Cancels = false, Func<ICheckpointStore, ICheckpointStore>? Plant = null, Func<NodeContext, string>? Keys = null)
+sealed record Disturbance(double Crash = 0, bool Jumps = false, bool Cancels = false, bool Forks = false, Func<ICheckpointStore, ICheckpointStore>? Plant = null, Func<NodeContext, string>? Keys = null)
 {
     /// <summary>The chance that something happens while a commit is on its way; twice that of a crash, unless said otherwise.</summary>
     public double? Meanwhile { get; init; }
@@ -37,6 +39,7 @@ sealed class ModelRun
     readonly ICheckpointStore claiming;
     readonly RunLoop loop;
     readonly Dictionary<string, int> stored = new(StringComparer.Ordinal);
+    readonly Dictionary<string, int> sent = new(StringComparer.Ordinal);
 
     /// <summary>Of those who took the run in the moment of its start or of an answer, and have not begun yet; some never do.</summary>
     readonly Queue<RunLease> direct = new();
@@ -61,6 +64,16 @@ sealed class ModelRun
     public async Task<(IReadOnlyList<string> Log, IReadOnlyList<Checkpoint> History)> RunAsync()
     {
         run = await StartAsync();
+        var status = await UntilOverAsync();
+        await ZombieAsync();
+        var result = await CheckAsync(status);
+        if (disturbance.Forks && status == RunStatus.Completed)
+            await ForkAsync(result.Item1, result.Item2);
+        return result;
+    }
+
+    async Task<RunStatus> UntilOverAsync()
+    {
         var cancelAt = disturbance.Cancels ? chance.Next(0, 12) : -1;
         RunStatus status;
         for (var round = 0; (status = await engine.StatusAsync(run)) is not (RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled); round++)
@@ -70,13 +83,43 @@ sealed class ModelRun
                 await memory.CancelAsync(run, default);
             await AdvanceAsync();
             await AnswerSomeAsync();
+            await SignalSomeAsync();
             clock.Advance(disturbance.Crash > 0 || round % 2 == 1 ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(1));
             // Not for ever: a clock that always falls back never reaches the time that a run sleeps until.
             if (disturbance.Jumps && round < 100 && chance.Next(4) == 0)
                 clock.Advance(TimeSpan.FromMinutes(chance.Next(-180, 180)));
         }
-        await ZombieAsync();
-        return await CheckAsync(status);
+        return status;
+    }
+
+    /// <summary>
+    /// What was done before the checkpoint is not done again, what follows is, as work of the fork, with answers and signals of its own; the end is that of the origin, which
+    /// does not notice.
+    /// </summary>
+    async Task ForkAsync(IReadOnlyList<string> log, IReadOnlyList<Checkpoint> history)
+    {
+        var places = history.Where(checkpoint => checkpoint.Forkable).ToList();
+        var (origin, at) = (run, places[chance.Next(places.Count)]);
+        run = Guid.NewGuid();
+        var told = stored.Values.Concat(sent.Values).ToHashSet();
+        (old, depth) = (null, 0);
+        direct.Clear();
+        stored.Clear();
+        sent.Clear();
+        outside.Answers.Clear();
+        outside.Signals.Clear();
+        var fork = RunFork.Create(
+            run, TestEngine.Owner, program.Workflow, origin, (await memory.HistoryAsync(origin, default))!, at.Seq, Patch.Empty, await memory.QuestionsAsync(origin, default), engine.Codec, clock.GetUtcNow());
+        Assert.True(await claiming.StartAsync(fork, default));
+        Assert.Equal(RunStatus.Completed, await UntilOverAsync());
+        Assert.Equal(program.Expected, (await engine.StateAsync(run)).Get(CompiledShape.Log).Order(StringComparer.Ordinal));
+        var before = at.State.TryGetProperty("log", out var words) ? words.GetArrayLength() : 0;
+        Assert.Equal(program.Expected.Count - before, outside.Calls.Keys.Count(key => key.StartsWith($"{run:N}-", StringComparison.Ordinal)));
+        // All its own answers are used; what its origin was told before the checkpoint may be too, and nothing else.
+        Assert.Superset(stored.Values.ToHashSet(), outside.Answers.ToHashSet());
+        Assert.Subset(told.Concat(stored.Values).Concat(sent.Values).ToHashSet(), outside.Answers.Concat(outside.Signals).ToHashSet());
+        Assert.Equal(log, (await engine.StateAsync(origin)).Get(CompiledShape.Log));
+        Assert.Equal(history.Count, (await engine.HistoryAsync(origin)).Count);
     }
 
     async Task<(IReadOnlyList<string>, IReadOnlyList<Checkpoint>)> CheckAsync(RunStatus status)
@@ -87,7 +130,7 @@ sealed class ModelRun
         if (status == RunStatus.Cancelled)
         {
             Assert.True(disturbance.Cancels, "Nobody cancelled it.");
-            Assert.Equal(StepKind.Cancelled, history[^1].Kind);
+            IsUndone(history);
             Assert.DoesNotContain(log.GroupBy(word => word), words => words.Count() > program.Expected.Count(expected => expected == words.Key));
             return (log, history);
         }
@@ -101,7 +144,22 @@ sealed class ModelRun
             Assert.All(outside.Calls, call => Assert.Equal(1, call.Value));
         // What somebody was told is stored has been used, and nothing else has.
         Assert.Equal(stored.Values.Order(), outside.Answers.Distinct().Order());
+        // Each visit that waited got one signal, and each signal went to one of them, however often it was sent.
+        Assert.Equal(sent.Values.Order(), outside.Signals.Distinct().Order());
+        Assert.Empty(outside.Undone);
         return (log, history);
+    }
+
+    /// <summary>What had been done when the cancellation was stored is undone, the latest first, each once for a receiver that knows keys, and nothing else.</summary>
+    void IsUndone(IReadOnlyList<Checkpoint> history)
+    {
+        var done = history.TakeWhile(step => step.Kind is not (StepKind.Cancelled or StepKind.Cancelling))
+            .Where(step => step.Kind == StepKind.Finished && program.Workflow.Compensations.ContainsKey(step.Node)).Select(step => step.Node).ToList();
+        Assert.Equal(done.Count == 0 ? StepKind.Cancelled : StepKind.Compensated, history[^1].Kind);
+        Assert.Equal(Enumerable.Reverse(done), history.Where(step => step.Kind == StepKind.Compensated).Select(step => step.Node));
+        var undone = outside.Undone.Distinct(StringComparer.Ordinal).ToList();
+        Assert.Equal(done.Count, undone.Count);
+        Assert.All(undone, key => Assert.True(outside.Calls.ContainsKey(key), "What was never done was undone."));
     }
 
     async Task<Guid> StartAsync()
@@ -161,6 +219,7 @@ sealed class ModelRun
         var behind = disturbance.Jumps && chance.Next(2) == 0 ? TimeSpan.FromMinutes(30) : TimeSpan.Zero;
         clock.Advance(-behind);
         await AnswerSomeAsync();
+        await SignalSomeAsync();
         clock.Advance(behind);
         if (depth > 3 || chance.Next(2) == 0)
             return;
@@ -197,6 +256,23 @@ sealed class ModelRun
                 else
                     // Asked by an attempt that was never committed: for everybody else the question does not exist. Or its time is over.
                     Assert.True(outcome.Result is AnswerResult.NotFound or AnswerResult.Closed);
+            }
+        }
+    }
+
+    /// <summary>Each visit that waits has a signal that is meant for one of them: sent again and again, before and after it waits.</summary>
+    async Task SignalSomeAsync()
+    {
+        foreach (var key in outside.Listeners.Where(_ => chance.Next(3) == 0).ToList())
+        {
+            for (var repeats = chance.Next(1, 4); repeats > 0; repeats--)
+            {
+                var payload = chance.Next();
+                var result = await memory.SignalAsync(run, new Signal(CompiledShape.Signal, key, JsonSerializer.SerializeToElement(payload)), default);
+                if (result == SignalResult.Accepted)
+                    Assert.True(sent.TryAdd(key, payload), "A signal was accepted twice.");
+                else
+                    Assert.True(result == SignalResult.RunOver || (result == SignalResult.AlreadyReceived && sent.ContainsKey(key)));
             }
         }
     }

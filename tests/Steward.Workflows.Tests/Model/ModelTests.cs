@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 namespace Steward.Workflows.Tests.Model;
 
 /// <summary>
-/// Random graphs under random schedules of crashes, overslept leases, doubled claims, jumping clocks, cancellations and repeated answers end as the sequential
+/// Random graphs under random schedules of crashes, overslept leases, doubled claims, jumping clocks, cancellations, forks, and repeated answers and signals end as the sequential
 /// interpreter says. Each test prints the seed of its cases; <c>STEWARD_MODEL_SEED</c> runs those again. FsCheck shows the smallest shape of a failure.
 /// </summary>
 public sealed class ModelTests
@@ -37,7 +37,10 @@ public sealed class ModelTests
     public void Clocks_that_jump_by_hours_change_nothing_in_the_end() => Check(300, (shape, seed) => RunAsync(shape, seed, new(Crash: 0.1, Jumps: true)));
 
     [Fact]
-    public void A_run_that_is_cancelled_at_any_moment_ends_once_and_does_nothing_afterwards() => Check(300, (shape, seed) => RunAsync(shape, seed, new(Crash: 0.1, Cancels: true)));
+    public void A_run_that_is_cancelled_at_any_moment_undoes_what_it_did_and_nothing_else() => Check(300, (shape, seed) => RunAsync(shape, seed, new(Crash: 0.1, Cancels: true)));
+
+    [Fact]
+    public void A_fork_from_any_checkpoint_ends_as_its_origin_and_repeats_nothing_of_it() => Check(300, (shape, seed) => RunAsync(shape, seed, new(Crash: 0.08, Forks: true)));
 
     [Fact]
     public void Where_nothing_waits_even_the_order_of_the_state_is_the_same_whoever_finishes_first_and_dies() => Check(300, async (shape, seed) =>

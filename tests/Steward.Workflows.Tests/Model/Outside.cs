@@ -10,6 +10,15 @@ sealed class Outside(TimeProvider clock, Turns turns)
     public DateTimeOffset Now => clock.GetUtcNow();
     public List<int> Answers { get; } = [];
 
+    /// <summary>The signals that nodes went on with, as often as they ran.</summary>
+    public List<int> Signals { get; } = [];
+
+    /// <summary>The keys of the visits that compensations undo, as often as they ran.</summary>
+    public List<string> Undone { get; } = [];
+
+    /// <summary>The visits that wait, or will wait, for a signal.</summary>
+    public HashSet<string> Listeners { get; } = new(StringComparer.Ordinal);
+
     public IReadOnlyDictionary<string, int> Calls => calls;
 
     public IReadOnlyCollection<string> Questions => asked;
@@ -24,6 +33,24 @@ sealed class Outside(TimeProvider clock, Turns turns)
     {
         lock (asked)
             asked.Add(key);
+    }
+
+    public void Listens(string key)
+    {
+        lock (Listeners)
+            Listeners.Add(key);
+    }
+
+    public void Heard(int signal)
+    {
+        lock (Signals)
+            Signals.Add(signal);
+    }
+
+    public void Undoes(string key)
+    {
+        lock (Undone)
+            Undone.Add(key);
     }
 
     public void Received(int answer)

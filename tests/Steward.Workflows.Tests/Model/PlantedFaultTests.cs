@@ -28,6 +28,15 @@ public sealed class PlantedFaultTests
     public Task A_store_that_loses_timers_is_noticed() => IsNoticedAsync(new Disturbance { Plant = store => new WithoutTimers(store) });
 
     [Fact]
+    public Task A_store_that_gives_signals_twice_is_noticed() => IsNoticedAsync(Rough with { Plant = store => new SignalsAgain(store) });
+
+    [Fact]
+    public Task A_store_that_loses_early_signals_is_noticed() => IsNoticedAsync(Rough with { Plant = store => new WithoutMailbox(store) });
+
+    [Fact]
+    public Task A_cancellation_that_undoes_nothing_is_noticed() => IsNoticedAsync(new Disturbance(Cancels: true) { Plant = store => new WithoutCompensations(store) });
+
+    [Fact]
     public Task A_key_that_changes_with_the_attempt_is_noticed() => IsNoticedAsync(Rough with { Keys = context => $"{context.Key}/{context.Attempt}" });
 
     [Fact]

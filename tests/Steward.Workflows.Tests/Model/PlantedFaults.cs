@@ -1,4 +1,5 @@
 using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Signals;
 
 namespace Steward.Workflows.Tests.Model;
 
@@ -46,4 +47,27 @@ sealed class WithoutTimers(ICheckpointStore inner) : StoreAround(inner)
 {
     protected override ValueTask<CommitResult> CommitAsync(IStepScope scope, StepCommit step, CancellationToken cancel) =>
         scope.CommitAsync(step with { Settlement = step.Settlement is { Status: RunStatus.Waiting } standing ? standing with { Wake = null } : step.Settlement }, cancel);
+}
+
+/// <summary>Gives signals that were taken once more.</summary>
+sealed class SignalsAgain(ICheckpointStore inner) : StoreAround(inner)
+{
+    public override ValueTask<IReadOnlyList<StoredSignal>> SignalsAsync(Guid runId, IReadOnlyDictionary<string, long> after, int max, CancellationToken cancel) =>
+        Inner.SignalsAsync(runId, after.ToDictionary(one => one.Key, _ => 0L), max, cancel);
+}
+
+/// <summary>Loses signals that came early: only the newest is there.</summary>
+sealed class WithoutMailbox(ICheckpointStore inner) : StoreAround(inner)
+{
+    public override async ValueTask<IReadOnlyList<StoredSignal>> SignalsAsync(Guid runId, IReadOnlyDictionary<string, long> after, int max, CancellationToken cancel) =>
+        [.. (await Inner.SignalsAsync(runId, after, max, cancel)).TakeLast(1)];
+}
+
+/// <summary>Says that a compensation is stored, and forgets it.</summary>
+sealed class WithoutCompensations(ICheckpointStore inner) : StoreAround(inner)
+{
+    protected override ValueTask<CommitResult> CommitAsync(IStepScope scope, StepCommit step, CancellationToken cancel) =>
+        scope.CommitAsync(step.Kind == Steward.Workflows.Stepping.StepKind.Cancelling
+            ? step with { Kind = Steward.Workflows.Stepping.StepKind.Cancelled, Settlement = new Settlement(RunStatus.Cancelled, null, null, step.Lease.Inbox, step.At) }
+            : step, cancel);
 }

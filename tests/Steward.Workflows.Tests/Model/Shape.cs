@@ -23,6 +23,9 @@ public abstract record Shape
     /// <summary>A question whose time runs out while it is answered: either of the two, but one of them.</summary>
     public sealed record Race(int Minutes) : Shape;
 
+    /// <summary>Waits for a signal, which may come before it waits.</summary>
+    public sealed record Hear : Shape;
+
     public sealed record Seq(IReadOnlyList<Shape> Parts) : Shape;
 
     public sealed record Par(IReadOnlyList<Shape> Branches) : Shape;
@@ -54,7 +57,7 @@ public abstract record Shape
     {
         var leaf = Gen.Frequency<Shape>(
             (4, Gen.Constant<Shape>(new Act())), (2, Gen.Choose(1, 2).Select(n => (Shape)new Flaky(n))), (3, Gen.Constant<Shape>(new Ask())),
-            (2, Gen.Choose(1, 50).Select(n => (Shape)new Nap(n))), (2, Gen.Choose(1, 6).Select(n => (Shape)new Race(n))));
+            (2, Gen.Choose(1, 50).Select(n => (Shape)new Nap(n))), (2, Gen.Choose(1, 6).Select(n => (Shape)new Race(n))), (2, Gen.Constant<Shape>(new Hear())));
         if (depth == 0)
             return leaf;
         Gen<Shape> Inner(bool stays) => Any(depth - 1, stays);

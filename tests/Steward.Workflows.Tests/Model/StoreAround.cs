@@ -34,7 +34,7 @@ abstract class StoreAround(ICheckpointStore inner) : ICheckpointStore
     public ValueTask<(AnswerOutcome Outcome, RunLease? Lease)> AnswerAsync(Guid runId, string key, JsonElement answer, DirectClaim claim, CancellationToken cancel) => inner.AnswerAsync(runId, key, answer, claim, cancel);
     public ValueTask<bool> CancelAsync(Guid runId, CancellationToken cancel) => inner.CancelAsync(runId, cancel);
     public ValueTask<SignalResult> SignalAsync(Guid runId, Signal signal, CancellationToken cancel) => inner.SignalAsync(runId, signal, cancel);
-    public ValueTask<IReadOnlyList<StoredSignal>> SignalsAsync(Guid runId, IReadOnlyDictionary<string, long> after, int max, CancellationToken cancel) => inner.SignalsAsync(runId, after, max, cancel);
+    public virtual ValueTask<IReadOnlyList<StoredSignal>> SignalsAsync(Guid runId, IReadOnlyDictionary<string, long> after, int max, CancellationToken cancel) => inner.SignalsAsync(runId, after, max, cancel);
     public ValueTask<bool> RetryAsync(Guid runId, EncodedStep? change, CancellationToken cancel) => inner.RetryAsync(runId, change, cancel);
     public ValueTask<bool> DropAsync(Guid runId, CancellationToken cancel) => inner.DropAsync(runId, cancel);
     public ValueTask<DateTimeOffset?> NextWakeAsync(IReadOnlyList<(string Workflow, int Version)> workflows, DateTimeOffset now, CancellationToken cancel) => inner.NextWakeAsync(workflows, now, cancel);
