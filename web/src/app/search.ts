@@ -9,7 +9,7 @@ function only<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: 
 
 type Raw = Record<string, unknown>;
 export const signInSearch = (s: Raw) => only({ next: string(s['next']), mode: oneOf(s['mode'], ['register'] as const) });
-export const chatSearch = (s: Raw) => only({ ask: string(s['ask']), turn: string(s['turn']), plan: oneOf(s['plan'], ['graph'] as const), find: string(s['find']) });
+export const chatSearch = (s: Raw) => only({ ask: string(s['ask']), turn: string(s['turn']), plan: oneOf(s['plan'], ['graph'] as const), tour: oneOf(s['tour'], ['yes'] as const), find: string(s['find']) });
 export const mailSearch = (s: Raw) => only({ q: string(s['q']), account: string(s['account']), thread: string(s['thread']), message: string(s['message']) });
 export const calendarSearch = (s: Raw) =>
   only({ view: oneOf(s['view'], ['day', 'week', 'month'] as const), date: /^\d{4}-\d\d-\d\d$/.test(String(s['date'])) ? string(s['date']) : undefined, event: string(s['event']),

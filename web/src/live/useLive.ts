@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { applier } from './apply';
 import { LiveConnection } from './connection';
+import { notify } from './notify';
 import { effectsOf } from './reduce';
 import { setLiveStatus } from './status';
 
@@ -11,7 +12,10 @@ export function useLive(personId: string) {
   useEffect(() => {
     const apply = applier(client);
     const connection = new LiveConnection({
-      onEvent: event => effectsOf(event).forEach(apply),
+      onEvent: event => {
+        effectsOf(event).forEach(apply);
+        notify(event);
+      },
       onStatus: setLiveStatus,
       onFresh: () => void client.invalidateQueries({ predicate: query => query.state.dataUpdatedAt > 0 }),
     });

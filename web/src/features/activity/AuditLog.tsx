@@ -35,8 +35,8 @@ export function AuditLog({ q, onSearch }: { q: string | undefined; onSearch: (q:
               {items.map(a => (
                 <Table.Tr key={a.id}>
                   <Table.Td><When at={a.at} /></Table.Td>
-                  <Table.Td className="outside">{a.actor}</Table.Td>
-                  <Table.Td><code>{a.action}</code></Table.Td>
+                  <Table.Td className="outside">{text.actors[a.actor] ?? a.actor}</Table.Td>
+                  <Table.Td><span title={a.action}>{text.actions[a.action] ?? <code>{a.action}</code>}</span></Table.Td>
                   <Table.Td className={classes.subject}>{a.subjectType} <small>{String(a.subjectId).slice(-8)}</small></Table.Td>
                   <Table.Td className="outside">{a.result ?? ''}</Table.Td>
                   <Table.Td className="outside">{a.from ?? ''}</Table.Td>

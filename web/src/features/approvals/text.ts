@@ -18,6 +18,7 @@ const kinds: Record<string, { one: string; many: (n: number) => string }> = {
   'mail.forward': { one: 'Forward', many: n => `Forward ${n} mails` },
   'mail.snooze': { one: 'Snooze', many: n => `Snooze ${n} messages` },
   'mail.unsnooze': { one: 'Bring back', many: n => `Bring ${n} messages back` },
+  'mail.unsubscribe': { one: 'Unsubscribe', many: n => `Unsubscribe from ${n} lists` },
   'calendar.respond': { one: 'Answer invitation', many: n => `Answer ${n} invitations` },
   'calendar.create-reminder': { one: 'Set reminder', many: n => `Set ${n} reminders` },
   'notes.create': { one: 'Keep note', many: n => `Keep ${n} notes` },

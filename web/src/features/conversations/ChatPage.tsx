@@ -15,11 +15,12 @@ import { Composer, type ComposerHandle } from './Composer';
 import { ConversationList } from './ConversationList';
 import { text } from './text';
 import { Thread } from './Thread';
+import { endTour, toured, TourHint } from './Tour';
 import { Welcome } from './Welcome';
 
 export function ChatPage() {
   const { conversationId } = useParams({ strict: false });
-  const { ask, plan } = useSearch({ strict: false });
+  const { ask, plan, tour } = useSearch({ strict: false });
   const navigate = useNavigate();
   const composer = useRef<ComposerHandle>(null);
   const [list, setList] = useState(false);
@@ -27,11 +28,18 @@ export function ChatPage() {
   const conversation = useQuery({ ...conversationQuery(conversationId ?? ''), enabled: !!conversationId });
   const post = usePostTurn();
 
-  const send = (message: string) => {
+  const [fresh, setFresh] = useState(() => !toured());
+  const stopTour = () => {
+    endTour();
+    setFresh(false);
+    if (tour) void navigate({ to: '.', search: old => ({ ...old, tour: undefined }), replace: true });
+  };
+
+  const send = (message: string, asTour = false) => {
     const turnId = crypto.randomUUID();
     post.mutateAsync({ turnId, message, ...(conversationId ? { conversationId } : {}) }).then(
       accepted => {
-        if (accepted.conversationId !== conversationId) void navigate({ to: '/chat/$conversationId', params: { conversationId: accepted.conversationId }, search: plan ? { plan } : {} });
+        if (accepted.conversationId !== conversationId) void navigate({ to: '/chat/$conversationId', params: { conversationId: accepted.conversationId }, search: { ...(plan ? { plan } : {}), ...(asTour ? { tour: 'yes' as const } : {}) } });
       },
       (error: unknown) => {
         complain(error);
@@ -74,12 +82,13 @@ export function ChatPage() {
             conversation.isError && !conversation.data ? (
               <div className={classes.trouble}><Trouble error={gone ? new Error(text.gone) : conversation.error} {...(gone ? {} : { retry: () => void conversation.refetch() })} /></div>
             ) : (
-              <Thread key={conversationId} conversation={conversation.data} onSend={send} onEdit={message => composer.current?.set(message)} />
+              <Thread key={conversationId} conversation={conversation.data} onSend={m => send(m)} onEdit={message => composer.current?.set(message)} />
             )
           ) : (
-            <Welcome onSend={send} sending={post.isPending} />
+            <Welcome onSend={m => send(m)} sending={post.isPending} tour={fresh} onTour={() => send(text.suggestions[0]!.message, true)} onTourEnd={stopTour} />
           )}
-          <Composer ref={composer} onSend={send} busy={post.isPending} last={conversationId ? conversation.data?.turns.at(-1)?.message : undefined} />
+          {tour && conversation.data?.turns[0] && <TourHint turn={conversation.data.turns[0]} onEnd={stopTour} />}
+          <Composer ref={composer} onSend={m => send(m)} busy={post.isPending} last={conversationId ? conversation.data?.turns.at(-1)?.message : undefined} />
         </div>
       </div>
       {!wide && <Drawer opened={list} onClose={() => setList(false)} title={text.conversations} size={320} closeButtonProps={{ 'aria-label': text.cancel }}>{lists}</Drawer>}

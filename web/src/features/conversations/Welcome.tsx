@@ -4,11 +4,12 @@ import { useManner, useMe } from '@/lib/session';
 import { toWall } from '@/lib/zone';
 import classes from './Chat.module.css';
 import { text } from './text';
+import { TourStart } from './Tour';
 
 const icons = [IconArchive, IconTargetArrow, IconSearch, IconFileText, IconClockSearch, IconCalendarPlus];
 
 /** What a new chat shows: what Steward is for, and five ways to begin. */
-export function Welcome({ onSend, sending }: { onSend: (message: string) => void; sending: boolean }) {
+export function Welcome({ onSend, sending, tour, onTour, onTourEnd }: { onSend: (message: string) => void; sending: boolean; tour: boolean; onTour: () => void; onTourEnd: () => void }) {
   const me = useMe();
   const { zone } = useManner();
   const hour = toWall(useMinute(), zone).hour;
@@ -17,6 +18,7 @@ export function Welcome({ onSend, sending }: { onSend: (message: string) => void
       <div className={classes.welcomeInner}>
         <h2 className="outside">{text.hello(me.displayName.split(' ')[0] ?? '', hour)}</h2>
         <p>{text.helloText}</p>
+        {tour && <TourStart onTry={onTour} onEnd={onTourEnd} />}
         <h3>{text.tryOne}</h3>
         <ul className={classes.tries}>
           {text.suggestions.map(({ topic, message }, i) => {

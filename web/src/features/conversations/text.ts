@@ -26,6 +26,18 @@ export const text = {
     { topic: 'Free time', message: 'Find a free 45-minute slot this week' },
     { topic: 'Meet', message: 'Schedule a meeting with everyone who emailed about the Atlas launch' },
   ],
+  tour: {
+    title: 'How Steward works',
+    steps: [
+      { title: 'You ask', words: 'In your own words. Steward reads, makes a plan and shows it.' },
+      { title: 'You approve', words: 'Each change with its before and after. Nothing happens before.' },
+      { title: 'You can undo', words: 'One click takes it back, with the time left in view.' },
+    ],
+    go: 'Try it on the sample mail',
+    end: 'End the tour',
+    connect: 'Connect an account', import: 'Import mail and calendars', demo: 'Go on with the sample data',
+    stages: ['Steward reads the sample mail and makes its plan.', 'Nothing has happened yet. Look at the changes, untick what you want to keep, and approve the rest.', 'What you approved is being done, each change once.', 'Done. Now take it back: “Undo all” stands below the list.', 'That is all there is to it: ask, approve, undo. How do you want to go on?'],
+  },
   you: 'You',
   planning: 'Reading your request…',
   plan: 'Plan',

@@ -13,8 +13,7 @@ import { SelectionBar } from './list/SelectionBar';
 import { ThreadList } from './list/ThreadList';
 import { Reader } from './reader/Reader';
 import { text } from './text';
-import { useMailActions } from './useMailActions';
-import type { MailVerb } from './wishes';
+import { useMailActions, type MailAct } from './useMailActions';
 
 const route = getRouteApi('/app/inbox');
 
@@ -47,7 +46,7 @@ export function InboxPage() {
       if (!next.delete(id)) next.add(id);
       return next;
     });
-  const act = (verb: MailVerb) => {
+  const act = (verb: MailAct) => {
     const ids = selected.size > 0 ? [...selected] : open ? [open] : [];
     if (ids.length > 0) void propose(verb, ids).then(() => setSelected(new Set()));
   };

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { snoozeTimes } from './list/OrganiseMenus';
+import { hasRemoteImages } from './reader/images';
+import { recipientsOf } from './reader/ReplyForm';
 import type { MailThread, Message } from '@/lib/types';
 import { viewOf } from './list/views';
 import { foldQuotes } from './reader/quotes';
@@ -40,4 +43,33 @@ it('knows which searches are views', () => {
   expect(viewOf('label:"Travel"')).toBe('label:"Travel"');
   expect(viewOf('label:"Travel" from:anna')).toBeNull();
   expect(viewOf('from:anna')).toBeNull();
+});
+
+describe('an answer', () => {
+  const message = (more: object) => ({ summary: { from: { email: 'ann@x.org' }, to: [{ email: 'Me@x.org' }, { email: 'bob@x.org' }] }, cc: [{ email: 'carl@x.org' }, { email: 'ANN@x.org' }], replyTo: [], ...more }) as unknown as Message;
+  const emails = (r: ReturnType<typeof recipientsOf>) => [r.to.map(a => a.email), r.cc.map(a => a.email)];
+  it('goes to the sender, or where the sender wants it', () => {
+    expect(emails(recipientsOf(message({}), ['me@x.org'], false))).toEqual([['ann@x.org'], []]);
+    expect(emails(recipientsOf(message({ replyTo: [{ email: 'desk@x.org' }] }), ['me@x.org'], false))).toEqual([['desk@x.org'], []]);
+  });
+  it('goes to all others as copies, to nobody twice and never to oneself', () => expect(emails(recipientsOf(message({}), ['me@x.org'], true))).toEqual([['ann@x.org'], ['bob@x.org', 'carl@x.org']]));
+  it('to what one wrote oneself goes to those whom it was sent to', () => expect(emails(recipientsOf(message({}), ['ann@x.org'], false))).toEqual([['Me@x.org', 'bob@x.org'], []]));
+});
+
+describe('snoozing', () => {
+  const times = (now: string) => snoozeTimes(Date.parse(now), 'Europe/Berlin').map(t => `${t.name} ${new Date(t.at).toISOString().slice(0, 16)}`);
+  it('offers only what lies ahead', () => {
+    expect(times('2026-11-24T10:00:00Z')).toEqual(['evening 2026-11-24T17:00', 'tomorrow 2026-11-25T08:00', 'weekend 2026-11-28T08:00', 'nextWeek 2026-11-30T08:00']);
+    expect(times('2026-11-24T18:00:00Z')[0]).toBe('tomorrow 2026-11-25T08:00');
+  });
+  it('names a time once: tomorrow is the weekend on a Friday, and Monday on a Sunday', () => {
+    expect(times('2026-11-27T10:00:00Z').map(t => t.split(' ')[0])).toEqual(['evening', 'tomorrow', 'nextWeek']);
+    expect(times('2026-11-29T20:00:00Z').map(t => t.split(' ')[0])).toEqual(['tomorrow']);
+  });
+});
+
+it('knows pictures from elsewhere by their address', () => {
+  expect(hasRemoteImages('<p><img alt=x src="https://t.example/p.gif"></p>')).toBe(true);
+  expect(hasRemoteImages('<img src="cid:a"><a href="https://x.example">x</a>')).toBe(false);
+  expect(hasRemoteImages(null)).toBe(false);
 });

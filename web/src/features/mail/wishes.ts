@@ -20,5 +20,12 @@ export function changedBy(verb: MailVerb, messages: readonly Message[]): Message
   }
 }
 
+/** A choice made for the threads: the label, or until when they rest. Labels go to every message, snoozing to those in the inbox. */
+export const wishesWith = (choice: { label: string } | { until: string }, threads: readonly MailThread[]): Wish[] =>
+  threads.flatMap(t => ('label' in choice ? t.messages.filter(m => !has(m, choice.label)) : t.messages.filter(m => has(m, 'INBOX'))).map(m => ({
+    kind: 'label' in choice ? 'mail.label' : 'mail.snooze', accountId: m.summary.accountId, why: text.why,
+    payload: 'label' in choice ? { messageId: m.summary.id, add: [choice.label], remove: [] } : { messageId: m.summary.id, until: choice.until },
+  })));
+
 export const wishesFor = (verb: MailVerb, threads: readonly MailThread[]): Wish[] =>
   threads.flatMap(t => changedBy(verb, t.messages).map(m => ({ kind: `mail.${verb}`, accountId: m.summary.accountId, payload: { messageId: m.summary.id }, why: text.why })));

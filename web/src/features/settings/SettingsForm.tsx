@@ -1,4 +1,4 @@
-import { Button, Chip, Group, MultiSelect, SegmentedControl, Select, TextInput, useMantineColorScheme } from '@mantine/core';
+import { Button, Chip, Group, MultiSelect, SegmentedControl, Select, Switch, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { kindsQuery } from '@/features/approvals/kinds';
@@ -6,6 +6,7 @@ import { text as approvals } from '@/features/approvals/text';
 import { ApiError, http } from '@/lib/http';
 import { browserZone, settingsQuery } from '@/lib/session';
 import type { Settings } from '@/lib/types';
+import { notices } from '@/live/notify';
 import { complain, say } from '@/ui/toast';
 import { choices, localeName, zones } from './choices';
 import { Section } from './Section';
@@ -17,6 +18,13 @@ export function SettingsForm({ settings }: { settings: Settings }) {
   const { data: kinds = [] } = useQuery(kindsQuery);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [draft, setDraft] = useState(settings);
+  const [notified, setNotified] = useState(notices.wanted);
+  const toggleNotices = async (on: boolean) => {
+    if (!on) notices.stop();
+    const granted = on && (await notices.ask());
+    setNotified(granted);
+    if (on && !granted) say(text.noticesRefused);
+  };
   const set = (patch: Partial<Settings>) => setDraft(old => ({ ...old, ...patch }));
   const changed = JSON.stringify(draft) !== JSON.stringify(settings);
   const wrongHours = draft.workdayEnd.slice(0, 5) <= draft.workdayStart.slice(0, 5);
@@ -67,6 +75,11 @@ export function SettingsForm({ settings }: { settings: Settings }) {
       <Section title={text.appearance} hint={text.appearanceHint}>
         <SegmentedControl aria-label={text.appearance} value={colorScheme} onChange={v => setColorScheme(v as 'light' | 'dark' | 'auto')} data={Object.entries(text.schemes).map(([value, label]) => ({ value, label }))} />
       </Section>
+      {notices.possible() && (
+        <Section title={text.notices} hint={text.appearanceHint}>
+          <Switch checked={notified} onChange={e => void toggleNotices(e.currentTarget.checked)} label={text.noticesLabel} description={text.noticesHint} />
+        </Section>
+      )}
       <div className={classes.save}>
         <span role="status">{changed ? text.unsaved : ''}</span>
         <Button type="submit" disabled={!changed || wrongHours} loading={save.isPending}>{text.save}</Button>

@@ -29,4 +29,8 @@ export const text = {
   saved: 'Settings saved',
   unsaved: 'Not saved yet',
   minutes: (n: number) => (n < 1 ? `${Math.round(n * 60)} seconds` : n < 60 ? (n === 1 ? '1 minute' : `${n} minutes`) : n === 60 ? '1 hour' : n % 1440 === 0 ? (n === 1440 ? '1 day' : `${n / 1440} days`) : `${n / 60} hours`),
+  notices: 'Notices',
+  noticesLabel: 'Tell me when something waits for me',
+  noticesHint: 'The browser shows a notice while this page is in the background, without any words of your mail.',
+  noticesRefused: 'The browser does not allow notices from this page. Its settings for this address say why.',
 };

@@ -1,4 +1,4 @@
-import { IconArchive, IconArrowBackUp, IconArrowForwardUp, IconCalendarEvent, IconCalendarMinus, IconCalendarPlus, IconCalendarRepeat, IconFileText, IconMailOpened, IconMail, IconSend2, IconStar, IconStarOff, IconTag, IconTrash, IconFileX, IconBolt, IconBell, IconCalendarQuestion, IconClockPause, IconInbox, IconNote, IconNotes, IconNoteOff } from '@tabler/icons-react';
+import { IconArchive, IconArrowBackUp, IconArrowForwardUp, IconCalendarEvent, IconCalendarMinus, IconCalendarPlus, IconCalendarRepeat, IconFileText, IconMailOpened, IconMail, IconMailOff, IconSend2, IconStar, IconStarOff, IconTag, IconTrash, IconFileX, IconBolt, IconBell, IconCalendarQuestion, IconClockPause, IconInbox, IconNote, IconNotes, IconNoteOff } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Proposal } from '@/lib/types';
 import { ComposeBody } from './ComposeBody';
@@ -52,6 +52,7 @@ const cards: Record<string, Card> = {
   'mail.forward': compose(IconArrowForwardUp, 'out'),
   'mail.snooze': { icon: IconClockPause, tone: 'plain', Body: FieldsBody, Editor: MomentEditor },
   'mail.unsnooze': organise(IconInbox),
+  'mail.unsubscribe': { icon: IconMailOff, tone: 'out', Body: FieldsBody },
   'calendar.create-event': event(IconCalendarPlus, 'plain', EventEditor),
   'calendar.update-event': event(IconCalendarEvent, 'plain', EventEditor),
   'calendar.move-event': event(IconCalendarRepeat),

@@ -2,12 +2,13 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArchive, IconArrowBackUp, IconMail, IconMailOpened, IconStar, IconTrash, IconX } from '@tabler/icons-react';
 import { useManner } from '@/lib/session';
 import { text } from '../text';
-import type { MailVerb } from '../wishes';
+import type { MailAct } from '../useMailActions';
+import { OrganiseMenus } from './OrganiseMenus';
 import classes from './ThreadList.module.css';
 
 interface Props {
   selected: ReadonlySet<string>;
-  onAct: (verb: MailVerb) => void;
+  onAct: (act: MailAct) => void;
   onClear: () => void;
   q: string;
   total: number | null;
@@ -29,6 +30,7 @@ export function SelectionBar({ selected, onAct, onClear, q, total, loaded, more 
       {verbs.map(([verb, Icon, label]) => (
         <Tooltip key={verb} label={label}><ActionIcon size="md" aria-label={label} onClick={() => onAct(verb)}><Icon size={17} stroke={1.7} /></ActionIcon></Tooltip>
       ))}
+      {verbs.length > 1 && <OrganiseMenus size="md" onLabel={label => onAct({ label })} onSnooze={until => onAct({ until })} />}
       <Tooltip label={text.clearSelection}><ActionIcon size="md" ml="auto" aria-label={text.clearSelection} onClick={onClear}><IconX size={16} /></ActionIcon></Tooltip>
     </div>
   );

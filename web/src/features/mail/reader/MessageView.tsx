@@ -1,4 +1,4 @@
-import { SegmentedControl, UnstyledButton } from '@mantine/core';
+import { Button, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { IconDownload, IconEyeOff, IconShieldCheck } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { bytes, nameOf } from '@/lib/format';
@@ -7,6 +7,7 @@ import type { MailAddress, Message } from '@/lib/types';
 import { Initials } from '@/ui/Initials';
 import { When } from '@/ui/When';
 import { text } from '../text';
+import { allowImagesOf, hasRemoteImages, useImagesOf } from './images';
 import { PlainText } from './PlainText';
 import classes from './Reader.module.css';
 
@@ -25,6 +26,10 @@ export function MessageView({ message: m, open, only, linked, onOpen }: Props) {
   const article = useRef<HTMLElement>(null);
   // Mail that is made to be looked at (newsletters) is shown as it was made; letters are shown as text.
   const [view, setView] = useState<'text' | 'html'>(m.html && s.labels.some(l => l === 'CATEGORY_PROMOTIONS' || l === 'CATEGORY_UPDATES' || l === 'CATEGORY_SOCIAL') ? 'html' : 'text');
+  const always = useImagesOf(s.from.email);
+  const [once, setOnce] = useState(false);
+  const remote = hasRemoteImages(m.html);
+  const load = remote && (always || once);
   useEffect(() => {
     if (linked) article.current?.scrollIntoView({ block: 'nearest' });
   }, [linked]);
@@ -57,9 +62,15 @@ export function MessageView({ message: m, open, only, linked, onOpen }: Props) {
       {m.hiddenCharacters > 0 && <p className={classes.warning}><IconEyeOff size={15} stroke={1.7} aria-hidden />{text.hidden(m.hiddenCharacters)}</p>}
       {view === 'html' && m.html ? (
         <>
-          <p className={classes.safe}><IconShieldCheck size={14} stroke={1.7} aria-hidden />{text.imagesBlocked}</p>
+          <div className={classes.safe}>
+            <IconShieldCheck size={14} stroke={1.7} aria-hidden />
+            <span>{load ? text.images.loaded : remote ? text.images.blocked : text.imagesBlocked}</span>
+            {remote && !load && <Button size="compact-xs" variant="light" onClick={() => setOnce(true)}>{text.images.once}</Button>}
+            {remote && !always && <Button size="compact-xs" variant="subtle" onClick={() => allowImagesOf(s.from.email, true)}>{text.images.always(nameOf(s.from))}</Button>}
+            {remote && always && <Button size="compact-xs" variant="subtle" color="gray" onClick={() => allowImagesOf(s.from.email, false)}>{text.images.never(nameOf(s.from))}</Button>}
+          </div>
           {/* No scripts, no forms, no origin: links open in a new tab without a referrer. The server's own policy says the same once more. */}
-          <iframe className={classes.frame} data-only={only || undefined} src={url(`/mail/messages/${s.id}/html`)} sandbox="allow-popups allow-popups-to-escape-sandbox" referrerPolicy="no-referrer" title={text.frame(s.subject)} loading="lazy" />
+          <iframe className={classes.frame} data-only={only || undefined} src={url(`/mail/messages/${s.id}/html`, load ? { remotePictures: true } : {})} sandbox="allow-popups allow-popups-to-escape-sandbox" referrerPolicy="no-referrer" title={text.frame(s.subject)} loading="lazy" />
         </>
       ) : (
         <PlainText text={m.text} />
