@@ -23,7 +23,7 @@ try {
     const folder = path.join(import.meta.dirname, 'stories');
     for (const file of fs.readdirSync(folder).sort()) {
       const { story, run } = await import(path.join(folder, file));
-      if (mode && !file.includes(mode) && !file.startsWith('1')) continue;
+      if (mode && !mode.split(',').some(m => file.includes(m)) && !file.startsWith('1')) continue;
       const started = Date.now();
       try {
         await run(ctx);

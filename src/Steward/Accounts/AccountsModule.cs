@@ -38,6 +38,7 @@ public static class AccountsModule
         services.AddSingleton<AccessTokens>().AddSingleton<ConnectionAddress>();
         services.AddScoped<OAuthClients>().AddScoped<RenewGrant>().AddScoped<RevokeGrant>().AddScoped<AccessOf>();
         services.AddScoped<BeginConnection>().AddScoped<CompleteConnection>().AddScoped<DisconnectAccount>();
+        services.AddScoped<ErasePerson>().AddScoped<ExportPerson>();
         return services.AddPersonSettings();
     }
 

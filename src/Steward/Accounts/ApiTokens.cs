@@ -17,6 +17,9 @@ public sealed class ApiTokens(StewardDbContext db, Ids ids, TimeProvider clock)
         return token;
     }
 
+    /// <summary>Ends every token of a person that would have ended by itself; the owner's own file token stays.</summary>
+    public Task<int> RevokeExpiringAsync(Guid personId, CancellationToken cancel) => db.Set<ApiToken>().Where(t => t.PersonId == personId && t.ExpiresAt != null).ExecuteDeleteAsync(cancel);
+
     /// <summary>The token's person; null when it is unknown or has expired.</summary>
     public async Task<Person?> FindPersonAsync(string token, CancellationToken cancel)
     {

@@ -8,6 +8,8 @@ namespace Steward.Accounts.People;
 
 sealed record SignInRequest(string Email, string Password);
 sealed record TicketRequest(string Ticket);
+/// <param name="Email">The person's own address, typed: it is erased only when it is theirs.</param>
+sealed record EraseRequest(string Email);
 sealed record TokenResponse(string Token);
 sealed record Me(Guid Id, string Email, string DisplayName, Role Role)
 {
@@ -28,6 +30,9 @@ static class AuthEndpoints
         auth.MapPost("/ticket", RedeemAsync).AllowAnonymous().Produces<Me>();
         routes.MapPost("/auth/logout", SignOutAsync).WithTags("auth").Produces(StatusCodes.Status204NoContent);
         routes.MapGet("/auth/me", MeAsync).WithTags("auth").Produces<Me>();
+        routes.MapPost("/auth/sign-out-others", SignOutOthersAsync).WithTags("auth").Produces(StatusCodes.Status204NoContent);
+        routes.MapGet("/auth/me/export", ExportAsync).WithTags("auth").Produces(StatusCodes.Status200OK, contentType: "application/x-ndjson");
+        routes.MapPost("/auth/me/erase", EraseAsync).WithTags("auth").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     static async Task<IResult> RegisterAsync(RegisterRequest request, RegisterPerson register, SignInManager<Person> signIn)
@@ -64,6 +69,31 @@ static class AuthEndpoints
 
     static async Task<IResult> SignOutAsync(SignInManager<Person> signIn)
     {
+        await signIn.SignOutAsync();
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Ends every other session and every API token that expires. Other sessions notice within a minute, when their stamp is looked at again.</summary>
+    static async Task<IResult> SignOutOthersAsync(CurrentPerson current, UserManager<Person> users, SignInManager<Person> signIn, ApiTokens tokens, CancellationToken cancel)
+    {
+        if (await users.FindByIdAsync(current.Id.ToString()) is not { } person)
+            return Error.NotFound("person").ToProblem();
+        await users.UpdateSecurityStampAsync(person);
+        await tokens.RevokeExpiringAsync(person.Id, cancel);
+        await signIn.SignInAsync(person, isPersistent: true);
+        return TypedResults.NoContent();
+    }
+
+    static IResult ExportAsync(CurrentPerson current, ExportPerson export) =>
+        TypedResults.Stream(output => export.ExecuteAsync(current.Id, output, CancellationToken.None), "application/x-ndjson", "steward-my-data.ndjson");
+
+    static async Task<IResult> EraseAsync(EraseRequest request, CurrentPerson current, UserManager<Person> users, SignInManager<Person> signIn, ErasePerson erase, CancellationToken cancel)
+    {
+        if (await users.FindByIdAsync(current.Id.ToString()) is not { } person)
+            return Error.NotFound("person").ToProblem();
+        if (!string.Equals(request.Email?.Trim(), person.Email, StringComparison.OrdinalIgnoreCase))
+            return Error.Invalid("email", "Type your own address to say that you mean it.").ToProblem();
+        await erase.ExecuteAsync(person.Id, cancel);
         await signIn.SignOutAsync();
         return TypedResults.NoContent();
     }

@@ -127,7 +127,7 @@ export function BatchReview({ proposals, focusedId, marked, editingId, onEditing
       {apart.map(p => (
         <div key={p.id} id={`proposal-${p.id}`}>
           <ProposalCard
-            proposal={p} focused={p.id === focusedId} marked={marked?.has(p.id) ?? false} {...(onEditing ? { editing: editing === p.id, onEditing: (on: boolean) => onEditing(on ? p.id : null) } : {})}
+            proposal={p} focused={p.id === focusedId} marked={marked?.has(p.id) ?? false} {...(onEditing ? { editing: editing === p.id, onEditing } : {})}
           />
         </div>
       ))}

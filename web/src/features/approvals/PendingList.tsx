@@ -31,7 +31,7 @@ export function PendingList({ focusedId, marked, editingId, onEditing }: Props) 
           <div key={group[0]!.id} id={`proposal-${group[0]!.id}`}>
             <ProposalCard
               proposal={group[0]!} focused={group[0]!.id === focusedId} marked={marked?.has(group[0]!.id) ?? false}
-              {...(onEditing ? { editing: editingId === group[0]!.id, onEditing: (on: boolean) => onEditing(on ? group[0]!.id : null) } : {})}
+              {...(onEditing ? { editing: editingId === group[0]!.id, onEditing } : {})}
             />
           </div>
         ))}

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Proposal } from '@/lib/types';
 import { Countdown } from '@/ui/Countdown';
 import { cardFor } from './cards/registry';
@@ -20,17 +20,18 @@ interface Props {
   /** Marked, with others, for one decision. */
   marked?: boolean;
   editing?: boolean;
-  onEditing?: (editing: boolean) => void;
+  /** The id of what is edited now; null when nothing is. */
+  onEditing?: (id: string | null) => void;
 }
 
 /** One proposal, whole, with everything that can be done about it now. */
-export function ProposalCard({ proposal: p, focused, marked, editing, onEditing }: Props) {
+export const ProposalCard = memo(function ProposalCard({ proposal: p, focused, marked, editing, onEditing }: Props) {
   const d = useDecisions();
   const [mine, setMine] = useState(false);
   const { Body, Editor } = cardFor(p.kind);
   const open = p.state === 'pending';
   const edits = open && !!Editor && (editing ?? mine);
-  const setEditing = (next: boolean) => (onEditing ? onEditing(next) : setMine(next));
+  const setEditing = (next: boolean) => (onEditing ? onEditing(next ? p.id : null) : setMine(next));
 
   return (
     <article className={classes.card} data-state={p.state} data-focused={focused || undefined} data-marked={marked || undefined} aria-label={`${text.kind(p.kind)}: ${p.preview.target.label}`}>
@@ -55,4 +56,4 @@ export function ProposalCard({ proposal: p, focused, marked, editing, onEditing 
       {d.confirming && <ConfirmHighRisk proposal={d.confirming} busy={d.busy} onCancel={d.cancelConfirm} onConfirm={() => d.approve(d.confirming!, true)} />}
     </article>
   );
-}
+});

@@ -5,12 +5,13 @@ import { Page } from '@/ui/Page';
 import { Trouble } from '@/ui/Trouble';
 import { SettingsForm } from './SettingsForm';
 import { text } from './text';
+import { YourData } from './YourData';
 
 export function SettingsPage() {
   const settings = useQuery(settingsQuery);
   return (
     <Page title={text.title}>
-      {settings.data ? <SettingsForm settings={settings.data} />
+      {settings.data ? <><SettingsForm settings={settings.data} /><YourData /></>
       : settings.isError ? <Trouble error={settings.error} retry={() => void settings.refetch()} />
       : <Stack gap="lg" aria-busy>{[0, 1, 2].map(i => <Skeleton key={i} h={150} radius="lg" />)}</Stack>}
     </Page>

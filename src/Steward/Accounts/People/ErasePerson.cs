@@ -1,0 +1,51 @@
+using Npgsql;
+
+namespace Steward.Accounts.People;
+
+/// <summary>
+/// Takes a person out of this Steward: every row that is theirs in every table, the audit chain too, in one transaction. There is no way back. Either all of it is gone or none;
+/// what is being executed at that moment finds its row gone and records nothing more. Accounts elsewhere are not touched: only what Steward kept of them goes.
+/// </summary>
+sealed class ErasePerson(NpgsqlDataSource database)
+{
+    public async Task ExecuteAsync(Guid personId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await RunAsync(connection, "SELECT set_config('steward.erasing', $1::text, true)", personId, cancel);
+        var waiting = (await OwnTable.AllAsync(connection, cancel)).ToList();
+        // Tables point at one another. Whatever still points at a row lets it go in a later round; each round must get further, or the whole is refused.
+        while (waiting.Count > 0)
+        {
+            var left = new List<OwnTable>();
+            foreach (var table in waiting)
+            {
+                await transaction.SaveAsync("step", cancel);
+                try
+                {
+                    await RunAsync(connection, $"DELETE FROM {table.Sql} WHERE \"{table.Column}\" = $1", personId, cancel);
+                    await transaction.ReleaseAsync("step", cancel);
+                }
+                catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+                {
+                    await transaction.RollbackAsync("step", cancel);
+                    left.Add(table);
+                }
+            }
+            if (left.Count == waiting.Count)
+                throw new InvalidOperationException($"These tables point at one another in a circle and cannot be emptied: {string.Join(", ", left.Select(t => t.Sql))}.");
+            waiting = left;
+        }
+        await RunAsync(connection, "DELETE FROM accounts.people WHERE id = $1", personId, cancel);
+        // Deleting can tell of itself in tables that were emptied before (a change of mail is a live event): they are emptied once more.
+        foreach (var table in await OwnTable.AllAsync(connection, cancel))
+            await RunAsync(connection, $"DELETE FROM {table.Sql} WHERE \"{table.Column}\" = $1", personId, cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    static async Task RunAsync(NpgsqlConnection connection, string sql, Guid personId, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = personId } }, CommandTimeout = 600 };
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+}

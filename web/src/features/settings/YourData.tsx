@@ -1,0 +1,53 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { ApiError, http, url } from '@/lib/http';
+import { useMe } from '@/lib/session';
+import { complain, say } from '@/ui/toast';
+import { Section } from './Section';
+import classes from './Settings.module.css';
+import { text } from './text';
+
+/** Sessions elsewhere, and the person's data as a whole: to take along or to take away. */
+export function YourData() {
+  const me = useMe();
+  const [erasing, setErasing] = useState(false);
+  const [typed, setTyped] = useState('');
+  const others = useMutation({ mutationFn: () => http.post('/auth/sign-out-others'), onSuccess: () => say(text.signedOutOthers), onError: complain });
+  const erase = useMutation({
+    mutationFn: () => http.post('/auth/me/erase', { email: typed.trim() }),
+    // Nothing that this page remembers is true any more.
+    onSuccess: () => window.location.assign('/sign-in'),
+  });
+  const right = typed.trim().toLowerCase() === me.email.toLowerCase();
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    if (right) erase.mutate();
+  };
+  return (
+    <>
+      <Section title={text.sessions} hint={text.sessionsHint}>
+        <p className={classes.hint}>{text.signOutOthersText}</p>
+        <Button variant="default" w="fit-content" loading={others.isPending} onClick={() => others.mutate()}>{text.signOutOthers}</Button>
+      </Section>
+      <Section title={text.data} hint={text.dataHint}>
+        <p className={classes.hint}>{text.exportText}</p>
+        <Button component="a" href={url('/auth/me/export')} download variant="default" w="fit-content">{text.export}</Button>
+        <p className={classes.hint}>{text.eraseText}</p>
+        <Button variant="light" color="red" w="fit-content" onClick={() => setErasing(true)}>{text.erase}</Button>
+      </Section>
+      <Modal opened={erasing} onClose={() => setErasing(false)} title={text.eraseTitle} closeButtonProps={{ 'aria-label': text.cancel }}>
+        <form onSubmit={submit}>
+          <Stack gap="md">
+            <Text size="sm">{text.eraseLead}</Text>
+            <TextInput label={text.eraseType(me.email)} value={typed} onChange={e => setTyped(e.currentTarget.value)} autoComplete="off" data-autofocus error={erase.error instanceof ApiError ? erase.error.detail : undefined} />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setErasing(false)}>{text.cancel}</Button>
+              <Button color="red" type="submit" disabled={!right} loading={erase.isPending}>{text.eraseGo}</Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  );
+}
