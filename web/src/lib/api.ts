@@ -4388,6 +4388,8 @@ export interface components {
             nextCursor: null | string;
             /** Format: int64 */
             total?: null | number;
+            /** @description What may be missing from it, in words for a person; null when it is whole. */
+            caveat?: null | string;
         };
         /** @description A page of a list. string? Page&lt;T&gt;.NextCursor is opaque, stable under inserts, and null on the last page. */
         PageOfFreeSlot: {
