@@ -17,6 +17,7 @@ using Steward.Mail;
 using Steward.Notes;
 using Steward.Planning;
 using Steward.Platform;
+using Steward.Providers;
 using Steward.Providers.Google;
 using Steward.Runs;
 using Steward.Tools;
@@ -92,6 +93,7 @@ public static class StewardHost
         services.AddAudit();
         services.AddActions();
         services.AddLanguageModels();
+        services.AddModelProviders(options.Models);
         services.AddMail();
         Steward.Providers.Smtp.SmtpModule.AddSmtpRelay(services, options.Smtp);
         Steward.Providers.Web.WebModule.AddWeb(services);

@@ -39,6 +39,9 @@ public sealed record StewardOptions
     /// <summary>STEWARD_RUNS_AT_ONCE and the others.</summary>
     public RunSettings Runs { get; init; } = RunSettings.Default;
 
+    /// <summary>STEWARD_OLLAMA_URL, STEWARD_OPENAI_API_KEY and the others: providers of language models that serve everybody.</summary>
+    public Steward.Providers.ModelProviderOptions Models { get; init; } = new();
+
     /// <summary>Where the built web app is.</summary>
     public string? WebFolder { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record StewardOptions
             PublicUrl = Empty(variable("STEWARD_PUBLIC_URL")) is not { } url ? null
                 : Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address
                 : throw new StartException("STEWARD_PUBLIC_URL is not an address such as https://steward.example.org."),
+            Models = Read(() => Steward.Providers.ModelProviderOptions.Read(variable)),
             MasterKey = Empty(variable("STEWARD_MASTER_KEY")) is { } key ? new(key) : null,
             MasterKeyFile = Empty(variable("STEWARD_MASTER_KEY_FILE")),
             Runs = RunSettings.Read(variable),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Steward.Platform;
 
 namespace Steward.LanguageModels;
 
@@ -48,9 +49,16 @@ public interface IModelProviderKind
     IModelProvider Open(ProviderAddress address);
 }
 
-/// <param name="Key">The secret itself; null where none is needed. Never logged, never in an exception.</param>
-/// <param name="Local">Refuse to connect to anything that is not this machine.</param>
-public sealed record ProviderAddress(string Name, Uri? BaseUrl, string? Key, bool Local)
+/// <summary>Where an opened provider may connect to. Held at the socket, after names are resolved; no redirect and no proxy leads around it.</summary>
+public enum Reach
 {
-    public override string ToString() => $"{Name} at {BaseUrl}";
+    /// <summary>Loopback, and hosts that the operator declared to be this machine. Such a provider is local.</summary>
+    ThisMachine,
+    /// <summary>Public addresses only: what people who do not run this Steward may configure, so that nobody can probe its network through it.</summary>
+    Internet,
+    Anywhere,
 }
+
+/// <param name="BaseUrl">Null: the kind's own.</param>
+/// <param name="Key">Null where none is needed.</param>
+public sealed record ProviderAddress(string Name, Uri? BaseUrl, Secret? Key, Reach Reach);

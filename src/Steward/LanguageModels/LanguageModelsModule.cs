@@ -1,12 +1,37 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Steward.LanguageModels.Budgets;
+using Steward.LanguageModels.Caching;
+using Steward.LanguageModels.Calling;
+using Steward.LanguageModels.Configuring;
+using Steward.LanguageModels.Providers;
+using Steward.LanguageModels.Recording;
+using Steward.LanguageModels.Routing;
+using Steward.LanguageModels.Usage;
+using Steward.Platform;
 
 namespace Steward.LanguageModels;
 
 /// <summary>The room's doors.</summary>
 public static class LanguageModelsModule
 {
-    public static IServiceCollection AddLanguageModels(this IServiceCollection services) => services.AddSingleton<ModelGateway>();
+    /// <summary>Providers join by <see cref="AddModelProvider"/>, and kinds that people may configure by registering an <see cref="IModelProviderKind"/>.</summary>
+    public static IServiceCollection AddLanguageModels(this IServiceCollection services) => services
+        .AddSingleton<Ledger>().AddSingleton<BudgetNotices>().AddSingleton<BudgetReader>().AddDueWork<TidyModels>()
+        .AddSingleton<ProviderLines>().AddSingleton<ProviderKeys>().AddSingleton<PersonSetups>().AddSingleton<Tape>()
+        .AddSingleton<Router>().AddSingleton<Estimator>().AddSingleton<MeteredCall>().AddSingleton<AnswerCache>().AddSingleton<Flights>().AddSingleton<ChatAttempt>()
+        .AddScoped<ConfigureProvider>().AddScoped<ReadModels>().AddSingleton<TestProvider>().AddSingleton<PullModel>().AddSingleton<ReadUsage>()
+        .AddSingleton(p => new ModelGateway(
+            p.GetRequiredService<PersonSetups>(), p.GetRequiredService<Router>(), p.GetRequiredService<ChatAttempt>(), p.GetRequiredService<MeteredCall>(), p.GetRequiredService<Flights>(),
+            p.GetRequiredService<Estimator>(), p.GetRequiredService<Ledger>(), p.GetRequiredService<Ids>(), p.GetRequiredService<TimeProvider>()));
 
-    public static IEndpointRouteBuilder MapLanguageModels(this IEndpointRouteBuilder routes) => routes;
+    /// <summary>A provider that serves everybody.</summary>
+    public static IServiceCollection AddModelProvider(this IServiceCollection services, IModelProvider provider) => services.AddSingleton(provider);
+
+    public static IEndpointRouteBuilder MapLanguageModels(this IEndpointRouteBuilder routes)
+    {
+        ModelEndpoints.Map(routes);
+        UsageEndpoints.Map(routes);
+        return routes;
+    }
 }

@@ -32,6 +32,9 @@ public sealed record ModelAnswer
 
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>For the person, when it went otherwise than the route's first choice: "The daily limit is reached: a model on this machine answered."</summary>
+    public string? Note { get; init; }
+
     public Brain Brain => new(Model, Provider, Local);
 }
 
