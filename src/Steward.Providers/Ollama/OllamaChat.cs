@@ -81,7 +81,7 @@ sealed class OllamaChat(HttpClient http, string provider, string model, Func<int
     static ChatFinishReason Reason(ChatAnswer answer) =>
         answer.DoneReason == "length" ? ChatFinishReason.Length : answer.Message?.ToolCalls is { Count: > 0 } ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
 
-    static UsageDetails? Usage(ChatAnswer answer) => !answer.Done || answer.EvalCount is null ? null
+    static UsageDetails? Usage(ChatAnswer answer) => !answer.Done || answer.EvalCount is null or 0 ? null
         : new UsageDetails { InputTokenCount = answer.PromptEvalCount ?? 0, OutputTokenCount = answer.EvalCount, TotalTokenCount = (answer.PromptEvalCount ?? 0) + answer.EvalCount };
 
     void Check(ChatAnswer answer)

@@ -31,7 +31,7 @@ sealed class OllamaProvider(ProviderAddress address, HttpClient http) : IModelPr
             var tags = await http.GetFromJsonAsync<TagList>("api/tags", OllamaJson.Options, cancel);
             var models = new List<ModelInfo>();
             foreach (var tag in tags?.Models ?? [])
-                models.Add(tag.Digest is { } digest && shown.TryGetValue(tag.Name + digest, out var known) ? known : shown[tag.Name + tag.Digest] = await ShowAsync(tag, cancel));
+                models.Add(tag.Digest is { Length: > 0 } digest && shown.TryGetValue(tag.Name + digest, out var known) ? known : shown[tag.Name + tag.Digest] = await ShowAsync(tag, cancel));
             return models;
         }
         catch (Exception e) when (Faults.Concerns(e, cancel))
