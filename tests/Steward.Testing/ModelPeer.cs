@@ -14,11 +14,11 @@ public sealed class ModelPeer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using (var install = Process.Start(new ProcessStartInfo(Path.Combine(Repository.Root, "build", "install-model-peers")) { RedirectStandardOutput = true })!)
+        using (var install = Process.Start(new ProcessStartInfo(Path.Combine(Repository.Root, "build", "install-model-peers")) { RedirectStandardOutput = true, UseShellExecute = false })!)
             await install.WaitForExitAsync();
         process = Process.Start(new ProcessStartInfo("node", "serve.mjs")
         {
-            WorkingDirectory = Path.Combine(Repository.Root, "tests", "Steward.Testing", "ModelPeers"), RedirectStandardInput = true, RedirectStandardOutput = true,
+            WorkingDirectory = Path.Combine(Repository.Root, "tests", "Steward.Testing", "ModelPeers"), RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
         })!;
         Url = new Uri(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The stand-in for model providers did not start."));
     }

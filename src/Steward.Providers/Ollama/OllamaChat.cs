@@ -19,7 +19,8 @@ sealed class OllamaChat(HttpClient http, string provider, string model, Func<int
         Check(answer);
         if (!answer.Done)
             throw new JsonException("An answer that is not streamed is not done.");
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Contents(answer))) { ModelId = answer.Model, FinishReason = Reason(answer), Usage = Usage(answer) };
+        var calls = 0;
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Contents(answer, ref calls))) { ModelId = answer.Model, FinishReason = Reason(answer, calls > 0), Usage = Usage(answer) };
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -27,10 +28,11 @@ sealed class OllamaChat(HttpClient http, string provider, string model, Func<int
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/chat") { Content = JsonContent.Create(Request(messages, options, stream: true), options: OllamaJson.Options) };
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var calls = 0; // the line that ends an answer does not repeat them
         await foreach (var answer in OllamaLines.ReadAsync<ChatAnswer>(response, cancellationToken))
         {
             Check(answer);
-            var update = new ChatResponseUpdate(ChatRole.Assistant, Contents(answer)) { ModelId = answer.Model, FinishReason = answer.Done ? Reason(answer) : null };
+            var update = new ChatResponseUpdate(ChatRole.Assistant, Contents(answer, ref calls)) { ModelId = answer.Model, FinishReason = answer.Done ? Reason(answer, calls > 0) : null };
             if (Usage(answer) is { } usage)
                 update.Contents.Add(new UsageContent(usage));
             yield return update;
@@ -39,7 +41,9 @@ sealed class OllamaChat(HttpClient http, string provider, string model, Func<int
 
     ChatRequest Request(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
     {
-        var wire = messages.SelectMany(Messages).ToList();
+        var all = messages.ToList();
+        var names = all.SelectMany(m => m.Contents).OfType<FunctionCallContent>().GroupBy(c => c.CallId, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Last().Name, StringComparer.Ordinal);
+        var wire = all.SelectMany(m => Messages(m, names)).ToList();
         var tools = options?.Tools?.OfType<AIFunctionDeclaration>().Select(t => new WireTool("function", new WireFunction(t.Name, t.Description, t.JsonSchema))).ToList();
         var format = options?.ResponseFormat is ChatResponseFormatJson json ? json.Schema ?? JsonSerializer.SerializeToElement("json") : (JsonElement?)null;
         return new ChatRequest(model, wire, tools is { Count: > 0 } ? tools : null, format, new WireOptions(options?.MaxOutputTokens, options?.Temperature, Context(wire, tools, options)), stream);
@@ -58,28 +62,27 @@ sealed class OllamaChat(HttpClient http, string provider, string model, Func<int
         return Math.Min(steps, contextTokens() ?? int.MaxValue);
     }
 
-    static IEnumerable<WireMessage> Messages(ChatMessage message)
+    static IEnumerable<WireMessage> Messages(ChatMessage message, Dictionary<string, string> names)
     {
         var results = message.Contents.OfType<FunctionResultContent>().ToList();
         if (results.Count > 0)
-            return results.Select(r => new WireMessage("tool", r.Result as string ?? JsonSerializer.Serialize(r.Result, AIJsonUtilities.DefaultOptions), ToolName: r.CallId));
+            return results.Select(r => new WireMessage("tool", r.Result as string ?? JsonSerializer.Serialize(r.Result, AIJsonUtilities.DefaultOptions), ToolName: names.GetValueOrDefault(r.CallId)));
         var calls = message.Contents.OfType<FunctionCallContent>().Select(c => new WireToolCall(new WireFunctionCall(c.Name, c.Arguments))).ToList();
         return [new WireMessage(message.Role.Value, message.Text, calls.Count > 0 ? calls : null)];
     }
 
-    static List<AIContent> Contents(ChatAnswer answer)
+    /// <summary>Ollama gives its calls no ids; numbers over the whole answer serve.</summary>
+    static List<AIContent> Contents(ChatAnswer answer, ref int calls)
     {
         var contents = new List<AIContent>();
         if (answer.Message?.Content is { Length: > 0 } text)
             contents.Add(new TextContent(text));
-        // Ollama gives its calls no ids; the name serves, numbered where one is called twice.
         foreach (var call in answer.Message?.ToolCalls ?? [])
-            contents.Add(new FunctionCallContent(contents.OfType<FunctionCallContent>().Any(c => c.CallId == call.Function.Name) ? $"{call.Function.Name}-{contents.Count}" : call.Function.Name, call.Function.Name, call.Function.Arguments));
+            contents.Add(new FunctionCallContent($"call_{++calls}", call.Function.Name, call.Function.Arguments));
         return contents;
     }
 
-    static ChatFinishReason Reason(ChatAnswer answer) =>
-        answer.DoneReason == "length" ? ChatFinishReason.Length : answer.Message?.ToolCalls is { Count: > 0 } ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
+    static ChatFinishReason Reason(ChatAnswer answer, bool calls) => answer.DoneReason == "length" ? ChatFinishReason.Length : calls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
 
     static UsageDetails? Usage(ChatAnswer answer) => !answer.Done || answer.EvalCount is null or 0 ? null
         : new UsageDetails { InputTokenCount = answer.PromptEvalCount ?? 0, OutputTokenCount = answer.EvalCount, TotalTokenCount = (answer.PromptEvalCount ?? 0) + answer.EvalCount };
