@@ -30,6 +30,9 @@ public class StewardServer : IAsyncLifetime
 
     protected virtual bool Demo => false;
 
+    /// <summary>Providers of language models that serve everybody; none by default, not even an Ollama that this machine may have.</summary>
+    protected virtual Steward.Providers.ModelProviderOptions Models => new();
+
     /// <summary>What stands in for a way to the outside.</summary>
     protected virtual void Replace(IServiceCollection services)
     {
@@ -38,7 +41,7 @@ public class StewardServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await PostgresCluster.CreateDatabaseAsync();
-        var options = new StewardOptions { Port = 0, DataFolder = DataPath, Now = Now, Zone = "Europe/Berlin", Demo = Demo };
+        var options = new StewardOptions { Port = 0, DataFolder = DataPath, Now = Now, Zone = "Europe/Berlin", Demo = Demo, Models = Models };
         data = await DataFolder.OpenAsync(DataPath, "a test", CancellationToken.None);
         app = StewardHost.Build(options, data, (await PostgresCluster.StartedAsync()).ConnectionString(database), embedded: null, Replace);
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);

@@ -10,7 +10,7 @@ sealed record PersonSetup(Guid PersonId, long Version, bool LocalOnly, IReadOnly
     public IReadOnlyList<string> Route(ModelTask task, Level level) =>
         Routes.FirstOrDefault(r => r.Task == task && r.Level == level)?.Candidates ?? DefaultRoutes.Of(task, level);
 
-    public DateTimeOffset DayStart(DateTimeOffset at) => Zone.AtStartOfDay(Instant.FromDateTimeOffset(at).InZone(Zone).Date).ToDateTimeOffset();
+    public DateTimeOffset DayStart(DateTimeOffset at) => Zone.AtStartOfDay(Instant.FromDateTimeOffset(at).InZone(Zone).Date).ToDateTimeOffset().ToUniversalTime();
 
     public DateOnly Day(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(Zone).Date.ToDateOnly();
 }

@@ -28,13 +28,13 @@ sealed class Router
         {
             foreach (var provider in setup.Providers.Where(p => Fits(candidate, p) && (p.Local || !stay)))
             {
-                var (model, info) = await ModelAsync(provider, candidate, call.Task, level, cancel);
-                if (model is null || found.Exists(t => t.Provider == provider && t.Model == model))
-                    continue;
-                if (info?.ContextTokens is { } context && tokens + call.MaxOutputTokens > context)
-                    tooLong = true;
-                else
-                    found.Add(new Target(provider, model));
+                foreach (var (model, context) in await ModelsAsync(provider, candidate, call.Task, level, cancel))
+                {
+                    if (tokens + call.MaxOutputTokens > context)
+                        tooLong = true;
+                    else if (!found.Exists(t => t.Provider == provider && t.Model == model))
+                        found.Add(new Target(provider, model));
+                }
             }
         }
         return new Targets([.. found.Where(t => !t.Provider.Line.Broken), .. found.Where(t => t.Provider.Line.Broken)], level, Why(setup, stay, tooLong));
@@ -44,22 +44,21 @@ sealed class Router
         candidate.Provider switch { Candidate.AnyLocal => provider.Local, Candidate.AnyCloud => !provider.Local, var name => provider.Name == name };
 
     /// <summary>A cloud provider's models are taken at their word: asking for the list at every call would cost a call, and one that is not there is noticed by its answer.</summary>
-    static async Task<(string? Model, ModelInfo? Info)> ModelAsync(OpenProvider provider, Candidate candidate, ModelTask task, Level level, CancellationToken cancel)
+    static async Task<IEnumerable<(string Model, int? Context)>> ModelsAsync(OpenProvider provider, Candidate candidate, ModelTask task, Level level, CancellationToken cancel)
     {
         var named = candidate.Model == Candidate.AnyModel ? (task == ModelTask.Embed ? null : provider.DefaultModel) : candidate.Model;
         if (!provider.Local)
-            return (named, named is null ? null : provider.Line.Last?.Find(named));
+            return named is null ? [] : [(named, provider.Line.Last?.Find(named)?.ContextTokens)];
         var listing = await provider.Line.ListAsync(provider.Provider, anew: false, cancel);
-        var info = named is null ? BySize(listing.Models, task, level) : listing.Find(named);
-        return (info?.Id, info);
+        var models = named is null ? BySize(listing.Models, task, level) : listing.Find(named) is { } one ? [one] : [];
+        return models.Select(m => (m.Id, m.ContextTokens));
     }
 
-    static ModelInfo? BySize(IReadOnlyList<ModelInfo> models, ModelTask task, Level level)
+    /// <summary>Those nearest to the size that the level wants first; for what is complex, the largest.</summary>
+    static IEnumerable<ModelInfo> BySize(IReadOnlyList<ModelInfo> models, ModelTask task, Level level)
     {
         var fit = task == ModelTask.Embed ? models.Where(m => m.Embeds == true) : models.Where(m => m.Embeds != true);
-        return level == Level.Complex
-            ? fit.OrderByDescending(m => m.Billions ?? 0).FirstOrDefault()
-            : fit.OrderBy(m => Math.Abs(Math.Log((m.Billions ?? 8) / (level == Level.Light ? 3 : 8)))).FirstOrDefault();
+        return level == Level.Complex ? fit.OrderByDescending(m => m.Billions ?? 0) : fit.OrderBy(m => Math.Abs(Math.Log((m.Billions ?? 8) / (level == Level.Light ? 3 : 8))));
     }
 
     static string Why(PersonSetup setup, bool stay, bool tooLong) =>

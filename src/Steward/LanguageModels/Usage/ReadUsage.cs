@@ -47,7 +47,7 @@ sealed class ReadUsage(NpgsqlDataSource database, PersonSetups setups, BudgetRea
             await ForecastAsync(personId, setup, today, cancel));
     }
 
-    static DateTimeOffset Start(PersonSetup setup, DateOnly day) => setup.Zone.AtStartOfDay(NodaTime.LocalDate.FromDateOnly(day)).ToDateTimeOffset();
+    static DateTimeOffset Start(PersonSetup setup, DateOnly day) => setup.Zone.AtStartOfDay(NodaTime.LocalDate.FromDateOnly(day)).ToDateTimeOffset().ToUniversalTime();
 
     Task<List<UsagePart>> PartsAsync(string key, Guid personId, DateTimeOffset from, CancellationToken cancel) => RowsAsync(
         $"""
@@ -58,7 +58,7 @@ sealed class ReadUsage(NpgsqlDataSource database, PersonSetups setups, BudgetRea
     async Task<List<UsagePart>> RowsAsync(string sql, Guid personId, DateTimeOffset from, CancellationToken cancel, params object[] more)
     {
         await using var command = database.CreateCommand(sql);
-        foreach (var value in (object[])[personId, from.ToUniversalTime(), .. more])
+        foreach (var value in (object[])[personId, from, .. more])
             command.Parameters.AddWithValue(value);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var rows = new List<UsagePart>();
@@ -76,7 +76,7 @@ sealed class ReadUsage(NpgsqlDataSource database, PersonSetups setups, BudgetRea
             FROM models.calls WHERE person_id = $1 AND started_at >= $2
             """);
         command.Parameters.AddWithValue(personId);
-        command.Parameters.AddWithValue(from.ToUniversalTime());
+        command.Parameters.AddWithValue(from);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
         return new UsageSum((int)reader.GetInt64(0), (int)reader.GetInt64(1), (int)reader.GetInt64(2), (int)reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetDecimal(6), reader.GetDecimal(7));
@@ -90,9 +90,9 @@ sealed class ReadUsage(NpgsqlDataSource database, PersonSetups setups, BudgetRea
             FROM models.calls WHERE person_id = $1 AND charged > 0
             """);
         command.Parameters.AddWithValue(personId);
-        command.Parameters.AddWithValue(Start(setup, new DateOnly(today.Year, today.Month, 1)).ToUniversalTime());
-        command.Parameters.AddWithValue(Start(setup, today.AddDays(-ForecastDays)).ToUniversalTime());
-        command.Parameters.AddWithValue(Start(setup, today).ToUniversalTime());
+        command.Parameters.AddWithValue(Start(setup, new DateOnly(today.Year, today.Month, 1)));
+        command.Parameters.AddWithValue(Start(setup, today.AddDays(-ForecastDays)));
+        command.Parameters.AddWithValue(Start(setup, today));
         await using var reader = await command.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
         var (month, recent) = (reader.GetDecimal(0), reader.GetDecimal(1));
