@@ -22,6 +22,8 @@ export const features = {
   activity: ['approvals'],
   settings: ['approvals'],
   runs: [],
+  models: [],
+  usage: ['models'],
 };
 
 /** Why a file (both by their path under src) may not import another; null when it may. */

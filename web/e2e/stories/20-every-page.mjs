@@ -5,7 +5,7 @@ export const story = 'Every page is accessible in both themes and at phone width
 
 const pages = [
   ['the day', '/today', 'li'], ['free times', '/calendar?view=week&free=45', '[data-column]'], ['the new chat', '/chat', 'h2'], ['the inbox', '/inbox', 'li button'], ['the calendar’s week', '/calendar?view=week', '[class*=event]'], ['the calendar’s month', '/calendar?view=month', '[class*=event]'],
-  ['the approvals', '/approvals', 'article, section, p'], ['the activity', '/activity', 'h1'], ['the runs', '/runs', 'h1'], ['the failed runs', '/runs?state=failed', 'h1'], ['the audit log', '/activity?tab=audit', 'table'], ['the accounts', '/accounts', 'strong'], ['the settings', '/settings', 'form'],
+  ['the approvals', '/approvals', 'article, section, p'], ['the activity', '/activity', 'h1'], ['the runs', '/runs', 'h1'], ['the failed runs', '/runs?state=failed', 'h1'], ['the audit log', '/activity?tab=audit', 'table'], ['the accounts', '/accounts', 'strong'], ['the settings', '/settings', 'form'], ['the language models', '/models', 'form'], ['the usage', '/usage', 'h1'],
 ];
 
 export async function run(ctx) {

@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSelector, IconSettings, IconSun } from '@tabler/icons-react';
+import { IconChartBar, IconCpu, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSelector, IconSettings, IconSun } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '@/lib/session';
 import { useLiveStatus } from '@/live/status';
@@ -38,6 +38,8 @@ export function AccountMenu() {
         ))}
         <Menu.Divider />
         <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} stroke={1.6} />}>{text.nav.settings}</Menu.Item>
+        <Menu.Item component={Link} to="/models" leftSection={<IconCpu size={16} stroke={1.6} />}>{text.nav.models}</Menu.Item>
+        <Menu.Item component={Link} to="/usage" leftSection={<IconChartBar size={16} stroke={1.6} />}>{text.nav.usage}</Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={overlays.showSheet}>{text.commands.shortcuts}</Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={() => void signOut()}>{text.signOut}</Menu.Item>
       </Menu.Dropdown>

@@ -13,13 +13,14 @@ import { Rail } from './Rail';
 import classes from './Shell.module.css';
 import { ShellCommands } from './ShellCommands';
 import { text } from './text';
+import { say } from '@/ui/toast';
 
 const ApprovalsPanel = lazy(() => import('@/features/approvals/ApprovalsPanel'));
 
 /** The frame around every page: rail (or bottom bar), page, approvals panel. */
 export function Shell() {
   const me = useMe();
-  useLive(me.id);
+  useLive(me.id, say);
   useShortcuts();
   const wide = useMediaQuery('(min-width: 75em)', true, { getInitialValueInEffect: false });
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });

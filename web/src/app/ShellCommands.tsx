@@ -1,5 +1,5 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconChecklist, IconKeyboard, IconLogout, IconMoonStars, IconPencilPlus, IconSearch } from '@tabler/icons-react';
+import { IconChartBar, IconChecklist, IconCpu, IconKeyboard, IconLogout, IconMoonStars, IconPencilPlus, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { openPalette, usePaletteWanted } from '@/commands/palette-store';
@@ -23,6 +23,8 @@ export function ShellCommands() {
 
   useCommands([
     ...places.map(({ to, label, icon, keys }): Command => ({ id: `go:${to}`, title: label, section: text.commands.go, icon, shortcut: keys, run: () => void navigate({ to }) })),
+    { id: 'go:/models', title: text.nav.models, section: text.commands.go, icon: IconCpu, keywords: 'ollama openai llm provider key', run: () => void navigate({ to: '/models' }) },
+    { id: 'go:/usage', title: text.nav.usage, section: text.commands.go, icon: IconChartBar, keywords: 'cost budget tokens', run: () => void navigate({ to: '/usage' }) },
     { id: 'new-chat', title: text.commands.newChat, section: text.commands.app, icon: IconPencilPlus, shortcut: 'c', keywords: 'chat ask', run: () => void navigate({ to: '/chat' }) },
     { id: 'panel', title: text.commands.panel, section: text.commands.app, icon: IconChecklist, shortcut: ']', run: panel.toggle },
     { id: 'theme', title: text.commands.theme, section: text.commands.app, icon: IconMoonStars, keywords: 'dark light appearance', run: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark') },

@@ -108,8 +108,19 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('@/features/settings/SettingsPage'), 'SettingsPage'),
 });
 
+const models = createRoute({
+  getParentRoute: () => app,
+  path: '/models',
+  component: lazyRouteComponent(() => import('@/features/models/ModelsPage'), 'ModelsPage'),
+});
+const usage = createRoute({
+  getParentRoute: () => app,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('@/features/usage/UsagePage'), 'UsagePage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, app.addChildren([home, today, chat, conversation, inbox, calendar, approvals, activity, runs, run, accounts, settings])]),
+  routeTree: root.addChildren([signIn, welcome, app.addChildren([home, today, chat, conversation, inbox, calendar, approvals, activity, runs, run, accounts, settings, models, usage])]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   defaultPendingComponent: PagePending,

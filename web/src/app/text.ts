@@ -1,5 +1,5 @@
 export const text = {
-  nav: { today: 'Today', chat: 'Chat', inbox: 'Inbox', calendar: 'Calendar', approvals: 'Approvals', activity: 'Activity', runs: 'Runs', accounts: 'Accounts', settings: 'Settings', more: 'More', label: 'Main' },
+  nav: { today: 'Today', chat: 'Chat', inbox: 'Inbox', calendar: 'Calendar', approvals: 'Approvals', activity: 'Activity', runs: 'Runs', accounts: 'Accounts', settings: 'Settings', models: 'Language models', usage: 'Usage and cost', more: 'More', label: 'Main' },
   commands: { go: 'Go to', app: 'Steward', palette: 'Open the command palette', shortcuts: 'Show keyboard shortcuts', newChat: 'Ask something new', panel: 'Show or hide approvals', theme: 'Switch between light and dark', signOut: 'Sign out' },
   ask: 'Ask or search',
   skip: 'Skip to content',

@@ -228,40 +228,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/sign-out-others": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description No Content */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/me/export": {
+    "/api/v1/usage": {
         parameters: {
             query?: never;
             header?: never;
@@ -270,7 +237,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    days?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -282,58 +251,14 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["UsageView"];
+                    };
                 };
             };
         };
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/me/erase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["EraseRequest"];
-                };
-            };
-            responses: {
-                /** @description No Content */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Bad Request */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1602,6 +1527,489 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelsView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChoicesInput"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelsView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/routes/{task}/{level}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task: string;
+                    level: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RouteInput"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelsView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EstimateInput"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelEstimate"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProviderInput"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelsView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProviderInput"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelsView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/providers/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TestInput"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TestResult"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/providers/{name}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PullInput"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PullInput"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PricesView"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PriceInput"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PricesView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/prices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -3846,6 +4254,27 @@ export interface components {
             /** Format: uri */
             authorizationPage: string;
         };
+        BrainView: {
+            task: components["schemas"]["ModelTask"];
+            provider: string;
+            model: string;
+            local: boolean;
+        };
+        BudgetView: {
+            tier: string;
+            /** Format: double */
+            perDay: number;
+            /** Format: double */
+            perHour: number;
+            /** Format: double */
+            perRun: number;
+            /** Format: double */
+            spentToday: number;
+            /** Format: double */
+            spentThisHour: number;
+            /** Format: date-time */
+            resetsAt: string;
+        };
         /** @description Half-open interval of instants. */
         Busy: {
             /** Format: date-time */
@@ -3910,6 +4339,22 @@ export interface components {
             before: null | components["schemas"]["JsonElement"];
             after: null | components["schemas"]["JsonElement"];
         };
+        /** @description The same calls by a cheaper model of their routes. */
+        CheaperWay: {
+            /** Format: int32 */
+            step: number;
+            provider: string;
+            model: string;
+            local: boolean;
+            /** Format: double */
+            cost: number;
+            /**
+             * Format: double
+             * @description US dollars.
+             */
+            saves: number;
+            time: null | string;
+        };
         /** @description A past checkpoint, for looking at. */
         Checkpoint: {
             /** Format: int64 */
@@ -3935,6 +4380,16 @@ export interface components {
             undoable: string[];
             /** @description Whether a new run can go on from here. */
             forkable: boolean;
+        };
+        ChoicesInput: {
+            localOnly: boolean;
+            tier: null | string;
+            /** Format: double */
+            perDay: null | number;
+            /** Format: double */
+            perHour: null | number;
+            /** Format: double */
+            perRun: null | number;
         };
         CompleteConnectionRequest: {
             state: string;
@@ -4007,8 +4462,16 @@ export interface components {
          * @enum {unknown}
          */
         EffectClass: "privateWrite" | "external" | "destructive" | "persistentAccess" | "spend";
-        EraseRequest: {
-            email: string;
+        EstimateInput: {
+            steps: components["schemas"]["EstimateStep"][];
+        };
+        EstimateStep: {
+            task: components["schemas"]["ModelTask"];
+            text: string;
+            /** Format: int32 */
+            maxOutputTokens: null | number;
+            /** Format: double */
+            complexity: null | number;
         };
         /** @description One happening of an event within a window, with its instants. */
         EventInstance: {
@@ -4091,6 +4554,14 @@ export interface components {
             note: null | string;
             /** @description "Sarah Miller", "Sarah and Ben", "somebody". */
             who?: null | string;
+        };
+        Forecast: {
+            /** Format: double */
+            monthSoFar: number;
+            /** Format: double */
+            monthEnd: number;
+            /** Format: int32 */
+            ofDays: number;
         };
         ForkBody: {
             /**
@@ -4211,6 +4682,17 @@ export interface components {
             /** Format: uuid */
             accountId: string;
         };
+        /** @enum {unknown} */
+        Level: "light" | "middling" | "complex";
+        LimitsView: {
+            tier: string;
+            /** Format: double */
+            perDay: null | number;
+            /** Format: double */
+            perHour: null | number;
+            /** Format: double */
+            perRun: null | number;
+        };
         /** @description RFC 5322 mailbox. string MailAddress.Email is lower-cased in its domain; string? MailAddress.Name is outside text, free of control and bidi characters. */
         MailAddress: {
             name: null | string;
@@ -4285,6 +4767,78 @@ export interface components {
              */
             snoozedUntil?: null | string;
             unread?: boolean;
+        };
+        /** @description What calls would cost. Tokens before a call are always estimates; decimal ModelEstimate.Most is the bound that would be reserved. */
+        ModelEstimate: {
+            steps: components["schemas"]["StepEstimate"][];
+            /** Format: double */
+            cost: number;
+            /** Format: double */
+            most: number;
+            time: null | string;
+            cheaper: components["schemas"]["CheaperWay"][];
+            /** @description Why it could not be done now: no model, or a limit. Null: it could. */
+            refusal: null | string;
+        };
+        ModelInfo: {
+            /** @description What the provider calls it, such as "llama3.2:3b". */
+            id: string;
+            /**
+             * Format: double
+             * @description Size in billions of parameters, where known.
+             */
+            billions?: null | number;
+            /**
+             * Format: int32
+             * @description Where known.
+             */
+            contextTokens?: null | number;
+            /** @description It makes embeddings and cannot chat. Null: not known. */
+            embeds?: null | boolean;
+        };
+        /** @description A provider that is known by name: what its address is and whether it wants a key. Read from `Defaults/presets.json`. */
+        ModelPreset: {
+            name: string;
+            kind: string;
+            title: string;
+            /** Format: uri */
+            baseUrl: string;
+            needsKey: boolean;
+            /** @description It usually runs on this machine. */
+            local: boolean;
+        };
+        ModelProviderView: {
+            /** Format: uuid */
+            id: null | string;
+            name: string;
+            kind: string;
+            baseUrl: null | string;
+            local: boolean;
+            keyHint: null | string;
+            defaultModel: null | string;
+            /** Format: int32 */
+            maxConcurrent: null | number;
+            health: components["schemas"]["ProviderHealth"];
+            error: null | string;
+            /** Format: date-time */
+            checkedAt: null | string;
+            models: components["schemas"]["ModelInfo"][];
+            canPull: boolean;
+        };
+        /**
+         * @description What a call is for. Routes are kept per task, and the usage page counts by it.
+         * @enum {unknown}
+         */
+        ModelTask: "classify" | "extract" | "summarise" | "plan" | "write" | "code" | "embed";
+        ModelsView: {
+            providers: components["schemas"]["ModelProviderView"][];
+            routes: components["schemas"]["RouteView"][];
+            brains: components["schemas"]["BrainView"][];
+            localOnly: boolean;
+            limits: components["schemas"]["LimitsView"];
+            tiers: components["schemas"]["TierView"][];
+            presets: components["schemas"]["ModelPreset"][];
+            mayOperate: boolean;
         };
         /**
          * @description What a node touches; decides what its commit costs and what a retry may repeat.
@@ -4583,6 +5137,32 @@ export interface components {
             /** Format: uuid */
             runId: null | string;
         };
+        PriceInput: {
+            provider: string;
+            model: string;
+            /** Format: date */
+            validFrom: string;
+            /** Format: double */
+            input: number;
+            /** Format: double */
+            output: number;
+        };
+        PriceView: {
+            /** Format: uuid */
+            id: null | string;
+            provider: string;
+            model: string;
+            /** Format: date */
+            validFrom: string;
+            /** Format: double */
+            input: number;
+            /** Format: double */
+            output: number;
+        };
+        PricesView: {
+            source: string;
+            items: components["schemas"]["PriceView"][];
+        };
         PriorityItem: {
             kind: string;
             title: string;
@@ -4690,6 +5270,18 @@ export interface components {
             clientId: string;
             clientSecret: null | string;
         };
+        /** @enum {unknown} */
+        ProviderHealth: "unchecked" | "ready" | "unreachable" | "failing" | "off";
+        ProviderInput: {
+            name: string;
+            kind: string;
+            baseUrl: null | string;
+            key: null | string;
+            defaultModel: null | string;
+            /** Format: int32 */
+            maxConcurrent: null | number;
+            enabled: null | boolean;
+        };
         ProviderList: {
             items: components["schemas"]["ProviderView"][];
         };
@@ -4702,6 +5294,9 @@ export interface components {
             redirectUri: null | string;
             /** Format: uri */
             permissionsPage: string;
+        };
+        PullInput: {
+            model: string;
         };
         QuestionChoice: {
             label: string;
@@ -4739,6 +5334,15 @@ export interface components {
         };
         /** @enum {unknown} */
         Role: "member" | "admin" | "owner";
+        RouteInput: {
+            candidates: string[];
+        };
+        RouteView: {
+            task: components["schemas"]["ModelTask"];
+            level: components["schemas"]["Level"];
+            candidates: string[];
+            changed: boolean;
+        };
         /** @description What differs between two checkpoints of a run. */
         RunDiff: {
             /** Format: int64 */
@@ -4866,6 +5470,25 @@ export interface components {
         };
         /** @enum {unknown} */
         StepEffect: "read" | "propose";
+        StepEstimate: {
+            task: components["schemas"]["ModelTask"];
+            /** @description Null: there is no model for it. */
+            provider: null | string;
+            model: null | string;
+            local: boolean;
+            /** Format: int32 */
+            inputTokens: number;
+            /** Format: int32 */
+            outputTokens: number;
+            /** Format: double */
+            cost: number;
+            /** Format: double */
+            most: number;
+            /** @description From this person's earlier calls of that model; null: it was never asked. */
+            time: null | string;
+            /** @description The price table does not know the model: its highest price stands in. */
+            priceAssumed: boolean;
+        };
         /**
          * @description What a step row tells. Names are stored: only ever add.
          * @enum {unknown}
@@ -4891,6 +5514,20 @@ export interface components {
             text: string;
             source: components["schemas"]["SourceRef"];
         };
+        TestInput: {
+            model: null | string;
+        };
+        TestResult: {
+            ok: boolean;
+            model: null | string;
+            error: null | string;
+            /** Format: int32 */
+            milliseconds: number;
+            /** Format: int32 */
+            models: number;
+            /** Format: double */
+            cost: number;
+        };
         /** @description A thread as lists show it. */
         ThreadSummary: {
             /** Format: uuid */
@@ -4912,6 +5549,15 @@ export interface components {
         };
         TicketRequest: {
             ticket: string;
+        };
+        TierView: {
+            name: string;
+            /** Format: double */
+            perDay: number;
+            /** Format: double */
+            perHour: number;
+            /** Format: double */
+            perRun: number;
         };
         /** @description One time expression that was found in a text. Lower-case kinds in JSON. */
         TimeExpression: {
@@ -5019,6 +5665,53 @@ export interface components {
             id: string;
             outcome: components["schemas"]["UndoOutcome"];
             proposal: components["schemas"]["ProposalView"];
+        };
+        UsageDay: {
+            /** Format: date */
+            day: string;
+            /** Format: int32 */
+            calls: number;
+            /** Format: double */
+            cost: number;
+            /** Format: int64 */
+            tokens: number;
+        };
+        UsagePart: {
+            key: string;
+            /** Format: int32 */
+            calls: number;
+            /** Format: int64 */
+            tokens: number;
+            /** Format: double */
+            cost: number;
+            local: null | boolean;
+        };
+        UsageSum: {
+            /** Format: int32 */
+            calls: number;
+            /** Format: int32 */
+            failed: number;
+            /** Format: int32 */
+            cached: number;
+            /** Format: int32 */
+            estimated: number;
+            /** Format: int64 */
+            inputTokens: number;
+            /** Format: int64 */
+            outputTokens: number;
+            /** Format: double */
+            cost: number;
+            /** Format: double */
+            saved: number;
+        };
+        UsageView: {
+            budget: components["schemas"]["BudgetView"];
+            total: components["schemas"]["UsageSum"];
+            days: components["schemas"]["UsageDay"][];
+            models: components["schemas"]["UsagePart"][];
+            tasks: components["schemas"]["UsagePart"][];
+            conversations: components["schemas"]["UsagePart"][];
+            forecast: components["schemas"]["Forecast"];
         };
         /** @enum {unknown} */
         Verdict: "approve" | "reject";

@@ -101,3 +101,18 @@ export interface LiveEvent {
   data: Json;
   at: Instant;
 }
+
+export type ModelTask = Schemas['ModelTask'];
+export type ProviderHealth = Schemas['ProviderHealth'];
+export type ModelProvider = Answered<'ModelProviderView'>;
+export type ModelPreset = Answered<'ModelPreset'>;
+export type ModelsView = Answered<'ModelsView'>;
+export type TestResult = Answered<'TestResult'>;
+export type UsageView = Answered<'UsageView'>;
+export type UsagePart = Answered<'UsagePart'>;
+/** What did the thinking; without a provider, Steward itself. */
+export interface Brain {
+  name: string;
+  provider?: string | null;
+  local: boolean;
+}

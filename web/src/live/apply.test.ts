@@ -16,7 +16,7 @@ const statesOf = (key: readonly unknown[]) => client.getQueryData<{ items: Propo
 describe('refreshes', () => {
   it('of one key within a moment become one request', () => {
     const invalidate = vi.spyOn(client, 'invalidateQueries');
-    const apply = applier(client, 100);
+    const apply = applier(client, () => {}, 100);
     for (let i = 0; i < 50; i++) apply({ type: 'refresh', key: keys.proposals });
     apply({ type: 'refresh', key: keys.mail });
     expect(invalidate).not.toHaveBeenCalled();

@@ -6,7 +6,7 @@ import { keys, type Effect } from './reduce';
 const over: readonly ProposalState[] = ['done', 'failed', 'rejected', 'expired', 'stale', 'cancelled', 'undone'];
 
 /** Puts effects into the caches. Patches are at once; refreshes of one key are gathered for `delay` milliseconds. */
-export function applier(client: QueryClient, delay = 120) {
+export function applier(client: QueryClient, notify: (text: string) => void = () => {}, delay = 120) {
   const waiting = new Map<string, QueryKey>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -34,6 +34,8 @@ export function applier(client: QueryClient, delay = 120) {
         return thinking.add(effect.turnId, effect.text);
       case 'proposal':
         return patchProposal(client, effect.id, effect.state as ProposalState);
+      case 'notice':
+        return notify(effect.text);
       case 'import':
         client.setQueryData<{ items: Import[] }>(keys.imports, old =>
           old && { ...old, items: old.items.map(i => (i.id === effect.id ? { ...i, ...(effect.patch as Partial<Import>) } : i)) });

@@ -10,6 +10,7 @@ export type Effect =
   | { type: 'step'; conversationId: string; turnId: string; stepId: string; state: string; summary?: string; at: string }
   | { type: 'thinking'; conversationId: string; turnId: string; text: string }
   | { type: 'proposal'; id: string; state: string }
+  | { type: 'notice'; text: string }
   | { type: 'import'; id: string; patch: Record<string, unknown> };
 
 export const keys = {
@@ -29,6 +30,8 @@ export const keys = {
   priorities: ['priorities'] as const,
   reminders: ['reminders'] as const,
   notes: ['notes'] as const,
+  models: ['models'] as const,
+  usage: ['usage'] as const,
   runs: ['runs'] as const,
   run: (id: string) => ['run', id] as const,
 };
@@ -89,6 +92,11 @@ export function effectsOf(event: LiveEvent): Effect[] {
       return [{ type: 'refresh', key: keys.reminders }];
     case 'notes_changed':
       return [{ type: 'refresh', key: keys.notes }];
+    case 'budget_near':
+    case 'budget_reached':
+      return [{ type: 'notice', text: text(d['text']) }, { type: 'refresh', key: keys.usage }];
+    case 'model_pull':
+      return d['state'] === 'running' ? [] : [{ type: 'notice', text: d['state'] === 'done' ? `${text(d['model'])} is here now.` : text(d['error']) }, { type: 'refresh', key: keys.models }];
     case 'accounts_changed':
       return [{ type: 'refresh', key: keys.accounts }];
     default:

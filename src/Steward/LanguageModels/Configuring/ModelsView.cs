@@ -9,13 +9,13 @@ namespace Steward.LanguageModels.Configuring;
 
 /// <param name="Brains">Who would be asked first, per task; a task that is missing has nobody.</param>
 sealed record ModelsView(
-    IReadOnlyList<ProviderView> Providers, IReadOnlyList<RouteView> Routes, IReadOnlyList<BrainView> Brains, bool LocalOnly, LimitsView Limits, IReadOnlyList<TierView> Tiers,
+    IReadOnlyList<ModelProviderView> Providers, IReadOnlyList<RouteView> Routes, IReadOnlyList<BrainView> Brains, bool LocalOnly, LimitsView Limits, IReadOnlyList<TierView> Tiers,
     IReadOnlyList<ModelPreset> Presets, bool MayOperate);
 
 enum ProviderHealth { Unchecked, Ready, Unreachable, Failing, Off }
 
 /// <param name="Id">Null: it serves everybody and is set up outside this page.</param>
-sealed record ProviderView(
+sealed record ModelProviderView(
     Guid? Id, string Name, string Kind, string? BaseUrl, bool Local, string? KeyHint, string? DefaultModel, int? MaxConcurrent, ProviderHealth Health, string? Error, DateTimeOffset? CheckedAt,
     IReadOnlyList<ModelInfo> Models, bool CanPull);
 
@@ -38,10 +38,10 @@ sealed class ReadModels(StewardDbContext db, PersonSetups setups, ModelGateway g
     {
         var setup = await setups.OfAsync(personId, cancel);
         var rows = await db.Set<ProviderRow>().AsNoTracking().Where(p => p.PersonId == personId).OrderBy(p => p.CreatedAt).ToListAsync(cancel);
-        var providers = new List<ProviderView>();
+        var providers = new List<ModelProviderView>();
         foreach (var provider in setup.Providers)
             providers.Add(await ViewAsync(provider, rows.Find(r => r.Id == provider.Id), cancel));
-        providers.AddRange(rows.Where(r => setup.Providers.All(p => p.Id != r.Id)).Select(r => new ProviderView(
+        providers.AddRange(rows.Where(r => setup.Providers.All(p => p.Id != r.Id)).Select(r => new ModelProviderView(
             r.Id, r.Name, r.Kind, r.BaseUrl, r.Reach == Reach.ThisMachine, r.KeyHint, r.DefaultModel, r.MaxConcurrent, r.Enabled ? ProviderHealth.Failing : ProviderHealth.Off, r.Enabled ? Why(r) : null, null, [], false)));
 
         var brains = new List<BrainView>();
@@ -60,11 +60,11 @@ sealed class ReadModels(StewardDbContext db, PersonSetups setups, ModelGateway g
         new(PriceTable.Source, [.. (await setups.OfAsync(personId, cancel)).Prices.Lines.Select(p => new PriceView(p.OwnId, p.Provider, p.Model, p.ValidFrom, p.Input, p.Output))]);
 
     /// <summary>A local provider is looked at; a cloud one only tells what its last use or test showed: opening a page sends nothing out.</summary>
-    static async Task<ProviderView> ViewAsync(OpenProvider provider, ProviderRow? row, CancellationToken cancel)
+    static async Task<ModelProviderView> ViewAsync(OpenProvider provider, ProviderRow? row, CancellationToken cancel)
     {
         var listing = provider.Local ? await provider.Line.ListAsync(provider.Provider, anew: false, cancel) : provider.Line.Last;
         var health = provider.Line.Broken ? ProviderHealth.Failing : listing is null ? ProviderHealth.Unchecked : listing.Error is not null ? ProviderHealth.Unreachable : ProviderHealth.Ready;
-        return new ProviderView(provider.Id, provider.Name, provider.Provider.Kind, row?.BaseUrl, provider.Local, row?.KeyHint, row?.DefaultModel, row?.MaxConcurrent, health, listing?.Error, listing?.At,
+        return new ModelProviderView(provider.Id, provider.Name, provider.Provider.Kind, row?.BaseUrl, provider.Local, row?.KeyHint, row?.DefaultModel, row?.MaxConcurrent, health, listing?.Error, listing?.At,
             listing?.Models ?? [], provider.Provider.Kind == "ollama");
     }
 

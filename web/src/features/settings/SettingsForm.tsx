@@ -9,7 +9,7 @@ import type { Settings } from '@/lib/types';
 import { notices } from '@/live/notify';
 import { complain, say } from '@/ui/toast';
 import { choices, localeName, zones } from './choices';
-import { Section } from './Section';
+import { Section } from '@/ui/Section';
 import classes from './Settings.module.css';
 import { text } from './text';
 

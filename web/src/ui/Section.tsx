@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import classes from './Settings.module.css';
+import classes from './Section.module.css';
 
 export function Section({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
   return (

@@ -1,0 +1,38 @@
+import { Badge, Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { http } from '@/lib/http';
+import type { ModelProvider, TestResult } from '@/lib/types';
+import { keys } from '@/live/reduce';
+import { complain, say } from '@/ui/toast';
+import classes from './Models.module.css';
+import { Pull } from './Pull';
+import { text } from './text';
+
+const colours = { ready: 'teal', unchecked: 'gray', off: 'gray', unreachable: 'orange', failing: 'red' } as const;
+
+export function ProviderRow({ provider, mayPull }: { provider: ModelProvider; mayPull: boolean }) {
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries({ queryKey: keys.models });
+  const test = useMutation({
+    mutationFn: () => http.post<TestResult>(`/models/providers/${provider.name}/test`),
+    onSuccess: r => (r.ok ? say(text.testOk(r.model ?? '', r.milliseconds)) : say(r.error ?? text.testFailed, text.testFailed)),
+    onError: complain,
+    onSettled: refresh,
+  });
+  const remove = useMutation({ mutationFn: () => http.delete(`/models/providers/${provider.id ?? ''}`), onSuccess: () => { say(text.removed); return refresh(); }, onError: complain });
+  const facts = [provider.local ? text.here : text.away, provider.id ? undefined : text.shared, provider.keyHint && text.keyHint(provider.keyHint), provider.models.length > 0 ? text.models(provider.models.length) : undefined, provider.defaultModel];
+  return (
+    <li className={classes.provider}>
+      <div className={classes.about}>
+        <span className={classes.name}>{provider.name} <Badge size="sm" variant="outline" color={colours[provider.health]}>{text.health(provider.health)}</Badge></span>
+        <span className={classes.facts}>{facts.filter(Boolean).join(' · ')}</span>
+        {provider.error && <span className={classes.facts}>{provider.error}</span>}
+      </div>
+      <div className={classes.acts}>
+        {mayPull && provider.canPull && provider.health === 'ready' && <Pull provider={provider.name} />}
+        <Button size="xs" variant="default" loading={test.isPending} onClick={() => test.mutate()} aria-label={`${text.test} ${provider.name}`}>{text.test}</Button>
+        {provider.id && <Button size="xs" variant="subtle" color="red" loading={remove.isPending} onClick={() => remove.mutate()} aria-label={`${text.remove} ${provider.name}`}>{text.remove}</Button>}
+      </div>
+    </li>
+  );
+}
