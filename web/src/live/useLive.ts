@@ -7,10 +7,10 @@ import { effectsOf } from './reduce';
 import { setLiveStatus } from './status';
 
 /** Keeps the signed-in person's caches true for as long as the shell is shown. */
-export function useLive(personId: string, notify: (text: string) => void) {
+export function useLive(personId: string, tell: (text: string) => void) {
   const client = useQueryClient();
   useEffect(() => {
-    const apply = applier(client, notify);
+    const apply = applier(client, tell);
     const connection = new LiveConnection({
       onEvent: event => {
         effectsOf(event).forEach(apply);
@@ -21,5 +21,5 @@ export function useLive(personId: string, notify: (text: string) => void) {
     });
     void connection.start();
     return () => connection.stop();
-  }, [client, personId, notify]);
+  }, [client, personId, tell]);
 }

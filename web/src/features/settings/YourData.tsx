@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { ApiError, http, url } from '@/lib/http';
 import { useMe } from '@/lib/session';
 import { complain, say } from '@/ui/toast';
-import { Section } from './Section';
+import { Section } from '@/ui/Section';
 import classes from './Settings.module.css';
 import { text } from './text';
 
