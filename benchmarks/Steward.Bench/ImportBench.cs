@@ -87,6 +87,14 @@ static class MailboxMaker
         train station conference workshop training slides recording minutes action items follow thanks regards morning tomorrow friday monday schedule calendar invite
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>As many people write, each under one name; hundreds share a first name or a family name.</summary>
+    public const int People = 5000;
+
+    static readonly string[] First = "Sarah Anna Ben Tom Elena Priya Jonas Marta Felix Nora Omar Ines Pavel Yuki Carla Hugo Mei Ravi Lena Otto Sofia Liam Noah Emma Olivia Lucas Mia Ethan Ava Leo Zoe Max Eva Paul Julia David Laura Peter Maria Simon Clara Adam Nina Karl Rosa".Split(' ');
+    static readonly string[] Last = "Chen Weber Silva Baker Okafor Petrova Raman Berg Hardy Novak Rossi Kim Patel Garcia Müller Dubois Andersson Kowalski Haddad Tanaka Nguyen Brown Schmidt Costa Moreau Larsen Ivanova Ali Lopez Fischer Wagner Romano Peeters Jensen Murphy Walsh Khan Singh Sato Ito Meyer Keller Brunner Huber Graf Lang Vogel Stein Frank Roth".Split(' ');
+
+    static string Name(int person) => $"{First[person % First.Length]} {Last[person / First.Length % Last.Length]}{(person / First.Length / Last.Length) switch { 0 => "", 1 => "-Smith", _ => "-Jones" }}";
+
     public static async Task WriteAsync(string path, int count)
     {
         var random = new Random(20261120);
@@ -96,10 +104,10 @@ static class MailboxMaker
         for (var i = 0; i < count; i++)
         {
             var date = day.AddMinutes(-17.0 * (count - i));
-            var person = random.Next(3000);
+            var person = random.Next(People);
             var promotion = random.Next(5) == 0;
             await writer.WriteLineAsync($"From person{person}@example.org {date.ToString("ddd MMM d HH:mm:ss yyyy", CultureInfo.InvariantCulture)}");
-            await writer.WriteLineAsync($"From: {Word(random, true)} {Word(random, true)} <person{person}@example.org>");
+            await writer.WriteLineAsync($"From: {Name(person)} <person{person}@example.org>");
             await writer.WriteLineAsync("To: Bench <bench@steward.local>");
             await writer.WriteLineAsync($"Date: {date.ToString("r", CultureInfo.InvariantCulture)}");
             await writer.WriteLineAsync($"Message-ID: <m{i}@bench.example.org>");

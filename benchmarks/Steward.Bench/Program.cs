@@ -41,7 +41,7 @@ else
     await using var steward = await MeasuredSteward.StartAsync();
     if (name is null or "start")
         await StartBench.RunAsync(steward, report);
-    if (name is not ("start" or "plan" or "time"))
+    if (name is not ("start" or "time"))
         await ImportBench.RunAsync(steward, report, messages);
     if (name is null or "read")
         await ReadBench.RunAsync(steward, report, clients: 50, seconds: 6);
