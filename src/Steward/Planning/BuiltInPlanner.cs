@@ -22,6 +22,9 @@ sealed class BuiltInPlanner : IPlanner
     /// <summary>Said of what the person does not want; no model is asked about it.</summary>
     public const string NothingToDo = "There is nothing to do for it.";
 
+    /// <summary>Words, numbers and marks. No request is this long, and reading stays quick.</summary>
+    const int MaxTokens = 1000;
+
     public string Name => "built-in";
 
     public Task<PlanResult> PlanAsync(PlanRequest request, CancellationToken cancel) => Task.FromResult(Decide(request));
@@ -35,6 +38,8 @@ sealed class BuiltInPlanner : IPlanner
             WorkdayStart = new LocalTime(request.Settings.WorkdayStart.Hour, request.Settings.WorkdayStart.Minute),
             WorkdayEnd = new LocalTime(request.Settings.WorkdayEnd.Hour, request.Settings.WorkdayEnd.Minute),
         };
+        if (Tokeniser.Split(request.Message).Count > MaxTokens)
+            return Stopped(PlanBuilder.Refuse("You wrote more than a request.", $"Steward reads requests of up to {MaxTokens} words and marks.", "Say in a sentence or two what shall be done; quote the text of a mail in quotation marks."));
         var effective = FollowUp.Complete(request, r => Understand(r, context).Stop);
         if (FollowUp.Short(request) is { } settled)
             return Stopped(settled);
@@ -42,7 +47,7 @@ sealed class BuiltInPlanner : IPlanner
             effective = request with { Message = amended };
         try
         {
-            return Understand(effective, context) is { Stop: { } stop } ? Stopped(stop) : Finish(effective, Understand(effective, context).Plan!);
+            return Finish(effective, Compose(effective, context));
         }
         catch (PlanningStop stop)
         {
@@ -88,6 +93,8 @@ sealed class BuiltInPlanner : IPlanner
         Sharing.Apply(clauses);
 
         var plan = new PlanBuilder(request, context);
+        if (request.Earlier.Count > 0 && clauses.Exists(c => c.All<PronounMention>().Any(p => c.Tokens[p.First].Norm is "him" or "her" or "them")))
+            plan.Spoken = Utterance.LastNamed(request, context);
         FollowUp.Recall(request, plan, clauses[0]);
         var (intents, summaries, confidence) = (new List<string>(), new List<string>(), 1.0);
         for (var k = 0; k < clauses.Count; k++)

@@ -43,6 +43,27 @@ public sealed class FuzzTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Requests_with_their_words_in_any_order_or_run_together_give_a_result_that_holds_together()
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine(Seed + seed);
+        var random = new Random(seed);
+        var validation = new PlanValidation(World.Tools);
+        var requests = EvalTable.Read("requests.tsv").Select(row => row[0]).ToArray();
+        string Any() => requests[random.Next(requests.Length)];
+        for (var n = 0; n < 500; n++)
+        {
+            var shuffled = string.Join(' ', $"{Any()} {Any()}".Split(' ').OrderBy(_ => random.Next()));
+            Assert.True(Sound(World.Plan(shuffled), validation), shuffled);
+            var joined = string.Join(random.Next(2) == 0 ? " and " : ". ", Enumerable.Range(0, random.Next(1, 5)).Select(_ => Any()));
+            Assert.True(Sound(World.Plan(joined), validation), joined);
+            var cut = Any();
+            cut = cut[..random.Next(1, cut.Length + 1)];
+            Assert.True(Sound(World.Plan(cut), validation), cut);
+        }
+    }
+
+    [Fact]
     public void Words_of_no_language_never_propose_a_change()
     {
         var seed = Environment.TickCount;

@@ -39,7 +39,7 @@ sealed class MailDescription
         foreach (var mention in clause.Mentions.Where(m => leaveOut is null || !leaveOut(m)))
             description.Add(mention, clause, plan, ref timed);
         description.Words = description.Describe();
-        description.Narrows = Narrowing(clause, "one", "ones", "those")
+        description.Narrows = Narrowing(clause, "one", "ones", "those") || description.Limit is not null && !clause.Has("mail") && !clause.Has("thread") && description.Everything
             || description.Senders.Count + description.Topics.Count == 0 && Narrowing(clause, "everything", "anything");
         return description;
     }

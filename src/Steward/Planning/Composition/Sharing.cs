@@ -141,6 +141,12 @@ static class Sharing
         for (var k = clauses.Count - 1; k > 0; k--)
         {
             var (before, clause) = (clauses[k - 1], clauses[k]);
+            // "I can't come to the board meeting, say no"
+            if (clause.All<ActMention>().Any() && clause.Mentions.All(m => m is FillerMention or PronounMention || m is ActMention { Act: "decline" or "accept" } act && before.Act(act.Act) is not null))
+            {
+                clauses.RemoveAt(k);
+                continue;
+            }
             if (before.Act("reply") is not null && !before.All<SayMention>().Any() && clause.All<ActMention>().Any() && !clause.All<PronounMention>().Any()
                 && clause.Mentions.All(m => m is ActMention { Act: "draft" or "reply" } or FillerMention or ThingMention { Thing: "draft" or "reply" or "mail" }))
             {

@@ -28,7 +28,7 @@ sealed class Amendment(PlanRequest request, TimeContext context)
     {
         if (Referents.LastPlanned(request) is not { Plan: { } plan } turn)
             return null;
-        var (tokens, mentions, reader) = Read(request.Message);
+        var (tokens, _, reader) = Utterance.Read(request.Message, request, context);
         var (first, end) = Core(tokens);
         if (first >= end || end - first > 9 || first == 0 && end == tokens.Count && tokens.Count > 4)
             return null;
@@ -38,7 +38,7 @@ sealed class Amendment(PlanRequest request, TimeContext context)
         // a bare name or time is an amendment only where something says so; "Friday?" alone does
         if (first == 0 && end == tokens.Count && !(said.TrueForAll(m => m is TimeMention or LengthMention or AccountMention or FillerMention)))
             return null;
-        var (earlierTokens, earlier, _) = Read(plan.Request);
+        var (earlierTokens, earlier, _) = Utterance.Read(plan.Request, request, context);
         var edits = new List<(int Start, int End, string Text)>();
         var added = new List<string>();
         foreach (var mention in said)
@@ -109,6 +109,9 @@ sealed class Amendment(PlanRequest request, TimeContext context)
     string Timed(TimeMention time, TimeMention old, string text) => (time.Future, old.Future) switch
     {
         (Clock, Moment { At: var at }) => $"on {at:uuuu'-'MM'-'dd} at {text.Replace("at ", "", StringComparison.OrdinalIgnoreCase)}",
+        // "no, the week after": after the one that was meant
+        (Days, Days { Grain: Grain.Week } week) when text.EndsWith("week after", StringComparison.OrdinalIgnoreCase) || text.EndsWith("following week", StringComparison.OrdinalIgnoreCase) =>
+            $"from {week.From.PlusDays(7):uuuu'-'MM'-'dd} to {week.To.PlusDays(7):uuuu'-'MM'-'dd}",
         (Days { Single: true } day, Moment { At: var at }) => $"on {day.From:uuuu'-'MM'-'dd} at {at:HH':'mm}",
         _ => text,
     };
@@ -129,16 +132,5 @@ sealed class Amendment(PlanRequest request, TimeContext context)
         if (end > first && tokens[end - 1].Norm == "'s")
             end--;
         return (first, end);
-    }
-
-    (List<Token> Tokens, List<Mention> Mentions, MentionReader Reader) Read(string message)
-    {
-        var of = request with { Message = message };
-        var raw = Tokeniser.Split(message);
-        var tokens = Lexicon.Default.Mend(raw, new PeopleReader(raw, of, Lexicon.Default).IsName);
-        var people = new PeopleReader(tokens, of, Lexicon.Default);
-        var sayings = new Sayings(tokens, Lexicon.Default, people).Find();
-        var reader = new MentionReader(of, tokens, context, people, sayings);
-        return (tokens, [.. ClauseSplitter.Split(tokens, Lexicon.Default, sayings).SelectMany(c => reader.Read(c.First, c.End))], reader);
     }
 }

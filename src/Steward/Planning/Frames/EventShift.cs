@@ -19,6 +19,9 @@ sealed record EventShift(string Field, object Value, string Spoken, IReadOnlyLis
         var act = clause.Act("move", "lengthen", "shorten", "schedule", "update", "draft");
         if (act is not { Leading: true } && clause.Act("lengthen", "shorten") is null)
             return null;
+        // "make an appointment … for 45 minutes" makes a new one
+        if (act is { Act: "schedule" or "draft" } && act.End < clause.End && clause.Tokens[act.End].Norm is "a" or "an")
+            return null;
         var end = clause.All<SayMention>().FirstOrDefault()?.First ?? clause.End;
         var words = Enumerable.Range(clause.First, end - clause.First).Select(i => clause.Tokens[i].Norm).ToHashSet(StringComparer.Ordinal);
         if (Amount(clause) is not var (mention, length, until) || mention is null)

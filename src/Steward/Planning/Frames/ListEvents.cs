@@ -11,6 +11,8 @@ sealed class ListEvents : IFrame
     public Reading? Read(Clause clause)
     {
         var calendar = clause.Has("calendar") || Ahead(clause);
+        // "how does my Thursday look?"
+        calendar |= clause.HasAny("look", "looks", "looking") && clause.Tokens[clause.First].Norm is "how" or "what" && clause.All<TimeMention>().Any() && !clause.NamesMail;
         var meeting = clause.Has("meeting");
         // "when is the budget review?": what has a time stands in the calendar
         var asked = clause.Tokens[clause.First].Norm is "when" or "where" && clause.First + 1 < clause.End && clause.Tokens[clause.First + 1].Norm is "is" or "'s" or "are" or "does" or "do" || clause.Tokens[clause.First].Norm is "whens" || clause.HasPhrase("what time is", "what time does");

@@ -16,7 +16,7 @@ sealed class RescheduleDay : IFrame
     static readonly string[] Absent =
     [
         "sick", "ill", "unwell", "out of office", "out of the office", "won't be in", "will not be in", "can't come in", "cannot come in", "can't work", "cannot work", "can't make it", "won't make it", "day off",
-        "not working", "not feeling well", "out sick", "under the weather", "off work", "taking off", "taking the day off", "won't be there", "be away", "am away",
+        "not working", "not feeling well", "out sick", "under the weather", "off work", "travelling", "traveling", "on vacation", "on holiday", "on leave", "at a conference", "out of town", "taking off", "taking the day off", "won't be there", "be away", "am away",
     ];
 
     static readonly string[] Clearing = ["clear", "empty", "free up", "clear out", "wipe", "clean out", "unblock", "vacate", "open up", "clear up", "free my", "free the"];
@@ -28,7 +28,7 @@ sealed class RescheduleDay : IFrame
         if (IsOfMail(clause))
             return null;
         var timed = clause.All<TimeMention>().Any(t => t.Future is Days or MomentSpan or ClockSpan { Part: true }) || clause.HasAny("today", "today's");
-        if (clause.HasPhrase(Absent) && (timed || !clause.Has("calendar")))
+        if (clause.HasPhrase(Absent) && (timed || !clause.Has("calendar")) && !(clause.Has("absence") && clause.Has("calendar")))
             return new Reading("calendar.reschedule", 0.93, plan => timed || !plan.More ? Compose(clause, plan, absent: true) : new Composed("take into account that you are away", clause.Mentions.ToHashSet<Mention>(ReferenceEqualityComparer.Instance)));
         if (timed && (Begins(clause) || WantsFree(clause)) && clause.Act("move", "schedule") is null && !clause.All<LengthMention>().Any() && (clause.Act("cancel") is null || !clause.Has("meeting")))
             return new Reading("calendar.reschedule", 0.96, plan => Compose(clause, plan, absent: false));

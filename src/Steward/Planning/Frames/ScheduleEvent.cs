@@ -15,6 +15,9 @@ sealed class ScheduleEvent : IFrame
         // "get me a meeting with Jonas" asks for a new one
         act ??= clause.Act("find") is { } get && clause.Text(get).Equals("get me", StringComparison.OrdinalIgnoreCase) && clause.HasAny("a", "an") && clause.Has("meeting") && !clause.Has("slot") ? get : null;
         var block = clause.Act("block") is not null;
+        // "who can meet on Thursday at 2?" asks
+        if (clause.Tokens[clause.First].Norm is "who" or "which" && clause.Tokens[clause.End - 1].Norm == "?")
+            return null;
         if (act is null && !block && Noted(clause))
             return new Reading("calendar.schedule", 0.72, plan => Compose(clause, plan));
         var gathered = clause.All<WritersMention>().Any() || clause.All<PronounMention>().Any(p => clause.Tokens[p.First].Norm == "them");
@@ -49,6 +52,9 @@ sealed class ScheduleEvent : IFrame
     static bool Noted(Clause clause)
     {
         var meaning = clause.Mentions.Where(m => m is not FillerMention).ToList();
+        // "all-day event “Offsite” on 10 December"
+        if (clause.Has("allday") && meaning.Exists(m => m is TimeMention { Future: Time.Days }) && meaning.TrueForAll(m => m is ThingMention { Thing: "allday" or "meeting" or "absence" } or QuotedMention or TopicMention or UnknownMention or TimeMention) && clause.Tokens[clause.End - 1].Norm != "?")
+            return true;
         if (!meaning.Exists(m => m is TimeMention { Future: Time.Repeat { Timed: true } or Time.Moment or Time.MomentSpan { Part: false, WholeDays: false, From: not null, To: not null } }) && !(meaning.Exists(m => m is TimeMention { Future: Time.Clock or Time.ClockSpan { Part: false } }) && meaning.Exists(m => m is TimeMention { Future: Time.Days { Single: true } })))
             return false;
         if (clause.Tokens[clause.End - 1].Norm == "?" || clause.First > 0 && clause.Tokens[clause.First - 1].Norm is not ("," or "and" or ";" or "." or "!") || clause.Tokens[clause.First].Norm is "the" or "my" or "what" or "when" or "who" or "where" or "is" or "are" or "do" or "does" or "did" or "was" or "has" or "have" or "can" or "will")

@@ -42,7 +42,7 @@ sealed class SendMail : IFrame
         body ??= clause.All<QuotedMention>().FirstOrDefault();
         var draft = clause.Has("draft") || clause.Act("send", "tell") is null && clause.Act("draft") is { } made && !clause.Text(made).StartsWith("writ", StringComparison.OrdinalIgnoreCase);
         var text = body switch { SayMention s => s.Text, QuotedMention q => q.Text, _ => null };
-        var thanks = text is null ? Courtesy(clause, used, persons[0]) : null;
+        var thanks = text is null ? Courtesy(clause, used) : null;
         // a draft may hold a beginning that the person completes; what is sent at once says the person's own words
         if (text is null && thanks is null && !(draft && topic is not null))
             throw PlanBuilder.Ask("What shall the mail say? Write: saying …", "text", topic is null ? [] : [new("Begin a draft for me to complete", $"draft a mail to {persons[0].Addresses[0]} about {topic.Topic}")]);
@@ -63,8 +63,9 @@ sealed class SendMail : IFrame
             plan.Assume("a few fixed sentences as a draft, which is not sent: complete it before you send it");
         if (account is null && plan.Request.Accounts.Count > 1)
             plan.Assume($"sent from {from.Address}");
-        text ??= thanks ?? Beginning(clause, topic!, persons[0]);
-        var subject = Subject(topic, text, body is null);
+        var greeting = $"Hi {persons[0].Name.Split(' ')[0]},\n\n";
+        var subject = text is null && thanks is null ? Capital(About(clause, topic!)) : Subject(topic, text ?? thanks!);
+        text ??= thanks is not null ? $"{greeting}{thanks}.\n" : $"{greeting}I am writing about {About(clause, topic!)}.\n\n[…]\n";
         if (draft || body is null)
         {
             var saved = new { accountId = from.Id, to = persons.Select(To).ToArray(), cc = cc?.Select(To).ToArray(), bcc = bcc?.Select(To).ToArray(), subject, text };
@@ -114,7 +115,7 @@ sealed class SendMail : IFrame
     }
 
     /// <summary>"a thank-you note for yesterday's dinner": a courtesy that has usual words.</summary>
-    static string? Courtesy(Clause clause, HashSet<Mention> used, PersonRef to)
+    static string? Courtesy(Clause clause, HashSet<Mention> used)
     {
         var words = Enumerable.Range(clause.First, clause.End - clause.First).ToList();
         var (opening, at) = ("", -1);
@@ -133,29 +134,27 @@ sealed class SendMail : IFrame
         used.UnionWith(clause.Mentions.Where(m => m.First >= at && m is not (PersonMention or RecipientMention or CompanyMention or AccountMention)));
         used.UnionWith(clause.Mentions.Where(m => m is UnknownMention && clause.NormsOf(m).Any(w => w is "short" or "nice" or "quick" or "kind" or "warm" or "little" or "brief" or "you" or "note")));
         var end = words.FirstOrDefault(i => i > reason && clause.Tokens[i].Norm is "to" && clause.All<RecipientMention>().Any(r => r.First == i), clause.End);
-        return $"Hi {to.Name.Split(' ')[0]},\n\n{opening}{(reason < 0 ? "" : " " + clause.Text(reason, end).TrimEnd('.', '!', ' '))}.\n";
+        return opening + (reason < 0 || end <= reason ? "" : " " + clause.Text(reason, end).TrimEnd('.', '!', ' '));
     }
 
-    static string Beginning(Clause clause, TopicMention topic, PersonRef to)
+    /// <summary>What a mail is about, with the times that belong to it.</summary>
+    static string About(Clause clause, TopicMention topic)
     {
         var end = Math.Max(topic.End, clause.All<TimeMention>().LastOrDefault(t => t.First >= topic.End)?.End ?? 0);
         var said = clause.Text(topic.First, end);
-        return $"Hi {to.Name.Split(' ')[0]},\n\nI am writing about {(said.StartsWith("about ", StringComparison.OrdinalIgnoreCase) ? said[6..] : topic.Topic)}.\n\n[…]\n";
+        return said.StartsWith("about ", StringComparison.OrdinalIgnoreCase) && said.Length > 6 ? said[6..] : topic.Topic;
     }
+
+    static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     static object To(PersonRef person) => new { email = person.Addresses[0], name = person.Candidates.Count == 1 ? person.Name : null };
 
-    /// <summary>The topic, or the first words of the text; the greeting of fixed sentences is none.</summary>
-    static string Subject(TopicMention? topic, string text, bool fixedText)
+    /// <summary>The topic, or the first words of the text.</summary>
+    static string Subject(TopicMention? topic, string text)
     {
-        if (fixedText && topic is null)
-            text = text[(text.IndexOf('\n', StringComparison.Ordinal) + 2)..];
-        if (topic is not null && fixedText)
-            text = text[(text.IndexOf("about ", StringComparison.Ordinal) + 6)..text.LastIndexOf(".\n\n[", StringComparison.Ordinal)];
-        else if (topic is not null)
-            return char.ToUpperInvariant(topic.Topic[0]) + topic.Topic[1..];
-        var words = text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        var subject = string.Join(' ', words.Take(6)).TrimEnd('.', ',', '!', '?');
-        return char.ToUpperInvariant(subject[0]) + subject[1..];
+        if (topic is not null)
+            return Capital(topic.Topic);
+        var subject = string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Take(6)).TrimEnd('.', ',', '!', '?');
+        return subject.Length == 0 ? "Message" : Capital(subject);
     }
 }

@@ -41,10 +41,10 @@ sealed class Lexicon
         spelling = new Spelling(words, senses.Where(s => s.Kind is SenseKind.Act or SenseKind.Thing or SenseKind.Filter).SelectMany(s => s.Words));
     }
 
-    /// <summary>All senses of phrases that begin at the token, longest first.</summary>
+    /// <summary>All senses of phrases that begin at the token, longest first; none behind the end.</summary>
     public IEnumerable<Sense> At(IReadOnlyList<Token> tokens, int i, int end)
     {
-        if (tokens[i].Kind == TokenKind.Address || !byFirstWord.TryGetValue(tokens[i].Norm, out var senses))
+        if (i >= Math.Min(end, tokens.Count) || tokens[i].Kind == TokenKind.Address || !byFirstWord.TryGetValue(tokens[i].Norm, out var senses))
             yield break;
         foreach (var sense in senses)
             if (i + sense.Words.Length <= end && Fits(tokens, i, sense.Words))

@@ -70,7 +70,7 @@ static class ClauseSplitter
                 i = saying.End;
                 continue;
             }
-            if (i > first && (RequestAfter(tokens, i, lexicon) ?? (RunsOn(tokens, i, first, lexicon) ? i : null)) is { } next)
+            if (i > first && (RequestAfter(tokens, i, lexicon) ?? (RunsOn(tokens, i, first, lexicon) ? i : null)) is { } next && !sayings.Any(s => s.Opener == next))
             {
                 clauses.Add((first, i));
                 first = next;

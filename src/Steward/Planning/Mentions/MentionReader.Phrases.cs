@@ -158,7 +158,7 @@ sealed partial class MentionReader
     /// <summary>"with Anna", "to Ben", or a known name alone.</summary>
     Mention? Person(int i, int end)
     {
-        if (Marker(i, end, "with") is { } with && i + with.Words.Length < end && people.Read(i + with.Words.Length, end, guess: tokens[i + with.Words.Length].Capital) is var (company, last))
+        if (Marker(i, end, "with") is { } with && !(i == 0 && with.Words[0] == "and") && i + with.Words.Length < end && people.Read(i + with.Words.Length, end, guess: tokens[i + with.Words.Length].Capital) is var (company, last))
             return new CompanyMention(i, last, company);
         if (Marker(i, end, "to") is { } to && i + to.Words.Length < end && people.Read(i + to.Words.Length, end, guess: tokens[i + to.Words.Length].Capital) is var (receivers, end2))
             return new RecipientMention(i, end2, receivers);
@@ -248,7 +248,7 @@ sealed partial class MentionReader
         if (labelling && before.Count > 0 && before[^1] is ActMention { Act: "label" or "unlabel" } act && (act.End - act.First > 1 || tokens[i].Capital || Quotes.Close(tokens, i, end) is not null) && (lexicon.At(tokens, i, end).All(s => s.Kind is SenseKind.Role) || tokens[i].Capital && act.End - act.First > 2))
             return Name(i, end) is var (direct, last2) ? new LabelMention(i, last2, direct) : null;
         // "tag this week's newsletters Reading": a name at the end, behind what is to be labelled
-        if (labelling && i + 1 == end && tokens[i].Capital && before.Count > 1 && before.Exists(m => m is ThingMention or FilterMention or SenderMention or TopicMention or PronounMention) && !lexicon.At(tokens, i, end).Any() && people.Read(i, end, false) is null && !before.Exists(m => m is LabelMention))
+        if (labelling && i + 1 == end && tokens[i].Capital && before.Count > 1 && before.Exists(m => m is ThingMention or FilterMention or SenderMention or TopicMention or PronounMention) && lexicon.At(tokens, i, end).All(s => s.Kind == SenseKind.Role) && people.Read(i, end, false) is null && !before.Exists(m => m is LabelMention))
             return Name(i, end) is var (trailing, stop) ? new LabelMention(i, stop, trailing) : null;
         if (labelling && before.Count > 1 && before[^1] is PronounMention && Name(i, end) is var (after, last3))
             return new LabelMention(i, last3, after);

@@ -109,6 +109,9 @@ sealed partial class MentionReader
     Mention? Lexical(int i, int end, List<Mention> before)
     {
         var senses = lexicon.At(tokens, i, end).ToList();
+        // "and invite Ben" as a message of its own: a verb
+        if (i == 0)
+            senses.RemoveAll(s => s.Kind == SenseKind.Marker && s.Words[0] == "and");
         if (Pronoun(i, end) is { } pronoun)
             senses.RemoveAll(s => s.Kind == SenseKind.Thing && s.Words.Length == 1 && s.Words[0] is "those" or "that");
         else
@@ -250,6 +253,9 @@ sealed partial class MentionReader
                 return new LimitMention(i, number + 1, count);
             if (number < end && tokens[number].Norm is "mail" or "email" or "message" or "thread" or "conversation" or "one" or "e" or "letter" or "reply" or "note" && tokens[at].Norm is not "top" and not "first")
                 return new LimitMention(i, number, 1);
+            // "summarise the newest", of what was found before
+            if (request.Earlier.Count > 0 && tokens[at].Norm is "latest" or "newest" && at > i && (number >= end || tokens[number].Kind == TokenKind.Symbol))
+                return new LimitMention(i, number, 1);
             // "what was the last thing Ben sent", "when did I last hear from Anna": the newest
             if (number < end && tokens[number].Norm is "thing" or "things" || tokens[at].Norm == "last" && number < end && tokens[number].Norm is "hear" or "heard" or "write" or "wrote" or "email" or "emailed" or "mail" or "mailed" or "get" or "got" or "contact" or "contacted")
                 return new LimitMention(i, tokens[number].Norm is "thing" or "things" ? number + 1 : number, 1);
@@ -307,7 +313,10 @@ sealed partial class MentionReader
                 continue;
             var next = last + 1 < mentions.Count ? mentions[last + 1] : null;
             var functional = last == k && tokens[mentions[k].First].Norm is "but" or "so" or "than" or "while" or "because" or "else" or "even" or "though";
-            var describes = !functional && (next is ThingMention { Thing: "mail" or "thread" or "meeting" or "deepwork" } or FilterMention
+            // "the invoice from Acme", "Marta sent me the floor plan": what was sent
+            var sent = !functional && !mentions.Exists(m => m is ThingMention { Thing: "meeting" or "calendar" or "slot" or "note" or "reminder" } || m is ActMention { Leading: true } act && act.Act != "find" && !OfMail.Contains(act.Act))
+                && (next is SenderMention && tokens[next.First].Norm is "from" or "by" || mentions.Take(k).LastOrDefault(m => m is not FillerMention) is SenderMention sender && Enumerable.Range(sender.First, sender.End - sender.First).Any(t => tokens[t].Norm is "sent" or "send"));
+            var describes = sent || !functional && (next is ThingMention { Thing: "mail" or "thread" or "meeting" or "deepwork" } or FilterMention
                 || k > 0 && mentions[k - 1] is FillerMention && Enumerable.Range(mentions[k - 1].First, mentions[k - 1].End - mentions[k - 1].First).Concat([Math.Max(0, mentions[k - 1].First - 1)]).Any(t => tokens[t].Norm == "with") && mentions.Take(k).Any(m => m is ThingMention { Thing: "mail" }));
             var isObject = !functional && objectless && last - k < 5 && (mentions[k].First > 0 || next is not null && mentions.Skip(last + 1).Any(m => m is ActMention)) && !mentions.Take(k).Any(m => m is TopicMention or SenderMention or PronounMention or UnknownMention)
                 && next is null or SenderMention or TimeMention or LabelMention or AccountMention or ExceptMention or RecipientMention or FillerMention;

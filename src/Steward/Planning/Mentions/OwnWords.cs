@@ -40,7 +40,7 @@ static class OwnWords
         if (norm == "with" && i > first && i + 2 < tokens.Count && tokens[i + 1].Norm is "the" && tokens[i + 2].Norm is "words" or "message" or "text" or "comment" && i + 3 < tokens.Count && tokens[i + 3].Norm is not ("about" or "from"))
             return After(tokens, i + 3);
         // "subject Budget, body: Please send the file"
-        if (norm is "body" or "text" or "content" && tokens.Take(i).Skip(first).Any(t => t.Norm == "subject") && i + 1 < tokens.Count)
+        if (norm is "body" or "text" or "content" && tokens.Take(i).Any(t => t.Norm == "subject") && i + 1 < tokens.Count)
             return After(tokens, i + 1);
         if (norm == ":" && i > first && (i + 1 >= tokens.Count || tokens[i + 1].SpaceBefore || tokens[i + 1].Kind == TokenKind.Symbol) && Writes(tokens, first, i, lexicon))
             return After(tokens, i + 1);
@@ -79,7 +79,7 @@ static class OwnWords
         if (!Subjects.Contains(next.Norm) && !next.Capital && !Time.TimeWords.Weekdays.ContainsKey(next.Norm) && !(next.Norm.EndsWith('s') && next.Norm is not ("is" or "was" or "has" or "does") && i + 2 < tokens.Count))
             return false;
         return i + 2 >= tokens.Count || !(next.Norm is "i" or "we" or "he" or "she" or "they" || next.Capital) || !Handling.Contains(tokens[i + 2].Norm)
-            || tokens[i + 2].Norm is "have" or "had" or "haven't" or "need" or "still" && tokens[i - 1].Capital && !Handled(tokens, i + 3);
+            || tokens[i + 2].Norm is "have" or "had" or "haven't" or "need" or "still" && (tokens[i - 1].Capital || tokens[i - 1].Norm is "him" or "her" or "them") && !Handled(tokens, i + 3);
     }
 
     static bool Handled(IReadOnlyList<Token> tokens, int i) => i < tokens.Count && Handling.Contains(tokens[i].Norm) && tokens[i].Norm is not ("a" or "to");

@@ -121,7 +121,7 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     /// <summary>"say happy birthday to Anna": the words stand before whom they are for.</summary>
     Saying? SaidTo(int i, int first)
     {
-        if (i < 1 || tokens[i - 1].Norm != "say" || Enumerable.Range(first, i - 1 - first).Any(k => !lexicon.At(tokens, k, k + 1).Any(s => s.Kind == SenseKind.Filler)) || lexicon.At(tokens, i - 1, tokens.Count).Any(s => s.Kind == SenseKind.Act && s.Words.Length > 1))
+        if (i - 1 < first || tokens[i - 1].Norm != "say" || Enumerable.Range(first, i - 1 - first).Any(k => !lexicon.At(tokens, k, k + 1).Any(s => s.Kind == SenseKind.Filler)) || lexicon.At(tokens, i - 1, tokens.Count).Any(s => s.Kind == SenseKind.Act && s.Words.Length > 1))
             return null;
         for (var k = i + 1; k + 1 < tokens.Count; k++)
             if (tokens[k].Norm == "to" && people.Read(k + 1, tokens.Count, tokens[k + 1].Capital) is var (_, end) && (end == tokens.Count || tokens[end].Kind == TokenKind.Symbol || tokens[end].Norm is "please" or "for" or "from"))

@@ -42,7 +42,7 @@ sealed partial class TimeGrammar
         if (!TimeWords.Parts.TryGetValue(Word(name), out var span))
             return null;
         var meal = Word(name) is "lunch" or "breakfast" or "dinner" or "eve";
-        if (meal && at == i && !Is(i - 1, "before", "after", "until", "till", "around", "by", "over", "at"))
+        if (meal && at == i && !Is(i - 1, "since", "before", "after", "until", "till", "around", "by", "over", "at"))
             return null;
         if (Word(name) is "night" && at == i && Is(i - 1, "a", "per", "one"))
             return null;

@@ -62,7 +62,7 @@ sealed partial class TimeGrammar
         var month = MonthAt(i);
         if (DayNumber(Skip(month?.End ?? i, "the")) is not { } first)
             return null;
-        if (MatchAny(first.End, "-", "–", "—", "to", "through", "and", "until") is not { } separator || Is(first.End, "and") && !Is(i - 1, "between") || DayNumber(Skip(separator, "the")) is not { } second)
+        if (MatchAny(first.End, "-", "–", "—", "to", "through", "and", "until") is not { } separator || DayNumber(Skip(separator, "the")) is not { } second || Is(first.End, "and") && !Is(i - 1, "between") && (second.Value != first.Value + 1 || month is null && MonthAt(Skip(second.End, "of")) is null))
             return null;
         var trailing = month is null ? MonthAt(Skip(second.End, "of")) : null;
         var end = trailing?.End ?? second.End;
