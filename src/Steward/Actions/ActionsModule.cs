@@ -25,6 +25,7 @@ public static class ActionsModule
         services.AddScoped<ProposeByHand>().AddScoped<ListProposals>();
         services.AddScoped<DecideProposal>().AddScoped<DecideBatch>().AddScoped<EditProposal>();
         services.AddScoped<Standing>().AddScoped<ClaimApproved>().AddScoped<CallPerformer>().AddScoped<RecordOutcome>().AddScoped<RunEffect>();
+        services.AddScoped(of => new UndoLast(of.GetRequiredService<UndoAction>()));
         services.AddScoped<UndoAction>().AddScoped<SendNow>().AddScoped<RetryAction>();
         services.AddSingleton<ActionExecutor>();
         services.AddHostedService(of => of.GetRequiredService<ActionExecutor>());

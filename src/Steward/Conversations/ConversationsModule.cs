@@ -24,7 +24,7 @@ public static class ConversationsModule
         services.AddSingleton<ContactBooks>();
         services.AddScoped<StateRole>().AddScoped<PlanContext>();
         services.AddScoped<IPlanContext>(of => of.GetRequiredService<PlanContext>());
-        services.AddScoped<PlanNode>().AddScoped<ReadNode>().AddScoped<ProposeNode>().AddScoped<SettleNode>().AddScoped<ReplyNode>();
+        services.AddScoped<UndoTurn>().AddScoped<PlanNode>().AddScoped<ReadNode>().AddScoped<ProposeNode>().AddScoped<SettleNode>().AddScoped<ReplyNode>();
         services.AddWorkflow(TurnWorkflow.Build(), live: true);
         services.AddRunObserver<TurnObserver>(TurnWorkflow.Name);
         services.AddOutboxHandler<OnProposalChanged>();
@@ -42,6 +42,7 @@ public static class ConversationsModule
         conversations.MapDelete("/{id:guid}", async (Guid id, CurrentPerson person, DeleteConversation delete, CancellationToken cancel) =>
             (await delete.ExecuteAsync(person.Id, id, cancel)).Match<IResult>(_ => TypedResults.NoContent(), error => error.ToProblem()))
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
+        ContactRoutes.Map(routes);
         return routes;
     }
 

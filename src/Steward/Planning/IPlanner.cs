@@ -42,6 +42,9 @@ public interface IContacts
     /// <summary>Who may hold a role that nobody was said to hold, by what speaks for it, likeliest first: a guess to ask about, never to act on.</summary>
     IReadOnlyList<LikelyContact> LikelyFor(string role, int limit = 5) => [.. Frequent(limit).Select(c => new LikelyContact(c, []))];
 
+    /// <summary>Several people under one name, by where they write from ("acme.example", "acme") or what they are invited to ("standup"); null when nothing tells who they are.</summary>
+    ContactGroup? Group(string name) => null;
+
     /// <summary>Contacts that hold a role which the person has stated: "my manager".</summary>
     IReadOnlyList<Contact> WithRole(string role);
 }
@@ -50,6 +53,9 @@ public interface IContacts
 /// <param name="Messages">How many messages were exchanged: evidence for ranking.</param>
 /// <param name="Written">The person has written to them; a contact who has only written to the person may call themselves anything.</param>
 public sealed record Contact(string Name, IReadOnlyList<string> Addresses, int Messages, IReadOnlyList<string> Roles, bool Written = true);
+
+/// <param name="Because">What makes them the group, for a person: "invited to “Daily standup”".</param>
+public sealed record ContactGroup(IReadOnlyList<Contact> Members, string Because);
 
 /// <param name="Evidence">What speaks for it, for a person: "1:1 in your calendar".</param>
 public sealed record LikelyContact(Contact Contact, IReadOnlyList<string> Evidence);

@@ -77,6 +77,10 @@ sealed class Somebody(HttpClient http) : IAsyncDisposable
         [.. (await GetAsync(path)).GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("event").GetProperty("summary").GetString()!, i.GetProperty("start").GetDateTimeOffset(), i.GetProperty("end").GetDateTimeOffset(), i.GetProperty("event").GetProperty("accountId").GetGuid()))
             .Where(e => e.Item2.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture).StartsWith(day, StringComparison.Ordinal))];
 
+    public async Task<JsonElement> PutAsync(string path, object body) => await ReadAsync(await http.PutAsJsonAsync($"/api/v1/{path}", body));
+
+    public async Task DeleteAsync(string path) => Assert.True((await http.DeleteAsync($"/api/v1/{path}")).IsSuccessStatusCode, path);
+
     public async Task PatchAsync(string path, object body) => await ReadAsync(await http.PatchAsJsonAsync($"/api/v1/{path}", body));
 
     /// <summary>Waits until the turn's proposals are as wanted; each change of the turn is an event.</summary>

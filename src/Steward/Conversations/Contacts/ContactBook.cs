@@ -6,6 +6,9 @@ namespace Steward.Conversations.Contacts;
 /// <param name="Sent">Messages that the person wrote to it: what a stranger cannot bring about.</param>
 sealed record KnownAddress(string Address, string? Name, int Received, int Sent);
 
+/// <summary>An event with other people in it: what makes a group of them.</summary>
+sealed record Gathering(string Title, IReadOnlySet<string> Emails, DateTimeOffset At);
+
 /// <summary>
 /// A person's contacts at one moment. Looking up is a binary search over folded words: 5,000 contacts cost microseconds.
 /// Several addresses under one full name are one contact when the person has written to the address or has heard from it often; a lone mail under a
@@ -14,14 +17,18 @@ sealed record KnownAddress(string Address, string? Name, int Received, int Sent)
 sealed class ContactBook : IContacts
 {
     const int HeardOften = 3;
+    /// <summary>More are no group of people, but a provider of mail.</summary>
+    const int MostMembers = 30;
 
     readonly Entry[] entries;
     readonly (string Word, int Entry)[] words;
 
     readonly IReadOnlyDictionary<string, RoleEvidence> evidence;
+    readonly IReadOnlyList<Gathering> gatherings;
 
-    public ContactBook(IEnumerable<KnownAddress> addresses, IEnumerable<StatedRole> roles, IReadOnlyDictionary<string, RoleEvidence>? evidence = null)
+    public ContactBook(IEnumerable<KnownAddress> addresses, IEnumerable<StatedRole> roles, IReadOnlyDictionary<string, RoleEvidence>? evidence = null, IReadOnlyList<Gathering>? gatherings = null)
     {
+        this.gatherings = gatherings ?? [];
         this.evidence = evidence ?? new Dictionary<string, RoleEvidence>(StringComparer.OrdinalIgnoreCase);
         var stated = roles.ToLookup(r => r.Address, StringComparer.OrdinalIgnoreCase);
         entries = [.. Merge(addresses).Select(group => ToEntry(group, stated)).OrderByDescending(e => e.Contact.Messages).ThenBy(e => e.Contact.Name, StringComparer.Ordinal)];
@@ -54,6 +61,39 @@ sealed class ContactBook : IContacts
         .. entries.Select(e => (e.Contact, Found: e.Contact.Addresses.Select(evidence.GetValueOrDefault).OfType<RoleEvidence>().ToList()))
             .Select(c => new LikelyContact(c.Contact, RoleEvidence.Say(role, c.Found))).OrderByDescending(l => l.Evidence.Count).Take(limit),
     ];
+
+    public ContactGroup? Group(string name) => AtDomain(name) ?? AtGathering(name);
+
+    /// <summary>"acme.example", or "acme" when it names one domain only.</summary>
+    ContactGroup? AtDomain(string name)
+    {
+        var wanted = name.Trim().TrimStart('@').ToLowerInvariant();
+        if (wanted.Length < 3 || wanted.Contains(' ', StringComparison.Ordinal))
+            return null;
+        var there = entries.SelectMany(e => e.Contact.Addresses.Select(a => (e.Contact, Domain: a.Split('@')[^1].ToLowerInvariant())))
+            .Where(e => wanted.Contains('.', StringComparison.Ordinal) ? e.Domain == wanted || e.Domain.EndsWith("." + wanted, StringComparison.Ordinal) : e.Domain.Split('.') is { Length: > 1 } labels && labels[^2] == wanted).ToList();
+        var domains = there.Select(e => e.Domain).Distinct(StringComparer.Ordinal).ToList();
+        if (there.Count == 0 || domains.Count > 1 && !wanted.Contains('.', StringComparison.Ordinal))
+            return null;
+        return Limited(there.Select(e => e.Contact), $"they write from {domains[0]}");
+    }
+
+    /// <summary>Who is invited to what is called so: the title that happens most, at its latest happening.</summary>
+    ContactGroup? AtGathering(string name)
+    {
+        var wanted = NameFold.Of(name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (wanted.Length == 0)
+            return null;
+        var title = gatherings.Where(g => NameFold.Of(g.Title).Split(' ') is var words && wanted.All(words.Contains)).GroupBy(g => g.Title, StringComparer.OrdinalIgnoreCase)
+            .OrderByDescending(g => g.Count()).ThenByDescending(g => g.Max(x => x.At)).FirstOrDefault();
+        if (title is null)
+            return null;
+        var latest = title.MaxBy(g => g.At)!;
+        return Limited(entries.Where(e => e.Contact.Addresses.Any(latest.Emails.Contains)).Select(e => e.Contact), $"they are invited to “{latest.Title}”");
+    }
+
+    static ContactGroup? Limited(IEnumerable<Contact> members, string because) =>
+        members.DistinctBy(m => m.Addresses[0]).Take(MostMembers + 1).ToList() is { Count: > 0 and <= MostMembers } few ? new ContactGroup(few, because) : null;
 
     public IReadOnlyList<Contact> WithRole(string role)
     {

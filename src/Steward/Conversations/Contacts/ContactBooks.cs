@@ -62,8 +62,15 @@ sealed class ContactBooks(TimeProvider clock)
         var stated = roles.Select(r => new KnownAddress(r.Address, r.Name, 0, 0));
         var addresses = mail.Select(m => new KnownAddress(m.Address, m.Name, (int)m.Received, (int)m.Sent)).Concat(met).Concat(stated);
         // A quoted local part may hold a whole sentence; a contact's address stands in the choices that become requests.
-        return new ContactBook(addresses.Where(a => !own.Contains(a.Address) && !a.Address.Any(c => c == '"' || char.IsWhiteSpace(c))), roles, RoleEvidence.Of(events, own));
+        return new ContactBook(addresses.Where(a => !own.Contains(a.Address) && !a.Address.Any(c => c == '"' || char.IsWhiteSpace(c))), roles, RoleEvidence.Of(events, own), Gatherings(events, own));
     }
+
+    /// <summary>What has happened or is about to: a series years ahead says no more than its next weeks.</summary>
+    static IReadOnlyList<Gathering> Gatherings(IReadOnlyList<Calendar.EventInstance> events, IReadOnlySet<string> own) =>
+    [
+        .. events.Where(i => i.Event.Status != EventStatus.Cancelled && i.Event.Attendees.Count > 1)
+            .Select(i => new Gathering(i.Event.Summary, i.Event.Attendees.Select(a => a.Email).Where(e => !own.Contains(e)).ToHashSet(StringComparer.OrdinalIgnoreCase), i.Start)).Where(g => g.Emails.Count > 0),
+    ];
 
     static async Task<long> CursorAsync(StewardDbContext db, Guid personId, CancellationToken cancel) =>
         (await db.Database.SqlQuery<long>($"SELECT seq AS \"Value\" FROM platform.live_cursors WHERE person_id = {personId}").ToListAsync(cancel)).FirstOrDefault();

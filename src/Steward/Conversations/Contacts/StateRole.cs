@@ -30,21 +30,42 @@ sealed class StateRole(StewardDbContext db, ContactBooks books, LiveEvents live,
         }
 
         var contact = found[0];
-        db.RemoveRange(await db.Set<StatedRole>().Where(r => r.PersonId == turn.PersonId && r.Role == statement.Role).ToListAsync(cancel));
-        await db.SaveChangesAsync(cancel);
-        db.AddRange(contact.Addresses.Select(address => new StatedRole
-        {
-            PersonId = turn.PersonId,
-            Role = statement.Role,
-            Address = address,
-            Name = contact.Name,
-            TurnId = turn.Id,
-            StatedAt = clock.GetUtcNow(),
-        }));
-        live.Stage(turn.PersonId, ContactBooks.Changed, null, new { });
-        await db.SaveChangesAsync(cancel);
-        books.Forget(turn.PersonId);
+        await ReplaceAsync(turn.PersonId, statement.Role, contact, turn.Id, cancel);
         return new($"Noted: {Sentence.Escape(contact.Name)} ({Sentence.Escape(contact.Addresses[0])}) is your {statement.Role}.", await WaitingForAsync(turn, statement.Role, cancel), null);
+    }
+
+    /// <summary>Says it of whoever bears the address; false when nobody does.</summary>
+    public async Task<bool> SetAsync(Guid personId, string role, string address, CancellationToken cancel)
+    {
+        if (!address.Contains('@', StringComparison.Ordinal) || (await books.OfAsync(personId, scope, cancel)).Find(address, 1) is not [var contact])
+            return false;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await ReplaceAsync(personId, role, contact, Guid.Empty, cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    /// <summary>Forgets who holds the role; false when nobody was said to.</summary>
+    public async Task<bool> ForgetAsync(Guid personId, string role, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.Set<StatedRole>().Where(r => r.PersonId == personId && r.Role == role).ExecuteDeleteAsync(cancel) == 0)
+            return false;
+        live.Stage(personId, ContactBooks.Changed, null, new { });
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        books.Forget(personId);
+        return true;
+    }
+
+    async Task ReplaceAsync(Guid personId, string role, Contact contact, Guid turnId, CancellationToken cancel)
+    {
+        db.RemoveRange(await db.Set<StatedRole>().Where(r => r.PersonId == personId && r.Role == role).ToListAsync(cancel));
+        await db.SaveChangesAsync(cancel);
+        db.AddRange(contact.Addresses.Select(address => new StatedRole { PersonId = personId, Role = role, Address = address, Name = contact.Name, TurnId = turnId, StatedAt = clock.GetUtcNow() }));
+        live.Stage(personId, ContactBooks.Changed, null, new { });
+        await db.SaveChangesAsync(cancel);
+        books.Forget(personId);
     }
 
     /// <summary>One who bears the whole name, or writes ten times as much as the next.</summary>

@@ -10,13 +10,16 @@ namespace Steward.Conversations.Turns;
 /// Plans the turn. The plan is fixed here, before anything from outside is read. A question or a refusal ends the turn; a plan that does not pass the check is a planner's
 /// bug: it fails the turn and nothing runs.
 /// </summary>
-sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, PlanValidation validation, StateRole roles, TurnEvents events)
+sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, PlanValidation validation, StateRole roles, UndoTurn undo, TurnEvents events)
 {
     public async ValueTask<NodeResult> RunAsync(NodeContext node, CancellationToken cancel)
     {
         if (await turns.FindAsync(node, cancel) is not { } turn)
             return NodeResult.Done();
 
+        // before anything is staged here: what is taken back commits by itself
+        if (UndoTurn.Asks(turn.Message))
+            return Answer(turn, await undo.RunAsync(turn, cancel));
         var message = turn.Message;
         if (RoleStatement.Parse(message) is { } statement)
         {

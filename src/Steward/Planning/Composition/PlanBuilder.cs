@@ -95,6 +95,8 @@ sealed class PlanBuilder(PlanRequest request, TimeContext context)
     /// <summary>Asks when a name may be several people, a role is nobody's yet, or an address is needed and not known.</summary>
     public void Resolve(PersonRef person, Clause clause, bool mustBeKnown)
     {
+        if (person.Members is { } group)
+            Assume($"“{person.Phrase}” are {string.Join(", ", group.Members.Select(m => m.Name))}: {group.Because}");
         if (person.Known)
             return;
         if (person.Candidates.Count > 1)

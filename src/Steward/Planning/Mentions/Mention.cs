@@ -77,7 +77,8 @@ sealed record People(IReadOnlyList<PersonRef> Persons);
 /// <summary>One named person or group, with the contacts that it may be. One candidate = known; none = unknown; several = to be asked.</summary>
 /// <param name="Role">"manager", when the person is named by a role.</param>
 /// <param name="Group">"the engineering team": several people under one name.</param>
-sealed record PersonRef(string Phrase, int First, int End, IReadOnlyList<Contact> Candidates, string? Role = null, string? Address = null, bool Group = false)
+/// <param name="Members">The group that this person was named with.</param>
+sealed record PersonRef(string Phrase, int First, int End, IReadOnlyList<Contact> Candidates, string? Role = null, string? Address = null, bool Group = false, ContactGroup? Members = null)
 {
     public bool Known => Address is not null || Candidates.Count == 1;
 

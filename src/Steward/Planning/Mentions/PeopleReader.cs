@@ -16,7 +16,10 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         var at = i;
         while (at < end && persons.Count < 20 && One(at, end, guess || persons.Count > 0 && tokens[at].Capital) is { } person)
         {
-            persons.Add(person);
+            if (person is { Group: true, Members: { } group })
+                persons.AddRange(group.Members.Select(m => new PersonRef(person.Phrase, person.First, person.End, [m], Members: group)));
+            else
+                persons.Add(person);
             at = person.End;
             var next = at < end && tokens[at].Norm is "," or "and" or "&" or "or" ? at + 1 : at;
             if (next < end && next > at && tokens[next].Norm is "and" or "&" or "or" or "from" or "with")
@@ -43,7 +46,7 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
             var contact = Look(address).Where(c => c.Addresses.Any(a => string.Equals(a, address, StringComparison.OrdinalIgnoreCase))).Take(1).ToList();
             return new PersonRef(tokens[i].Text, i, i + 1, contact, Address: address);
         }
-        return Domain(i, end) ?? Role(i, end) ?? Group(i, end) ?? Named(i, end) ?? (guess ? Guess(i, end) : null);
+        return Members(i, end) ?? Domain(i, end) ?? Role(i, end) ?? Group(i, end) ?? Named(i, end) ?? (guess ? Guess(i, end) : null);
     }
 
     /// <summary>"partner.example", "@acme.com": everybody who writes from there. Nobody's address.</summary>
@@ -54,6 +57,30 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         while (last + 2 < end && tokens[last].Kind == TokenKind.Word && tokens[last + 1] is { Norm: ".", SpaceBefore: false } && tokens[last + 2] is { Kind: TokenKind.Word, SpaceBefore: false })
             last += 2;
         return last > at && tokens[last].Norm.Length > 1 ? new PersonRef(Phrase(at, last + 1), i, last + 1, [], Group: true) : null;
+    }
+
+    /// <summary>"the engineering team", "the Acme people", "everyone at acme.example", when it is known who they are.</summary>
+    PersonRef? Members(int i, int end)
+    {
+        var at = i;
+        var everyone = tokens[at].Norm is "everyone" or "everybody" or "people" or "anyone" or "all" && at + 2 < end && tokens[at + 1].Norm is "at" or "in";
+        if (everyone)
+            at += 2;
+        var article = at < end && tokens[at].Norm is "the" or "our" or "my" or "a";
+        if (article)
+            at++;
+        if (!everyone && !article)
+            return null;
+        for (var last = Math.Min(end, at + 4); last > at; last--)
+        {
+            var named = tokens[last - 1].Norm is "team" or "people" or "folks" or "crew" or "group" or "guys" or "attendees" or "participants" or "squad" or "colleagues" && last - 1 > at;
+            var name = named ? last - 1 : last;
+            if (!named && !everyone || Enumerable.Range(at, name - at).Any(k => tokens[k].Kind != TokenKind.Word && tokens[k].Norm is not ("." or "-")))
+                continue;
+            if (request.Contacts.Group(Phrase(at, name)) is { } group)
+                return new PersonRef(Phrase(i, last), i, last, [], Group: true, Members: group);
+        }
+        return null;
     }
 
     /// <summary>"my manager", "the boss".</summary>
