@@ -17,7 +17,7 @@ public static class FollowUpsModule
 {
     public static IServiceCollection AddFollowUps(this IServiceCollection services)
     {
-        services.AddScoped<FindAnswer>().AddScoped<Waiting>().AddScoped<Nudge>().AddScoped<ListFollowUps>().AddScoped<PerformByKey<FollowUpPerformed>>();
+        services.AddScoped<FindAnswer>().AddScoped<Waiting>().AddScoped<Nudge>().AddScoped<PerformByKey<FollowUpPerformed>>();
         services.AddActionKind<WaitKind>().AddActionKind<CancelFollowUpKind>().AddActionKind<RestoreFollowUpKind>().AddActionPerformer<FollowUpPerformer>();
         services.AddDueWork<WatchFollowUps>();
         services.AddOutboxHandler<OnNudgeSent>();
@@ -27,7 +27,7 @@ public static class FollowUpsModule
     public static IEndpointRouteBuilder MapFollowUps(this IEndpointRouteBuilder routes)
     {
         var all = routes.MapGroup("/follow-ups").WithTags("follow-ups");
-        all.MapGet("", async (bool? settled, CurrentPerson person, ListFollowUps list, CancellationToken cancel) => new Page<FollowUpView>(await list.ExecuteAsync(person.Id, settled ?? false, cancel), null));
+        all.MapGet("", async (bool? settled, CurrentPerson person, StewardDbContext db, CancellationToken cancel) => new Page<FollowUpView>(await ListFollowUps.ExecuteAsync(db, person.Id, settled ?? false, cancel), null));
         all.MapPost("/{id:guid}/dismiss", DismissAsync).Produces<FollowUpView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         return routes;
     }

@@ -4,12 +4,12 @@ using Steward.Platform;
 namespace Steward.FollowUps;
 
 /// <summary>A person's follow-ups: what is due first, then what is waited for, by when.</summary>
-public sealed class ListFollowUps(StewardDbContext db)
+public static class ListFollowUps
 {
     const int Most = 200;
 
     /// <param name="settled">Those that are settled instead of the open ones, the latest first.</param>
-    public async Task<IReadOnlyList<FollowUpView>> ExecuteAsync(Guid personId, bool settled, CancellationToken cancel)
+    public static async Task<IReadOnlyList<FollowUpView>> ExecuteAsync(StewardDbContext db, Guid personId, bool settled, CancellationToken cancel)
     {
         var rows = db.Set<FollowUp>().AsNoTracking().Where(f => f.PersonId == personId);
         var found = settled

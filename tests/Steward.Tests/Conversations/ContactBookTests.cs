@@ -92,4 +92,22 @@ public sealed class ContactBookTests
     [InlineData("This is my client")]
     [InlineData("Sarah is my favourite person")]
     public void Anything_else_is_no_statement(string message) => Assert.Null(RoleStatement.Parse(message));
+
+    [Fact]
+    public void A_group_is_a_domain_or_those_who_are_invited_to_what_is_called_so_and_nobody_else()
+    {
+        var at = new DateTimeOffset(2026, 11, 19, 9, 0, 0, TimeSpan.Zero);
+        var book = new ContactBook(
+            [new("anna@acme.example", "Anna Weber", 3, 1), new("ben@mail.acme.example", "Ben Bold", 2, 0), new("cleo@other.example", "Cleo", 1, 0), new("dan@work.example", "Dan Duck", 1, 1)], [], null,
+            [
+                new("Daily standup", new HashSet<string> { "anna@acme.example", "gone@work.example" }, at), new("Daily standup", new HashSet<string> { "anna@acme.example", "dan@work.example" }, at.AddDays(1)),
+                new("Standup of the board", new HashSet<string> { "cleo@other.example" }, at.AddDays(2)),
+            ]);
+        Assert.Equal(["Anna Weber", "Ben Bold"], book.Group("acme.example")!.Members.Select(m => m.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["Anna Weber", "Dan Duck"], book.Group("Standup")!.Members.Select(m => m.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("they are invited to “Daily standup”", book.Group("standup")!.Because);
+        Assert.Null(book.Group("logistics"));
+        Assert.Null(book.Group("ac"));
+        Assert.Null(new ContactBook(Enumerable.Range(0, 40).Select(i => new KnownAddress($"p{i}@mail.example", $"Person Nr{i}", 1, 1)), []).Group("mail.example"));
+    }
 }

@@ -189,7 +189,7 @@ public sealed class FollowUpTests(TestDatabase database) : IClassFixture<TestDat
     static async Task<IReadOnlyList<FollowUpView>> ListAsync(MailWorld world, bool settled = false)
     {
         await using var scope = world.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ListFollowUps>().ExecuteAsync(world.Mailbox.PersonId, settled, CancellationToken.None);
+        return await ListFollowUps.ExecuteAsync(scope.ServiceProvider.GetRequiredService<StewardDbContext>(), world.Mailbox.PersonId, settled, CancellationToken.None);
     }
 
     static async Task<IReadOnlyList<ProposalView>> ProposalsAsync(MailWorld world)

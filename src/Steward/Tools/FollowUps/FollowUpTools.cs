@@ -21,7 +21,7 @@ sealed record ListFollowUpsArguments
 sealed record FoundFollowUps(IReadOnlyList<FollowUpView> FollowUps, IReadOnlyList<string> Lines);
 
 /// <summary>The answers that the person waits for.</summary>
-sealed class ListFollowUpsTool(ListFollowUps list, PersonPorts ports) : ITool
+sealed class ListFollowUpsTool(StewardDbContext db, PersonPorts ports) : ITool
 {
     public string Name => "follow-ups.list";
     public string Description => "Lists the answers that the user waits for, what is due first.";
@@ -35,7 +35,7 @@ sealed class ListFollowUpsTool(ListFollowUps list, PersonPorts ports) : ITool
         var arguments = (ListFollowUpsArguments)call.Arguments;
         var zone = When.ZoneOf((await ports.SettingsAsync(call.PersonId, cancel)).Zone);
         var words = (arguments.About ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var found = (await list.ExecuteAsync(call.PersonId, settled: false, cancel))
+        var found = (await ListFollowUps.ExecuteAsync(db, call.PersonId, settled: false, cancel))
             .Where(f => arguments.For is null || f.WaitsFor.Any(a => arguments.For.Any(p => p.Email.Equals(a.Email, StringComparison.OrdinalIgnoreCase))))
             .Where(f => words.All(w => f.Subject?.Contains(w, StringComparison.OrdinalIgnoreCase) == true)).ToList();
         var lines = found.ConvertAll(f => $"{f.Who}{(f.Subject is null ? "" : $": “{f.Subject}”")} ({(f.State == FollowUpState.Due ? "was due" : "until")} {Say(f.DueAt, zone)})");
