@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Steward.Actions;
+using Steward.Calendar;
 using Steward.Items;
 using Steward.Mail;
+using Steward.Providers.Google.Calendar;
 using Steward.Providers.Google.Gmail;
 
 namespace Steward.Providers.Google;
@@ -25,6 +27,10 @@ public static class GoogleModule
         services.AddScoped<IMailReader, GoogleMailReader>().AddScoped<ISyncSource, GmailSync>();
         services.AddScoped<GmailLabelNames>().AddScoped<GmailHandOver>().AddScoped<GmailDrafts>().AddScoped<ChangeGmailLabels>().AddScoped<ChangeGmailDrafts>().AddScoped<SendGmail>();
         services.AddActionPerformer<GoogleMailPerformer>();
+        services.AddTransient<GoogleCalendarClient>().AddTransient<GoogleSeries>();
+        services.AddScoped<ICalendarReader, GoogleCalendarReader>().AddScoped<ISyncSource, GoogleCalendarSync>();
+        services.AddScoped<PlanGoogleChange>().AddScoped<CallGoogleCalendar>();
+        services.AddActionPerformer<GoogleCalendarPerformer>();
         return services;
     }
 }

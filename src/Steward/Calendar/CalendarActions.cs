@@ -11,6 +11,8 @@ public static class CalendarActions
     public const string Respond = "calendar.respond";
     /// <summary>Inverse of delete and update: the whole event as it was; not proposed by itself.</summary>
     public const string RestoreEvent = "calendar.restore-event";
+    /// <summary>The same at another provider, with that provider's own documents; not proposed by itself.</summary>
+    public const string RestoreRemoteEvent = "calendar.restore-remote-event";
 }
 
 /// <summary>create-event. Attendees are canonical addresses and are frozen here: "everyone who …" has been resolved before.</summary>
@@ -62,3 +64,11 @@ public sealed record MoveEventPayload(Guid EventId, Guid ToCalendarId);
 public sealed record RespondPayload(Guid EventId, ResponseStatus Response, EventTime? OriginalStart = null);
 
 public sealed record DeleteEventPayload(Guid EventId, EventTime? OriginalStart = null);
+
+/// <summary>restore-remote-event: the event as its provider had it. Stored with executed actions: version 1, fields are only added.</summary>
+/// <param name="Calendar">The provider's name of the calendar in which it is now.</param>
+/// <param name="Event">The provider's name of the event.</param>
+/// <param name="Uid">iCalendar UID.</param>
+/// <param name="Resources">Its documents as they were, the series first, then its changed instances; none: it did not exist.</param>
+/// <param name="MoveTo">The calendar that it was in, when it was moved.</param>
+public sealed record RestoreRemoteEventPayload(string Calendar, string Event, string Uid, IReadOnlyList<System.Text.Json.JsonElement> Resources, string? MoveTo = null);

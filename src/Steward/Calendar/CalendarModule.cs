@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Steward.Accounts;
 using Steward.Actions;
 using Steward.Calendar.Kinds;
@@ -19,7 +20,8 @@ public static class CalendarModule
         services.AddScoped<EnsurePrimaryCalendar>();
         services.AddSingleton<InstanceCache>();
         services.AddScoped<ICalendarReader, LocalCalendarReader>();
-        services.AddScoped<LocalCalendarReader>().AddDueWork<RaiseReminders>();
+        services.AddScoped(of => new StoredCalendar(of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<EnsurePrimaryCalendar>(), of.GetRequiredService<InstanceCache>(), of.GetRequiredService<ILogger<StoredCalendar>>()));
+        services.AddScoped<MirrorCalendar>().AddScoped<PerformCalendarOnce>().AddDueWork<RaiseReminders>();
         services.AddScoped<ListEvents>();
         services.AddScoped<GetFreeBusy>();
         services.AddScoped<FindFreeSlots>();

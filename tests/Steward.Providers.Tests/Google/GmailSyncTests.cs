@@ -70,7 +70,7 @@ public sealed class GmailSyncTests(GoogleWorld google) : IClassFixture<GoogleWor
         google.Server.Requests.Clear();
         google.Database.Clock.Advance(TimeSpan.FromMinutes(3));
         await world.Services.GetRequiredService<SyncWorker>().DrainAsync(default);
-        Assert.Equal(["GET gmail/v1/users/me/history"], google.Server.Requests.Where(r => r.Address == world.Mailbox.Address && r.Call.Contains("gmail", StringComparison.Ordinal)).Select(r => r.Call));
+        Assert.Equal(["GET gmail/v1/users/me/history"], google.Server.Requests.Where(r => r.Address == world.Mailbox.Address && r.Call.Contains(" gmail/v1/", StringComparison.Ordinal)).Select(r => r.Call));
     }
 
     [Fact]

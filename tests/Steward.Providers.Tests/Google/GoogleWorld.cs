@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Steward.Accounts;
 using Steward.Actions;
 using Steward.Audit;
+using Steward.Calendar;
 using Steward.Items;
 using Steward.Items.Syncing;
 using Steward.Mail;
@@ -35,7 +36,7 @@ public sealed class GoogleWorld : IAsyncLifetime
     /// <summary>Adds everything that a Google account needs, as the host does.</summary>
     public void AddGoogle(IServiceCollection services)
     {
-        services.AddAudit().AddActions().AddPersonSettings();
+        services.AddAudit().AddActions().AddCalendar().AddPersonSettings();
         services.AddSyncing();
         services.AddSingleton(new GoogleAddresses(Server.Url, new Uri(Server.Url, "calendar/v3/")));
         services.AddGoogleApis();
@@ -52,12 +53,34 @@ public sealed class GoogleWorld : IAsyncLifetime
         return world;
     }
 
+    /// <summary>A person with Google calendars that hold these events in the primary one, not synced yet.</summary>
+    internal async Task<(ServiceProvider Services, CalendarAccount Account)> CalendarAsync(params ParsedEvent[] events)
+    {
+        var address = $"{Guid.NewGuid():n}@gmail.test";
+        var (person, account) = await Database.AddPersonAsync(address, provider: "google");
+        addresses[account.Id] = address;
+        await using (var db = Database.Context())
+        {
+            db.Add(new PersonSettings { PersonId = person, Zone = "Europe/Berlin" });
+            await db.SaveChangesAsync();
+        }
+        GoogleCalendarFill.Put(Server.Calendars(address).Primary, events);
+        return (Database.Services(s =>
+        {
+            s.AddMail();
+            AddGoogle(s);
+        }), new CalendarAccount(person, account.Id, "google", address));
+    }
+
+    /// <summary>Lets time pass until the next poll, and carries out what is due.</summary>
+    internal async Task SyncAsync(IServiceProvider services)
+    {
+        Database.Clock.Advance(TimeSpan.FromMinutes(20));
+        await services.GetRequiredService<SyncWorker>().DrainAsync(CancellationToken.None);
+    }
+
     internal GmailBox Box(MailWorld world) => Server.Mailbox(world.Mailbox.Address);
 
     /// <summary>Lets time pass until the next poll, and carries out what is due.</summary>
-    internal async Task SyncAsync(MailWorld world)
-    {
-        Database.Clock.Advance(TimeSpan.FromMinutes(20));
-        await world.Services.GetRequiredService<SyncWorker>().DrainAsync(CancellationToken.None);
-    }
+    internal Task SyncAsync(MailWorld world) => SyncAsync(world.Services);
 }

@@ -36,6 +36,10 @@ public sealed class GoogleServer : IAsyncDisposable
     /// <summary>Asked after a request was carried out and before its answer is given: true drops the connection instead.</summary>
     public Func<string, bool> Cut { get; set; } = _ => false;
 
+    readonly ConcurrentDictionary<string, CalendarBox> calendars = new(StringComparer.OrdinalIgnoreCase);
+
+    public CalendarBox Calendars(string address) => calendars.GetOrAdd(address, name => new CalendarBox(name));
+
     public GmailBox Mailbox(string address) => boxes.GetOrAdd(address, name => new GmailBox(name, clock));
 
     public static async Task<GoogleServer> StartAsync(TimeProvider clock)
@@ -49,6 +53,7 @@ public sealed class GoogleServer : IAsyncDisposable
         app.UseResponseCompression();
         app.Map("/gmail/v1/users/{user}/{**path}", (HttpContext http, string path) => server.AnswerAsync(http, "gmail/v1/users/me/" + path, (call, address) => server.Gmail(address).Call(call.Method, path.Split('/'), call.Query, call.Body)));
         app.MapPost("/batch/gmail/v1", server.BatchAsync);
+        app.Map("/calendar/v3/{**path}", (HttpContext http, string path) => server.AnswerAsync(http, "calendar/v3/" + path, (call, address) => new CalendarMethods(server.Calendars(address)).Call(call, [.. path.Split('/').Select(Uri.UnescapeDataString)])));
         await app.StartAsync();
         server.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
         return server;

@@ -17,7 +17,13 @@ sealed class CalendarRow
     public long Revision { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
 
-    public CalendarInfo ToInfo() => new(Id, AccountId, Name, Color, Zone, IsPrimary, ReadOnly: false);
+    /// <summary>What its provider calls it; null for a Local one.</summary>
+    public string? RemoteId { get; set; }
+    /// <summary>False for a calendar of somebody else's that is shared with the person.</summary>
+    public bool IsOwn { get; set; } = true;
+    public bool IsReadOnly { get; set; }
+
+    public CalendarInfo ToInfo() => new(Id, AccountId, Name, Color, Zone, IsPrimary, IsReadOnly);
 }
 
 sealed class CalendarRowMapping : IEntityTypeConfiguration<CalendarRow>

@@ -23,6 +23,13 @@ sealed class EventRow
     public long Revision { get; set; }
     /// <summary>An <see cref="EventBody"/> as JSON.</summary>
     public required string Body { get; set; }
+    /// <summary>What its provider calls it; null for a Local one.</summary>
+    public string? RemoteId { get; set; }
+    /// <summary>What its provider calls the series of which it is a changed instance.</summary>
+    public string? RemoteMaster { get; set; }
+    public string? RemoteEtag { get; set; }
+    /// <summary>Its provider's own document, kept whole: what Steward has no word for is not lost when the event is given back.</summary>
+    public string? Remote { get; set; }
 }
 
 sealed class EventRowMapping : IEntityTypeConfiguration<EventRow>
@@ -31,7 +38,8 @@ sealed class EventRowMapping : IEntityTypeConfiguration<EventRow>
     {
         builder.ToTable("events", "calendar");
         builder.HasKey(e => e.Id);
-        builder.HasIndex(e => new { e.AccountId, e.Uid, e.RecurrenceKey }).IsUnique(); // so that deletes are saved before inserts of the same key
+        builder.HasIndex(e => new { e.CalendarId, e.Uid, e.RecurrenceKey }).IsUnique(); // so that deletes are saved before inserts of the same key
         builder.Property(e => e.Body).HasColumnType("jsonb");
+        builder.Property(e => e.Remote).HasColumnType("json");
     }
 }

@@ -9,7 +9,7 @@ namespace Steward.Calendar.Reminders;
 /// Raises the reminders of Local accounts that have become due: a row that stays open until it is put away, and the live event <c>reminder_due</c>. The mark of an account
 /// moves in the same transaction, under a lock on it, so that each is raised once, by whichever process is first, and those of a time when none ran are raised late.
 /// </summary>
-sealed class RaiseReminders(StewardDbContext db, LocalCalendarReader reader, CalendarDirectory directory, PersonSettingsReader settings, LiveEvents live, Ids ids, TimeProvider clock) : IDueWork
+sealed class RaiseReminders(StewardDbContext db, StoredCalendar reader, CalendarDirectory directory, PersonSettingsReader settings, LiveEvents live, Ids ids, TimeProvider clock) : IDueWork
 {
     public static TimeSpan Every => TimeSpan.FromSeconds(2);
 

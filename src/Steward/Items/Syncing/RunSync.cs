@@ -46,6 +46,8 @@ sealed class RunSync(StewardDbContext db, IEnumerable<ISyncSource> sources, Clai
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // An account's mail and calendars are synced side by side: the account first, so that their steps cannot wait for each other in a circle.
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM accounts.linked_accounts WHERE id = {sync.AccountId} FOR NO KEY UPDATE", cancel);
         var applied = await step.ApplyAsync(cancel);
         var now = clock.GetUtcNow();
         var quiet = changedBefore + applied > 0 || step.First ? 0 : sync.Quiet + 1;

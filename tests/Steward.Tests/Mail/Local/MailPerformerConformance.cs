@@ -26,13 +26,13 @@ public abstract class MailPerformerConformance
     private protected static async Task<PerformOutcome> PerformAsync<T>(MailWorld world, string kind, T payload, string? key = null, string? revision = null)
     {
         await using var scope = world.Services.CreateAsyncScope();
-        return await Performer(world, scope).PerformAsync(Approval.Of(kind, world.Subject, payload, key ?? NewKey(), revision, world.Mailbox.Provider), CancellationToken.None);
+        return await Performer(world, kind, scope).PerformAsync(Approval.Of(kind, world.Subject, payload, key ?? NewKey(), revision, world.Mailbox.Provider), CancellationToken.None);
     }
 
     private protected static async Task<PerformOutcome> ReconcileAsync<T>(MailWorld world, string kind, T payload, string key)
     {
         await using var scope = world.Services.CreateAsyncScope();
-        return await Performer(world, scope).ReconcileAsync(Approval.Of(kind, world.Subject, payload, key, null, world.Mailbox.Provider), CancellationToken.None);
+        return await Performer(world, kind, scope).ReconcileAsync(Approval.Of(kind, world.Subject, payload, key, null, world.Mailbox.Provider), CancellationToken.None);
     }
 
     private protected static async Task<PerformOutcome> UndoAsync(MailWorld world, PerformOutcome done)
@@ -41,7 +41,8 @@ public abstract class MailPerformerConformance
         return await PerformAsync(world, inverse.Kind, inverse.Payload, revision: inverse.ExpectedRevision);
     }
 
-    static IActionPerformer Performer(MailWorld world, IServiceScope scope) => scope.ServiceProvider.GetServices<IActionPerformer>().Single(p => p.Provider == world.Mailbox.Provider);
+    static IActionPerformer Performer(MailWorld world, string kind, IServiceScope scope) =>
+        scope.ServiceProvider.GetServices<IActionPerformer>().Single(p => p.Provider == world.Mailbox.Provider && p.Performs(kind));
 
     [Theory]
     [InlineData(MailActions.Archive, "INBOX UNREAD Work", "UNREAD Work")]
