@@ -104,7 +104,7 @@ public static class StewardHost
         services.AddNotes();
         services.AddFollowUps();
         services.AddItems(new ImportOptions { SpoolFolder = data.File("imports") });
-        services.AddGoogleApis();
+        services.AddGoogleApis(GoogleAddresses.At(options.Google.Server));
         services.AddTools();
         services.AddAgents();
         services.AddRuns(options.Runs.Worker, options.Runs.Retention);

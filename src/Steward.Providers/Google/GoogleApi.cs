@@ -45,6 +45,7 @@ public sealed class GoogleApi(HttpClient http)
     public async Task<(byte[] Content, MediaTypeHeaderValue? Type)> SendAsync(HttpRequestMessage request, GoogleCall call, CancellationToken cancel)
     {
         request.Options.Set(GoogleCall.Key, call);
+        request.Headers.UserAgent.ParseAdd("Steward (gzip)"); // Google compresses only for clients that say so here too
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);

@@ -38,9 +38,9 @@ public sealed class GoogleWorld : IAsyncLifetime
     {
         services.AddAudit().AddActions().AddCalendar().AddPersonSettings();
         services.AddSyncing();
-        services.AddSingleton(new GoogleAddresses(Server.Url, new Uri(Server.Url, "calendar/v3/")));
-        services.AddGoogleApis();
-        services.AddHttpClient(GoogleModule.HttpClientName).AddHttpMessageHandler(() => new AsAccount(addresses));
+        services.AddGoogleApis(GoogleAddresses.At(Server.Url));
+        services.AddHttpClient(GoogleAccountsModule.ApiClient).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All })
+            .AddHttpMessageHandler(() => new AsAccount(addresses));
     }
 
     /// <summary>A person with a Gmail mailbox that holds these messages, not synced yet.</summary>
