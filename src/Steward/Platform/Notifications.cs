@@ -61,7 +61,8 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
         foreach (var channel in channels.Keys)
         {
             await using var command = new NpgsqlCommand($"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
-            await command.ExecuteNonQueryAsync(cancel);
+            // Never cancelled: a command that is given up half-way leaves its answer to whoever has the connection next.
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
         foreach (var listener in listeners.Keys)
             listener.Signal("");

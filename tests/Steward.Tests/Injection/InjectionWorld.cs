@@ -92,14 +92,14 @@ sealed class InjectionWorld : IAsyncDisposable
     }
 
     /// <summary>
-    /// What the world looks like but for what may change without approval: conversations, runs, proposals, what is told about them, and what was learnt of the person's own manner. Whatever table a later change adds
-    /// counts as the world.
+    /// What the world looks like but for what may change without approval: conversations, runs, proposals, what is told about them, what was learnt of the person's own manner, and which
+    /// questions a model was asked. Whatever table a later change adds counts as the world.
     /// </summary>
     public async Task<string> WorldAsync()
     {
         var tables = await Actions.ListAsync("""
             SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema', 'conversations', 'runs', 'platform', 'audit')
-            AND (table_schema, table_name) NOT IN (('actions', 'proposals'), ('agents', 'voices')) AND table_schema <> 'language_models' ORDER BY 1
+            AND (table_schema, table_name) NOT IN (('actions', 'proposals'), ('agents', 'voices'), ('models', 'calls'), ('models', 'answers')) ORDER BY 1
             """);
         var state = new StringBuilder();
         foreach (var table in tables)

@@ -45,6 +45,10 @@ public sealed class RetentionTests(TestDatabase database) : IClassFixture<TestDa
     public async Task After_thirty_days_finished_runs_hold_their_events_and_almost_no_bytes()
     {
         using var harness = new RunsHarness(database, Writing(6_000));
+        while (await Pruning(harness).ExecuteAsync(harness.Clock.GetUtcNow().AddYears(1), default) > 0)
+        {
+            // What other tests of this database left behind is not counted here.
+        }
         var owner = Guid.NewGuid();
         for (var i = 0; i < 60; i++)
             await harness.StartAsync(owner);

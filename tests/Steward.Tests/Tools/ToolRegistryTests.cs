@@ -14,13 +14,13 @@ public sealed class ToolRegistryTests(TestDatabase database) : IClassFixture<Tes
     public async Task Every_tool_that_plans_name_is_there_with_its_effect_its_kind_and_its_schemas()
     {
         await using var world = await ToolWorld.CreateAsync(database);
-        string[] reading = ["mail.search", "mail.read-threads", "mail.summarise", "mail.answer", "mail.suggest-next", "mail.draft-reply", "mail.participants", "mail.find-subscriptions", "calendar.list-events", "calendar.find-slots", "calendar.choose-event", "notes.search", "calendar.plan-reschedule", "calendar.plan-focus-time", "calendar.plan-mirror", "calendar.plan-transfer", "priorities.list"];
+        string[] reading = ["mail.search", "mail.read-threads", "mail.summarise", "mail.answer", "mail.suggest-next", "mail.draft-reply", "mail.participants", "mail.find-subscriptions", "calendar.list-events", "calendar.find-slots", "calendar.choose-event", "notes.search", "calendar.plan-reschedule", "calendar.plan-focus-time", "calendar.plan-mirror", "calendar.plan-transfer", "priorities.list", "follow-ups.list"];
         string[] proposing =
         [
             "mail.propose-archive", "mail.propose-trash", "mail.propose-restore", "mail.propose-mark-read", "mail.propose-mark-unread", "mail.propose-star", "mail.propose-unstar", "mail.propose-label",
             "mail.propose-create-draft", "mail.propose-send", "mail.propose-reply", "mail.propose-forward",
             "calendar.propose-create-event", "calendar.propose-update-event", "calendar.propose-move-event", "calendar.propose-delete-event", "calendar.propose-respond", "notes.propose-create", "notes.propose-delete", "calendar.propose-create-reminder", "mail.propose-snooze", "mail.propose-unsnooze", "calendar.propose-invitation-reply",
-            "mail.propose-unsubscribe", "mail.propose-unsubscribe-mail",
+            "mail.propose-unsubscribe", "mail.propose-unsubscribe-mail", "follow-ups.propose-wait", "follow-ups.propose-cancel",
         ];
         Assert.Equal(reading.Concat(proposing).Order(StringComparer.Ordinal), world.Registry.All.Select(t => t.Name));
         Assert.All(world.Registry.All.Where(tool => tool.Name is not ("calendar.propose-invitation-reply" or "mail.propose-unsubscribe-mail")), tool => Assert.Equal(tool.Effect == ToolEffect.Propose ? tool.Name.Replace("propose-", "", StringComparison.Ordinal) : null, tool.ActionKind));
