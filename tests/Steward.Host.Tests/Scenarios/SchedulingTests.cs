@@ -73,6 +73,7 @@ public sealed class SchedulingTests(StewardServer server) : IClassFixture<Stewar
         // the original goes: so does its copy
         var gone = await olivia.SayAsync("cancel the haircut");
         await olivia.DecideAsync((await gone.ProposalsAsync()).Where(p => p.GetProperty("preview").GetProperty("title").GetString()!.Contains("Haircut", StringComparison.Ordinal)).ToList(), _ => true);
+        await olivia.CompletedAsync(gone.Turn);
         Assert.Equal("calendar.delete-event", Assert.Single(await ApproveAsync(olivia, request)).GetProperty("kind").GetString());
         Assert.Equal(2, (await olivia.EventsAsync(Window)).Count(e => e.Title == "Busy"));
         Assert.Empty(await ApproveAsync(olivia, request));
