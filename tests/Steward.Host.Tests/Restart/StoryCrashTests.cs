@@ -45,7 +45,7 @@ public sealed class StoryCrashTests(StoryCrashTests.House house) : IClassFixture
     [InlineData("conversations.step.before-commit:3")]
     [InlineData("conversations.reply.before-commit")]
     [InlineData("runs.claim.after")]
-    [InlineData("runs.claim.after:2")]
+    [InlineData("runs.answer.held")]
     [InlineData("runs.step.staged")]
     [InlineData("runs.step.staged:2")]
     [InlineData("runs.step.before-commit")]

@@ -100,7 +100,7 @@ export async function run(ctx) {
   const held = page.getByRole('listitem').filter({ hasText: 'The contract' });
   await held.getByRole('button', { name: 'Send now' }).waitFor();
   await noViolations(page, 'a mail that is held');
-  await held.getByRole('button', { name: 'Do not send' }).click();
+  await Promise.all([page.waitForResponse(r => r.request().method() === 'POST' && r.ok()), held.getByRole('button', { name: 'Do not send' }).click()]);
   await page.goto('/activity');
   await page.getByRole('listitem').filter({ hasText: 'The contract' }).getByText('Cancelled').waitFor();
   await page.getByRole('listitem').filter({ hasText: 'Water all the plants' }).getByText('Done', { exact: true }).waitFor();

@@ -25,7 +25,7 @@ export function Page({ title, tools, lead, children, layout = 'flow', wide }: Pr
         {tools && <div className={classes.tools}>{tools}</div>}
       </header>
       {layout === 'fill' ? children : (
-        <div className={classes.scroll} tabIndex={-1}>
+        <div className={classes.scroll} tabIndex={0}>
           <div className={classes.column} data-wide={wide || undefined}>
             {lead && <p className={classes.lead}>{lead}</p>}
             {children}

@@ -8,7 +8,7 @@ import classes from './Models.module.css';
 import { Pull } from './Pull';
 import { text } from './text';
 
-const colours = { ready: 'teal', unchecked: 'gray', off: 'gray', unreachable: 'orange', failing: 'red' } as const;
+const colours = { ready: 'teal', unchecked: 'gray', off: 'gray', unreachable: 'red', failing: 'red' } as const;
 
 export function ProviderRow({ provider, mayPull }: { provider: ModelProvider; mayPull: boolean }) {
   const client = useQueryClient();
