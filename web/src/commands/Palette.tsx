@@ -23,7 +23,7 @@ export default function Palette({ onAsk }: { onAsk: (message: string) => void })
   return (
     <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} clearQueryOnClose scrollable maxHeight={440} attributes={{ content: { 'aria-label': text.placeholder } }}>
       <Spotlight.Search placeholder={text.placeholder} aria-label={text.placeholder} leftSection={<IconSearch size={18} stroke={1.6} />} />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList viewportProps={{ tabIndex: 0 }}>
         {groups.map(([section, items]) => (
           <Spotlight.ActionsGroup key={section} label={section}>
             {items.map(c => {
