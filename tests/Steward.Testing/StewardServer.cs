@@ -33,15 +33,18 @@ public class StewardServer : IAsyncLifetime
     /// <summary>Providers of language models that serve everybody; none by default, not even an Ollama that this machine may have.</summary>
     protected virtual Steward.Providers.ModelProviderOptions Models => new();
 
+    /// <summary>How this Steward is registered at Google, and where Google is.</summary>
+    protected virtual Steward.Providers.Google.GoogleOptions Google => new();
+
     /// <summary>What stands in for a way to the outside.</summary>
     protected virtual void Replace(IServiceCollection services)
     {
     }
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         database = await PostgresCluster.CreateDatabaseAsync();
-        var options = new StewardOptions { Port = 0, DataFolder = DataPath, Now = Now, Zone = "Europe/Berlin", Demo = Demo, Models = Models };
+        var options = new StewardOptions { Port = 0, DataFolder = DataPath, Now = Now, Zone = "Europe/Berlin", Demo = Demo, Models = Models, Google = Google };
         data = await DataFolder.OpenAsync(DataPath, "a test", CancellationToken.None);
         app = StewardHost.Build(options, data, (await PostgresCluster.StartedAsync()).ConnectionString(database), embedded: null, Replace);
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
@@ -50,7 +53,7 @@ public class StewardServer : IAsyncLifetime
         Url = new Uri(app.Urls.First());
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (app is not null)

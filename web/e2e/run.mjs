@@ -2,19 +2,23 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { launch, open } from './browser.mjs';
+import { startGoogle } from './google.mjs';
+import { people } from './people.mjs';
 import { startSteward } from './server.mjs';
 
 const [mode] = process.argv.slice(2);
 const artifacts = path.resolve(import.meta.dirname, '../../artifacts');
 const browser = await launch();
-const steward = await startSteward();
+const google = await startGoogle();
+const steward = await startSteward({ google: google.url });
+await google.open(steward.url, people);
 let failures = 0;
 let passed = 0;
 
 try {
   // The link works once: the first story opens it, the others go on with its session.
   const session = { storageState: undefined };
-  const ctx = { browser, url: steward.url, link: steward.link, session, open: options => open(browser, steward.url, { storageState: session.storageState, ...options }) };
+  const ctx = { browser, url: steward.url, link: steward.link, google, session, open: options => open(browser, steward.url, { storageState: session.storageState, ...options }) };
 
   if (mode === 'screenshots') {
     const { takeScreenshots } = await import('./screenshots.mjs');
@@ -44,6 +48,7 @@ try {
 } finally {
   await browser.close();
   await steward.stop();
+  await google.stop();
 }
 if (failures > 0) console.error('Pictures of what failed are in artifacts/failures.');
 if (mode !== 'screenshots') console.log(`${passed} passed, ${failures} failed`);

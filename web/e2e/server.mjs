@@ -7,12 +7,12 @@ import readline from 'node:readline';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-export async function startSteward({ now } = {}) {
+export async function startSteward({ now, google } = {}) {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'steward-browser-'));
   const host = ['Release', 'Debug'].map(c => path.join(root, 'src/Steward.Host/bin', c, 'net10.0/Steward.Host.dll')).find(f => fs.existsSync(f));
   if (!host) throw new Error('Steward is not built: run ./run once, or dotnet build.');
   const child = spawn('dotnet', [host, '--demo', '--port', '0', '--data', data], {
-    env: { ...process.env, STEWARD_ZONE: 'Europe/Berlin', STEWARD_WEB: path.join(root, 'web/dist'), ...(now ? { STEWARD_NOW: now } : {}) }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, STEWARD_ZONE: 'Europe/Berlin', STEWARD_WEB: path.join(root, 'web/dist'), ...(now ? { STEWARD_NOW: now } : {}), ...(google ? { STEWARD_GOOGLE_SERVER: google } : {}) }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = [];
   const closed = new Promise(resolve => child.once('exit', resolve));

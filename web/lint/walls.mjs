@@ -13,11 +13,11 @@ export const layers = {
 /** Which other features a feature may lean on. A feature's root folder is its public side; its subfolders are its own. */
 export const features = {
   auth: [],
-  approvals: [],
+  approvals: ['accounts'],
   accounts: [],
   mail: ['approvals', 'accounts'],
   calendar: ['approvals', 'accounts'],
-  conversations: ['approvals', 'mail', 'calendar', 'today'],
+  conversations: ['approvals', 'mail', 'calendar', 'today', 'runs'],
   today: ['accounts', 'approvals', 'mail', 'calendar'],
   activity: ['approvals'],
   settings: ['approvals'],

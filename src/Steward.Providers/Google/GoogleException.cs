@@ -22,7 +22,13 @@ public sealed class GoogleException(HttpStatusCode? status, string reason, strin
     public bool TooMuch => status is HttpStatusCode.TooManyRequests || (status is HttpStatusCode.Forbidden && reason is "rateLimitExceeded" or "userRateLimitExceeded" or "quotaExceeded" or "dailyLimitExceeded" or "calendarUsageLimitsExceeded");
 
     /// <summary>The account must be connected again, or has not been asked for this much.</summary>
-    public bool NeedsConsent => status is HttpStatusCode.Unauthorized || (status is HttpStatusCode.Forbidden && !TooMuch);
+    public bool NeedsConsent => status is HttpStatusCode.Unauthorized || (status is HttpStatusCode.Forbidden && !TooMuch && !NotEnabled);
+
+    /// <summary>The person was never asked for this, or unticked it. The account is well otherwise.</summary>
+    public bool NotAllowed => status is HttpStatusCode.Forbidden && reason is "accessMissing" or "insufficientPermissions" or "ACCESS_TOKEN_SCOPE_INSUFFICIENT";
+
+    /// <summary>The API is not switched on in the project of this Steward's client: its operator has to look; nobody has to sign in again.</summary>
+    public bool NotEnabled => status is HttpStatusCode.Forbidden && reason is "accessNotConfigured" or "SERVICE_DISABLED";
 
     /// <summary>Whether a change may have been made all the same: no clear answer came.</summary>
     public bool MayHaveHappened => status is null or >= HttpStatusCode.InternalServerError;

@@ -36,6 +36,7 @@ sealed class GoogleHttp(AccessTokens tokens, TokenBuckets buckets, GoogleQuotas 
             }
             catch (BrokenCircuitException broken)
             {
+                Waits.Tell(new("Google failed several times in a row for this account", broken.RetryAfter ?? TimeSpan.Zero));
                 throw new GoogleException(HttpStatusCode.TooManyRequests, "accountPaused", "Google failed several times in a row for this account; it is left alone for a moment.", broken.RetryAfter, broken);
             }
             catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
@@ -72,6 +73,7 @@ sealed class GoogleHttp(AccessTokens tokens, TokenBuckets buckets, GoogleQuotas 
         if (wait > LongestWait)
         {
             await buckets.GiveBackAsync(ask, cancel);
+            Waits.Tell(new("More is waiting for Google than it takes in a minute", wait));
             throw new GoogleException(HttpStatusCode.TooManyRequests, "quota", "More is waiting for Google than it takes in a minute.", wait);
         }
         if (wait > TimeSpan.Zero)

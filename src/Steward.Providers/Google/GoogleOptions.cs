@@ -7,7 +7,7 @@ public sealed record GoogleOptions
 {
     public OAuthClient? Client { get; init; }
 
-    /// <summary>A server that plays Google's part, for tests; null is Google.</summary>
+    /// <summary>A server on this machine that plays Google's part, for tests; null is Google.</summary>
     public Uri? Server { get; init; }
 
     public GoogleSignInAddresses SignIn => Server is null ? GoogleSignInAddresses.Real : GoogleSignInAddresses.At(Server);
@@ -23,8 +23,9 @@ public sealed record GoogleOptions
         var (id, secret, server) = (Value("CLIENT_ID"), Value("CLIENT_SECRET"), Value("SERVER"));
         if (id is null && secret is not null)
             throw new FormatException("STEWARD_GOOGLE_CLIENT_SECRET is set without STEWARD_GOOGLE_CLIENT_ID.");
-        if (server is not null && !(Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
-            throw new FormatException("STEWARD_GOOGLE_SERVER is not an http address.");
+        // Whoever answers there is given people's codes and tokens: it can only be a program on this very machine.
+        if (server is not null && !(Uri.TryCreate(server, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", IsLoopback: true, UserInfo: "", PathAndQuery: "/" }))
+            throw new FormatException("STEWARD_GOOGLE_SERVER is for tests, and is the address of a server on this machine, such as http://127.0.0.1:4000.");
         return new() { Client = id is null ? null : new(id, secret is null ? null : new(secret)), Server = server is null ? null : new(server) };
     }
 }

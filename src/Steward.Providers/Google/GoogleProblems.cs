@@ -9,6 +9,8 @@ static class GoogleProblems
     public static string Words(GoogleException problem) => problem switch
     {
         { TooMuch: true } => "Google asks to slow down; it is tried again by itself.",
+        { NotEnabled: true } => "The Gmail API or the Google Calendar API is not switched on for this Steward's project at Google. Whoever runs it switches both on in the Google console.",
+        { NotAllowed: true } => "You have not allowed this at Google yet. Allow it on the accounts page.",
         { NeedsConsent: true } => "Google no longer lets Steward in to this. Connect the account again.",
         { Status: null } => "Google cannot be reached, or its answer was cut off.",
         _ => problem.Message,
@@ -22,13 +24,15 @@ static class GoogleProblems
         }
         catch (GoogleException e)
         {
-            throw new SyncException(Code(e), Words(e), e.RetryAfter, e.NeedsConsent, e);
+            throw new SyncException(Code(e), Words(e), e.RetryAfter, e is { NeedsConsent: true, NotAllowed: false }, e);
         }
     }
 
     static string Code(GoogleException problem) => problem switch
     {
         { TooMuch: true } => "google_slow_down",
+        { NotEnabled: true } => "google_not_enabled",
+        { NotAllowed: true } => "google_not_allowed",
         { NeedsConsent: true } => "google_consent",
         { Status: null } => "google_unreachable",
         _ => "google_error",

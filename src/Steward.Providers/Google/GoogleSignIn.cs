@@ -24,7 +24,7 @@ sealed class GoogleSignIn(IHttpClientFactory http, GoogleSignInAddresses address
     {
         AccountAccess.ReadMail => [GoogleScopes.GmailReadonly, GoogleScopes.GmailModify],
         AccountAccess.DraftMail => [GoogleScopes.GmailCompose, GoogleScopes.GmailModify],
-        AccountAccess.SendMail => [GoogleScopes.GmailSend, GoogleScopes.GmailCompose, GoogleScopes.GmailModify],
+        AccountAccess.SendMail => [GoogleScopes.GmailCompose, GoogleScopes.GmailModify], // sent by drafts (decision 0017), for which gmail.send is not enough
         AccountAccess.ChangeMail => [GoogleScopes.GmailModify],
         AccountAccess.ReadCalendar => [GoogleScopes.CalendarReadonly, GoogleScopes.Calendar],
         AccountAccess.ChangeCalendar => [GoogleScopes.CalendarEvents, GoogleScopes.Calendar],

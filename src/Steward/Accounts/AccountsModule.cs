@@ -36,10 +36,10 @@ public static class AccountsModule
         services.AddScoped<AddLocalAccount>();
         services.TryAddSingleton(new ConnectOptions(null));
         services.AddSingleton<AccessTokens>().AddSingleton<ConnectionAddress>();
-        services.AddScoped<OAuthClients>().AddScoped<RenewGrant>().AddScoped<RevokeGrant>().AddScoped<AccessOf>();
+        services.AddScoped<OAuthClients>().AddScoped<RenewGrant>().AddScoped<RevokeGrant>();
         services.AddScoped<BeginConnection>().AddScoped<CompleteConnection>().AddScoped<DisconnectAccount>();
         services.AddScoped<ErasePerson>().AddScoped<ExportPerson>();
-        return services.AddPersonSettings();
+        return services.AddPersonSettings().AddAccess();
     }
 
     /// <summary>The one reader of people's settings, for each room that needs it; a host's own <see cref="DefaultZone"/> wins over UTC.</summary>
@@ -47,6 +47,13 @@ public static class AccountsModule
     {
         services.TryAddScoped<PersonSettingsReader>();
         services.TryAddSingleton(new DefaultZone("UTC"));
+        return services;
+    }
+
+    /// <summary>What people have allowed on their accounts, for each room that has to know.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.TryAddScoped<AccessOf>();
         return services;
     }
 

@@ -15,7 +15,7 @@ public static class ActionsModule
 {
     public static IServiceCollection AddActions(this IServiceCollection services)
     {
-        services.AddPersonSettings();
+        services.AddPersonSettings().AddAccess();
         services.AddSingleton<ActionKinds>();
         services.AddScoped<PrepareProposal>().AddScoped<StageChange>().AddScoped<ReadProposals>();
         services.AddScoped(of => new ProposeAction(of.GetRequiredService<PrepareProposal>(), of.GetRequiredService<StageChange>(),
@@ -29,6 +29,7 @@ public static class ActionsModule
         services.AddScoped<UndoAction>().AddScoped<SendNow>().AddScoped<RetryAction>();
         services.AddSingleton<ActionExecutor>();
         services.AddHostedService(of => of.GetRequiredService<ActionExecutor>());
+        services.AddOutboxHandler<OnAccountConnected>();
         services.AddDueWork<ExpireProposals>();
         return services;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Steward.Accounts;
 using Steward.Platform;
 
 namespace Steward.Actions;
@@ -32,6 +33,9 @@ public interface IActionKind
 
     /// <summary>False for kinds that exist only as the inverse of another: they are performed by an undo and cannot be proposed.</summary>
     bool Proposable => true;
+
+    /// <summary>What the person must have allowed on the account for this to be performed there; null when the account plays no part in it.</summary>
+    AccountAccess? Needs => null;
 
     /// <summary>The record type of the payload; its JSON form is what is hashed, shown and performed.</summary>
     Type PayloadType { get; }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Steward.Items.Imports;
 using Steward.Items.Syncing;
+using Steward.Platform;
 
 namespace Steward.Items;
 
@@ -23,10 +24,15 @@ public static class ItemsModule
     {
         services.TryAddSingleton(new Random());
         services.AddScoped<ClaimSync>().AddScoped<RunSync>().AddScoped<WakeSync>().AddScoped<ListSyncs>().AddScoped<SyncStanding>();
+        services.AddOutboxHandler<OnAccountConnected>();
         services.AddSingleton<SyncWorker>().AddHostedService(of => of.GetRequiredService<SyncWorker>());
         return services;
     }
 
     /// <summary>Under /api/v1, signed in.</summary>
-    public static void MapItems(this IEndpointRouteBuilder routes) => ImportEndpoints.Map(routes);
+    public static void MapItems(this IEndpointRouteBuilder routes)
+    {
+        ImportEndpoints.Map(routes);
+        SyncEndpoints.Map(routes);
+    }
 }

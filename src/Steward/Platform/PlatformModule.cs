@@ -17,6 +17,7 @@ public static class PlatformModule
         services.AddDbContext<StewardDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped<Outbox>();
         services.AddScoped<LiveEvents>();
+        services.AddSingleton<WaitLog>();
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
         services.AddHostedService<OutboxDispatcher>();

@@ -25,6 +25,8 @@ static class RunRoutes
             (await read.FindAsync(person.Id, id, cancel)).ToHttp()).Produces<RunView>();
         run.MapGet("/events", async (Guid id, long? after, int? limit, CurrentPerson person, ReadRuns read, CancellationToken cancel) =>
             (await read.EventsAsync(person.Id, id, after, limit, cancel)).ToHttp()).Produces<Page<RunEventView>>();
+        run.MapGet("/waits", async (Guid id, CurrentPerson person, ReadRuns read, CancellationToken cancel) =>
+            (await read.WaitsAsync(person.Id, id, cancel)).ToHttp()).Produces<RunWaits>();
         MapHistory(run);
         MapChanges(run.ProducesProblem(StatusCodes.Status409Conflict));
         return routes;

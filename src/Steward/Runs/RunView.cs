@@ -25,6 +25,9 @@ public sealed record RunView(
 
 public sealed record OpenQuestion(string Key, string Node, JsonElement Question, JsonElement? AllowedAnswers, DateTimeOffset AskedAt, DateTimeOffset? ExpiresAt);
 
+/// <summary>What a run waited for outside: limits of a provider, and providers that did not answer. The latest first.</summary>
+public sealed record RunWaits(IReadOnlyList<WaitView> Items);
+
 /// <summary>What differs between two checkpoints of a run.</summary>
 public sealed record RunDiff(long From, long To, IReadOnlyList<ChannelChange> Changes);
 

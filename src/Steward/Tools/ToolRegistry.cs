@@ -34,7 +34,7 @@ public sealed class ToolRegistry : IToolCatalogue
     public (JsonNode Arguments, JsonNode Result) SchemasOf(string name) => (entries[name].Arguments, entries[name].Result);
 
     /// <summary>
-    /// Reads the arguments strictly and calls the tool. An unknown tool, an unknown, missing or misshapen argument is refused with its name before the tool sees anything.
+    /// Reads the arguments strictly and calls the tool; what it waits for outside is kept for the run. An unknown tool, an unknown, missing or misshapen argument is refused with its name before the tool sees anything.
     /// </summary>
     /// <param name="scope">The scope whose context the tool reads on.</param>
     /// <param name="make">Makes the call from the argument record.</param>
@@ -47,7 +47,9 @@ public sealed class ToolRegistry : IToolCatalogue
         if (bound.Error is { } error)
             return error;
         var tool = scope.GetServices<ITool>().First(t => t.Name == name);
-        return await tool.CallAsync(make(bound.Value), cancel);
+        var call = make(bound.Value);
+        using var waits = call.RunId is { } run ? scope.GetRequiredService<WaitLog>().Watch(call.PersonId, run) : null;
+        return await tool.CallAsync(call, cancel);
     }
 
     sealed record Entry(ToolDescriptor Descriptor, JsonNode Arguments, JsonNode Result, Type ArgumentsType);

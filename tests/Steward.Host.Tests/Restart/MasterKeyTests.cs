@@ -1,4 +1,8 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 using Steward.Testing;
+using Steward.Testing.Google;
 
 namespace Steward.Host.Tests.Restart;
 
@@ -54,6 +58,55 @@ public sealed class MasterKeyTests : IDisposable
         }
         await using var again = await StewardProcess.StartAsync(folder);
         Assert.NotNull(again.Url);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_is_killed_in_the_middle_leaves_every_secret_usable_and_is_finished_by_the_next()
+    {
+        await using var google = await GoogleSignInServer.StartWithApisAsync(TimeProvider.System);
+        var environment = new Dictionary<string, string> { ["STEWARD_GOOGLE_SERVER"] = google.Url.ToString() };
+        const string Address = "rotated@gmail.com";
+        var subject = GoogleSignInServer.SubjectOf(Address);
+        string account;
+
+        // The renewal of a token needs all that is sealed: the client's secret and the refresh token.
+        async Task RenewsAsync(HttpClient owner)
+        {
+            var before = google.Renewals.GetValueOrDefault(subject);
+            google.EndAccess(Address);
+            (await owner.PostAsync($"/api/v1/items/syncs/{account}/wake", null)).EnsureSuccessStatusCode();
+            var deadline = DateTime.UtcNow.AddSeconds(30);
+            while (google.Renewals.GetValueOrDefault(subject) == before)
+            {
+                Assert.True(DateTime.UtcNow < deadline, "The access token was not renewed within half a minute.");
+                await Task.Delay(50);
+            }
+        }
+
+        await using (var running = await StewardProcess.StartAsync(folder, environment))
+        {
+            using var owner = await running.OwnerAsync();
+            (await owner.PutAsJsonAsync("/api/v1/accounts/providers/google/client", new { clientId = google.ClientId, clientSecret = google.ClientSecret })).EnsureSuccessStatusCode();
+            var begun = await (await owner.PostAsJsonAsync("/api/v1/accounts/connections", new { provider = "google" })).Content.ReadFromJsonAsync<JsonElement>();
+            var (code, state) = google.Consent(new(begun.GetProperty("authorizationPage").GetString()!), Address);
+            var connected = await owner.PostAsJsonAsync("/api/v1/accounts/connections/complete", new { code, state });
+            account = (await connected.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accountId").GetString()!;
+            await RenewsAsync(owner);
+
+            Assert.NotEqual(0, await RotateAsync(("STEWARD_CRASH_AT", "master-key.rewrapped:3")));
+            Assert.Equal(2, (await File.ReadAllLinesAsync(KeyFile)).Count(line => line is not ['#', ..] and not []));
+            await RenewsAsync(owner); // some are under the new key, others under the old one
+            Assert.Equal(0, await RotateAsync());
+            await RenewsAsync(owner);
+            await running.StopAsync();
+        }
+
+        // Nothing is left under the former key: it can go.
+        await File.WriteAllTextAsync(KeyFile, await KeyAsync() + "\n", Encoding.ASCII);
+        await using var again = await StewardProcess.StartAsync(folder, environment);
+        Assert.True(again.Url is not null, again.Output);
+        using var later = await again.OwnerAsync();
+        await RenewsAsync(later);
     }
 
     /// <summary>The first line that is not a comment.</summary>

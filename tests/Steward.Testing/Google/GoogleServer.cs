@@ -42,7 +42,8 @@ public sealed class GoogleServer : IAsyncDisposable
 
     public GmailBox Mailbox(string address) => boxes.GetOrAdd(address, name => new GmailBox(name, clock));
 
-    public static async Task<GoogleServer> StartAsync(TimeProvider clock)
+    /// <param name="more">What else is at this address: the sign-in.</param>
+    public static async Task<GoogleServer> StartAsync(TimeProvider clock, Action<WebApplication>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -54,6 +55,7 @@ public sealed class GoogleServer : IAsyncDisposable
         app.Map("/gmail/v1/users/{user}/{**path}", (HttpContext http, string path) => server.AnswerAsync(http, "gmail/v1/users/me/" + path, (call, address) => server.Gmail(address).Call(call.Method, path.Split('/'), call.Query, call.Body)));
         app.MapPost("/batch/gmail/v1", server.BatchAsync);
         app.Map("/calendar/v3/{**path}", (HttpContext http, string path) => server.AnswerAsync(http, "calendar/v3/" + path, (call, address) => new CalendarMethods(server.Calendars(address)).Call(call, [.. path.Split('/').Select(Uri.UnescapeDataString)])));
+        more?.Invoke(app);
         await app.StartAsync();
         server.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
         return server;

@@ -19,19 +19,25 @@ namespace Steward.Testing.Google;
 /// <summary>
 /// Google's authorization server as its documentation describes it, where the program "emulate" falls short of that: it checks that the redirect address and the
 /// client are the ones that the code was given to, requires PKCE where it was begun, lets the person untick scopes, takes a code once, gives a refresh token on
-/// consent only, can replace refresh tokens at each use, ends a whole grant at a revocation, and can be slow or silent. Beside the sign-in it has one API, Gmail's
-/// profile, which takes the access tokens that are good now.
+/// consent only, can replace refresh tokens at each use, ends a whole grant at a revocation, and can be slow or silent. Alone it has one API, Gmail's profile, which
+/// takes the access tokens that are good now; or it stands at the address of a whole <see cref="GoogleServer"/>.
 /// </summary>
 public sealed class GoogleSignInServer : IAsyncDisposable
 {
-    readonly WebApplication app;
     readonly ConcurrentDictionary<string, Code> codes = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, string> access = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, SignedGrant> refresh = new(StringComparer.Ordinal);
 
-    GoogleSignInServer(WebApplication app) => this.app = app;
+    IAsyncDisposable? host;
+
+    GoogleSignInServer()
+    {
+    }
 
     public Uri Url { get; private set; } = null!;
+
+    /// <summary>Gmail and Calendar at the same address; null when only the sign-in is there.</summary>
+    public GoogleServer? Apis { get; private set; }
 
     public string ClientId { get; } = "steward-tests.apps.googleusercontent.com";
     public string ClientSecret { get; } = "GOCSPX-tests-secret-canary";
@@ -65,17 +71,33 @@ public sealed class GoogleSignInServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var server = new GoogleSignInServer(app);
-        app.Use(server.InterfereAsync);
-        app.MapPost("/oauth2/token", server.TokenAsync);
-        app.MapPost("/oauth2/revoke", server.RevokeAsync);
+        var server = new GoogleSignInServer { host = app };
+        server.Map(app);
         app.Map("/gmail/v1/users/me/profile", server.Profile);
         await app.StartAsync();
         server.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return server;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    /// <summary>With Gmail and Calendar, which take the access tokens that are good now.</summary>
+    public static async Task<GoogleSignInServer> StartWithApisAsync(TimeProvider clock)
+    {
+        var server = new GoogleSignInServer();
+        server.Apis = await GoogleServer.StartAsync(clock, server.Map);
+        server.Apis.Authenticate = server.AddressOf;
+        server.host = server.Apis;
+        server.Url = server.Apis.Url;
+        return server;
+    }
+
+    void Map(WebApplication app)
+    {
+        app.Use(InterfereAsync);
+        app.MapPost("/oauth2/token", TokenAsync);
+        app.MapPost("/oauth2/revoke", RevokeAsync);
+    }
+
+    public ValueTask DisposeAsync() => host!.DisposeAsync();
 
     /// <summary>What a person does in Google's page: signs in as <paramref name="address"/>, unticks what is not wanted, and allows the rest.</summary>
     /// <returns>The query with which the browser is sent back.</returns>

@@ -102,6 +102,12 @@ const accounts = createRoute({
   validateSearch: search.accountsSearch,
   component: lazyRouteComponent(() => import('@/features/accounts/AccountsPage'), 'AccountsPage'),
 });
+const connected = createRoute({
+  getParentRoute: () => app,
+  path: '/accounts/connected/$provider',
+  validateSearch: search.connectedSearch,
+  component: lazyRouteComponent(() => import('@/features/accounts/ConnectedPage'), 'ConnectedPage'),
+});
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -120,7 +126,7 @@ const usage = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, app.addChildren([home, today, chat, conversation, inbox, calendar, approvals, activity, runs, run, accounts, settings, models, usage])]),
+  routeTree: root.addChildren([signIn, welcome, app.addChildren([home, today, chat, conversation, inbox, calendar, approvals, activity, runs, run, accounts, connected, settings, models, usage])]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   defaultPendingComponent: PagePending,

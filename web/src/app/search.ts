@@ -13,7 +13,7 @@ export const chatSearch = (s: Raw) => only({ ask: string(s['ask']), turn: string
 export const mailSearch = (s: Raw) => only({ q: string(s['q']), account: string(s['account']), thread: string(s['thread']), message: string(s['message']) });
 export const calendarSearch = (s: Raw) =>
   only({ view: oneOf(s['view'], ['day', 'week', 'month'] as const), date: /^\d{4}-\d\d-\d\d$/.test(String(s['date'])) ? string(s['date']) : undefined, event: string(s['event']),
-    free: /^\d{1,4}$/.test(String(s['free'])) ? Number(s['free']) : undefined, zones: string(s['zones']) });
+    free: /^\d{1,4}$/.test(String(s['free'])) ? Number(s['free']) : undefined, zones: string(s['zones']), account: string(s['account']) });
 export const activitySearch = (s: Raw) =>
   only({ tab: oneOf(s['tab'], ['audit'] as const), state: string(s['state']), kind: string(s['kind']), id: string(s['id']), q: string(s['q']) });
 export const runsSearch = (s: Raw) =>
@@ -24,4 +24,6 @@ export const runsSearch = (s: Raw) =>
 export const runSearch = (s: Raw) => only({ step: /^\d{1,9}$/.test(String(s['step'])) ? Number(s['step']) : undefined });
 export const todaySearch = (s: Raw) => only({ kind: oneOf(s['kind'], ['urgent', 'due', 'waiting', 'promised', 'awaited', 'unread'] as const), notes: string(s['notes']) });
 export const approvalsSearch = (s: Raw) => only({ id: string(s['id']) });
+/** What a provider sends back in the address. State and code are texts, whatever they look like. */
+export const connectedSearch = (s: Raw) => only({ state: string(s['state']), code: string(s['code']), error: string(s['error']) });
 export const accountsSearch = (s: Raw) => only({ account: string(s['account']), import: string(s['import']) });

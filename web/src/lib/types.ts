@@ -29,6 +29,10 @@ export interface Page<T> {
 export type Me = Answered<'Me'>;
 export type Settings = Answered<'SettingsView'>;
 export type Account = Answered<'AccountView'>;
+export type AccountAccess = Schemas['AccountAccess'];
+export type AccountProvider = Answered<'ProviderView'>;
+export type Sync = Answered<'SyncView'>;
+export type Connected = Answered<'CompletedConnection'>;
 export type ImportState = Schemas['ImportState'];
 export type Import = Answered<'ImportView'>;
 
@@ -92,6 +96,7 @@ export type Checkpoint = With<Answered<'Checkpoint'>, { change: Json; state: Jso
 export type NodeState = Schemas['NodeState'];
 export type GraphNode = Answered<'GraphNode'>;
 export type RunGraph = Answered<'RunGraph'>;
+export type Wait = Answered<'WaitView'>;
 
 /** What the live stream hands on. It is no answer of a route, so the document does not know it. */
 export interface LiveEvent {

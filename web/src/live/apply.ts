@@ -1,5 +1,5 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
-import type { Conversation, Import, Proposal, ProposalState, StepState, Turn } from '@/lib/types';
+import type { Conversation, Import, Proposal, ProposalState, StepState, Sync, Turn } from '@/lib/types';
 import { thinking } from './thinking';
 import { keys, type Effect } from './reduce';
 
@@ -41,6 +41,12 @@ export function applier(client: QueryClient, notify: (text: string) => void = ()
           old && { ...old, items: old.items.map(i => (i.id === effect.id ? { ...i, ...(effect.patch as Partial<Import>) } : i)) });
         if (!client.getQueryData<{ items: Import[] }>(keys.imports)?.items.some(i => i.id === effect.id)) refresh(keys.imports);
         return;
+      case 'sync': {
+        const is = (s: Sync) => s.accountId === effect.accountId && s.resource === effect.resource;
+        client.setQueryData<{ items: Sync[] }>(keys.syncs, old => old && { items: old.items.map(s => (is(s) ? { ...s, ...(effect.patch as Partial<Sync>) } : s)) });
+        if (!client.getQueryData<{ items: Sync[] }>(keys.syncs)?.items.some(is)) refresh(keys.syncs);
+        return;
+      }
     }
   };
 }

@@ -25,6 +25,17 @@ describe('a live event', () => {
     expect(refreshes('done')).toBe(2);
   });
 
+  it('of a sync shows how far it is, and refreshes the accounts only when it is in step or fails', () => {
+    const progress = (data: Record<string, unknown>) => effectsOf(event('sync_progress', { accountId: 'a', resource: 'mail', phase: 'first', done: 50, total: 900, ...data }));
+    expect(progress({})).toEqual([{ type: 'sync', accountId: 'a', resource: 'mail', patch: { phase: 'first', done: 50, total: 900, errorCode: null, error: null, lastAt: '2026-11-20T12:00:00Z' } }]);
+    expect(progress({ phase: 'steady' })).toHaveLength(2);
+    expect(progress({ error: { code: 'google_unreachable', detail: 'Google cannot be reached.' } })[0]).toMatchObject({ patch: { error: 'Google cannot be reached.' } });
+  });
+
+  it('of a wait refreshes what is shown of the run that waits', () => {
+    expect(effectsOf(event('waiting', { subjectId: 'r', reason: 'Google asks to slow down' }))).toEqual([{ type: 'refresh', key: keys.run('r') }]);
+  });
+
   it('of a run refreshes the list of runs and what is shown of this one', () => {
     expect(effectsOf(event('run_changed', { runId: 'r', state: 'waiting', node: 'ask', seq: 3 }))).toEqual([{ type: 'refresh', key: keys.runs }, { type: 'refresh', key: keys.run('r') }]);
   });

@@ -11,13 +11,16 @@ export type Effect =
   | { type: 'thinking'; conversationId: string; turnId: string; text: string }
   | { type: 'proposal'; id: string; state: string }
   | { type: 'notice'; text: string }
-  | { type: 'import'; id: string; patch: Record<string, unknown> };
+  | { type: 'import'; id: string; patch: Record<string, unknown> }
+  | { type: 'sync'; accountId: string; resource: string; patch: Record<string, unknown> };
 
 export const keys = {
   me: ['me'] as const,
   settings: ['settings'] as const,
   accounts: ['accounts'] as const,
   imports: ['imports'] as const,
+  syncs: ['syncs'] as const,
+  accountProviders: ['account-providers'] as const,
   conversations: ['conversations'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   proposals: ['proposals'] as const,
@@ -34,6 +37,7 @@ export const keys = {
   usage: ['usage'] as const,
   runs: ['runs'] as const,
   run: (id: string) => ['run', id] as const,
+  waits: (runId: string) => ['run', runId, 'waits'] as const,
 };
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
@@ -97,8 +101,18 @@ export function effectsOf(event: LiveEvent): Effect[] {
       return [{ type: 'notice', text: text(d['text']) }, { type: 'refresh', key: keys.usage }];
     case 'model_pull':
       return d['state'] === 'running' ? [] : [{ type: 'notice', text: d['state'] === 'done' ? `${text(d['model'])} is here now.` : text(d['error']) }, { type: 'refresh', key: keys.models }];
+    case 'sync_progress': {
+      const { accountId, resource, phase, done, total } = d;
+      const error = d['error'] as { code?: string; detail?: string } | null | undefined;
+      return [
+        { type: 'sync', accountId: text(accountId), resource: text(resource), patch: { phase: text(phase), done, total, errorCode: error?.code ?? null, error: error?.detail ?? null, lastAt: event.at } },
+        ...(phase === 'steady' || error ? ([{ type: 'refresh', key: keys.accounts }] as Effect[]) : []),
+      ];
+    }
+    case 'waiting':
+      return [{ type: 'refresh', key: keys.run(text(d['subjectId'])) }];
     case 'accounts_changed':
-      return [{ type: 'refresh', key: keys.accounts }];
+      return [{ type: 'refresh', key: keys.accounts }, { type: 'refresh', key: keys.syncs }];
     default:
       return [];
   }

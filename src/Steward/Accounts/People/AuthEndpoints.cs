@@ -10,6 +10,9 @@ sealed record SignInRequest(string Email, string Password);
 sealed record TicketRequest(string Ticket);
 /// <param name="Email">The person's own address, typed: it is erased only when it is theirs.</param>
 sealed record EraseRequest(string Email);
+
+/// <param name="Notes">Permissions at providers that could not be taken back, and where to do it.</param>
+sealed record Erased(IReadOnlyList<string> Notes);
 sealed record TokenResponse(string Token);
 sealed record Me(Guid Id, string Email, string DisplayName, Role Role)
 {
@@ -32,7 +35,7 @@ static class AuthEndpoints
         routes.MapGet("/auth/me", MeAsync).WithTags("auth").Produces<Me>();
         routes.MapPost("/auth/sign-out-others", SignOutOthersAsync).WithTags("auth").Produces(StatusCodes.Status204NoContent);
         routes.MapGet("/auth/me/export", ExportAsync).WithTags("auth").Produces(StatusCodes.Status200OK, contentType: "application/x-ndjson");
-        routes.MapPost("/auth/me/erase", EraseAsync).WithTags("auth").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapPost("/auth/me/erase", EraseAsync).WithTags("auth").Produces<Erased>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     static async Task<IResult> RegisterAsync(RegisterRequest request, RegisterPerson register, SignInManager<Person> signIn)
@@ -93,9 +96,9 @@ static class AuthEndpoints
             return Error.NotFound("person").ToProblem();
         if (!string.Equals(request.Email?.Trim(), person.Email, StringComparison.OrdinalIgnoreCase))
             return Error.Invalid("email", "Type your own address to say that you mean it.").ToProblem();
-        await erase.ExecuteAsync(person.Id, cancel);
+        var notes = await erase.ExecuteAsync(person.Id, cancel);
         await signIn.SignOutAsync();
-        return TypedResults.NoContent();
+        return TypedResults.Ok(new Erased(notes));
     }
 
     static async Task<IResult> MeAsync(CurrentPerson current, UserManager<Person> users)

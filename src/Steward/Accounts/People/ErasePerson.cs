@@ -1,14 +1,30 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Steward.Accounts.Grants;
+using Steward.Platform;
 
 namespace Steward.Accounts.People;
 
 /// <summary>
 /// Takes a person out of this Steward: every row that is theirs in every table, the audit chain too, in one transaction. There is no way back. Either all of it is gone or none;
-/// what is being executed at that moment finds its row gone and records nothing more. Accounts elsewhere are not touched: only what Steward kept of them goes.
+/// what is being executed at that moment finds its row gone and records nothing more. Before that Steward's permission at the providers is taken back; nothing else is touched there.
 /// </summary>
-sealed class ErasePerson(NpgsqlDataSource database)
+sealed class ErasePerson(NpgsqlDataSource database, StewardDbContext db, RevokeGrant revoke)
 {
-    public async Task ExecuteAsync(Guid personId, CancellationToken cancel)
+    /// <returns>What the person has to know of permissions that could not be taken back.</returns>
+    public async Task<IReadOnlyList<string>> ExecuteAsync(Guid personId, CancellationToken cancel)
+    {
+        var notes = new List<string>();
+        foreach (var account in await db.Set<LinkedAccount>().AsNoTracking().Where(a => a.PersonId == personId && a.Subject != null).OrderBy(a => a.CreatedAt).ToListAsync(cancel))
+        {
+            if (await revoke.ExecuteAsync(account, cancel) is { } note)
+                notes.Add($"{account.Address}: {note}");
+        }
+        await EraseAsync(personId, cancel);
+        return notes;
+    }
+
+    async Task EraseAsync(Guid personId, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);

@@ -1,14 +1,16 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Steward.Actions.Proposals;
 using Steward.Platform;
 
 namespace Steward.Actions.Execution;
 
 /// <summary>
-/// Makes the call, keeps the lease while it runs, and turns whatever comes of it into an outcome. A call that was cut off, threw or took too long may have
+/// Makes the call, keeps the lease while it runs, lets the person see what it waits for, and turns whatever comes of it into an outcome. A call that was cut off, threw or took too long may have
 /// taken effect: that is <see cref="PerformOutcome.Unknown"/>, never a failure.
 /// </summary>
-sealed class CallPerformer(IEnumerable<IActionPerformer> performers, IServiceScopeFactory scopes, TimeProvider clock, ILogger<CallPerformer> log)
+sealed class CallPerformer(IEnumerable<IActionPerformer> performers, StewardDbContext db, WaitLog waits, IServiceScopeFactory scopes, TimeProvider clock, ILogger<CallPerformer> log)
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Beat = EffectClaim.Lease / 3;
@@ -28,6 +30,8 @@ sealed class CallPerformer(IEnumerable<IActionPerformer> performers, IServiceSco
         var effect = claim.Effect;
         if (performers.FirstOrDefault(performer => performer.Serves(effect.Provider, effect.Kind)) is not { } performer)
             return new PerformOutcome.Unknown($"Accounts of {effect.Provider} cannot be reached by this Steward.");
+        var runId = await db.Set<Proposal>().Where(p => p.Id == effect.ProposalId).Select(p => p.RunId).FirstOrDefaultAsync();
+        using var waiting = waits.Watch(effect.PersonId, runId ?? effect.ProposalId);
         using var limit = new CancellationTokenSource(Limit, clock);
         using var over = new CancellationTokenSource();
         var keeping = KeepLeaseAsync(claim, limit, over.Token);

@@ -11,7 +11,7 @@ sealed record ClaimStep(EffectClaim? Claim, bool Settled);
 
 /// <summary>
 /// Takes the next approved proposal that is due, checks again all that the approval rested on, and commits the intent. Of any number of executors exactly
-/// one gets it. Rows whose account is busy are left for later; no account waits for another's.
+/// one gets it. Rows whose account is busy are left for later, and those that wait for consent until it is given; no account waits for another's.
 /// </summary>
 sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf, Standing standing, StageChange changes, PrepareProposal prepare, TimeProvider clock)
 {
@@ -21,7 +21,7 @@ sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf,
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var row = (await db.Set<Proposal>().FromSql(
             $"""
-            SELECT * FROM actions.proposals WHERE state = 'Approved' AND coalesce(held_until, decided_at) <= {now} AND account_id <> ALL ({busyAccounts})
+            SELECT * FROM actions.proposals WHERE state = 'Approved' AND coalesce(held_until, decided_at) <= {now} AND account_id <> ALL ({busyAccounts}) AND error_code IS NULL
             ORDER BY coalesce(held_until, decided_at) LIMIT 1 FOR UPDATE SKIP LOCKED
             """).AsNoTracking().ToListAsync(cancel)).FirstOrDefault();
         if (row is null)
@@ -45,6 +45,11 @@ sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf,
             return null;
         }
         var (provider, error) = await standing.OfAsync(row, row.Kind, cancel);
+        if (error is { Code: "access_missing" or "account_needs_attention" })
+        {
+            await WaitForConsentAsync(row, error, cancel);
+            return null;
+        }
         if (error is not null)
         {
             await RefuseAsync(row, ProposalState.Failed, error, cancel);
@@ -65,6 +70,16 @@ sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf,
         await db.In(row, ProposalState.Approved, ProposalState.Executing).ExecuteUpdateAsync(set => set
             .SetProperty(p => p.State, state).SetProperty(p => p.ErrorCode, error.Code).SetProperty(p => p.ErrorReason, error.Reason), cancel);
         changes.Of(row, state, new("action.refused", Actors.Executor, error.Code, Reason: error.Reason));
+    }
+
+    /// <summary>
+    /// Stays approved, with the reason as its mark: it is not due until its person has consented at the provider (<see cref="OnAccountConnected"/>), and expires like any approval that cannot
+    /// be carried out in time.
+    /// </summary>
+    async Task WaitForConsentAsync(Proposal row, ActionError missing, CancellationToken cancel)
+    {
+        await db.In(row, ProposalState.Approved).ExecuteUpdateAsync(set => set.SetProperty(p => p.ErrorCode, missing.Code).SetProperty(p => p.ErrorReason, missing.Reason), cancel);
+        changes.Of(row, ProposalState.Approved, new("action.waits-for-consent", Actors.Executor, missing.Code, Reason: missing.Reason));
     }
 
     /// <summary>

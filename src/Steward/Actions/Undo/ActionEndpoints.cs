@@ -12,7 +12,8 @@ namespace Steward.Actions.Undo;
 
 public sealed record ProposeBody(string Kind, Guid AccountId, JsonElement Payload, string IdempotencyKey, string? Why = null);
 
-public sealed record ActionKindView(string Name, EffectClass Effect, Reversibility Reversibility);
+/// <param name="Needs">What must have been allowed on the account; null when it plays no part in it.</param>
+public sealed record ActionKindView(string Name, EffectClass Effect, Reversibility Reversibility, AccountAccess? Needs);
 
 public sealed record ActionKindList(IReadOnlyList<ActionKindView> Items);
 
@@ -24,7 +25,7 @@ static class ActionEndpoints
         actions.MapGet("", ListAsync).Produces<Page<ProposalView>>();
         actions.MapPost("", ProposeAsync).Produces<ProposalView>();
         actions.MapGet("/kinds", (CurrentPerson _, ActionKinds kinds) => new ActionKindList(
-            [.. kinds.All.Where(kind => kind.Proposable).OrderBy(kind => kind.Name, StringComparer.Ordinal).Select(kind => new ActionKindView(kind.Name, kind.Effect, kind.Reversibility))]));
+            [.. kinds.All.Where(kind => kind.Proposable).OrderBy(kind => kind.Name, StringComparer.Ordinal).Select(kind => new ActionKindView(kind.Name, kind.Effect, kind.Reversibility, kind.Needs))]));
         actions.MapPost("/{id:guid}/undo", UndoAsync).Produces<UndoResult>();
         actions.MapPost("/{id:guid}/send-now", SendNowAsync).Produces<ProposalView>();
         actions.MapPost("/{id:guid}/retry", RetryAsync).Produces<ProposalView>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Calendar.Changes;
 using Steward.Calendar.Recurrence;
@@ -11,6 +12,7 @@ sealed class CreateEventKind : IActionKind
     public string Name => CalendarActions.CreateEvent;
     public EffectClass Effect => EffectClass.PrivateWrite;
     public Reversibility Reversibility => Reversibility.Undoable;
+    public AccountAccess? Needs => AccountAccess.ChangeCalendar;
     public Type PayloadType => typeof(CreateEventPayload);
 
     public async Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel)

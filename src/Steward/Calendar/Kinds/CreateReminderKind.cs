@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Calendar.Changes;
 using Steward.Platform;
@@ -11,6 +12,7 @@ sealed class CreateReminderKind : IActionKind
     public string Name => CalendarActions.CreateReminder;
     public EffectClass Effect => EffectClass.PrivateWrite;
     public Reversibility Reversibility => Reversibility.Undoable;
+    public AccountAccess? Needs => AccountAccess.ChangeCalendar;
     public Type PayloadType => typeof(CreateReminderPayload);
 
     public async Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Platform;
 
@@ -8,6 +9,7 @@ sealed class DeleteEventKind : IActionKind
     public string Name => CalendarActions.DeleteEvent;
     public EffectClass Effect => EffectClass.Destructive;
     public Reversibility Reversibility => Reversibility.Undoable;
+    public AccountAccess? Needs => AccountAccess.ChangeCalendar;
     public Type PayloadType => typeof(DeleteEventPayload);
 
     public async Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel)

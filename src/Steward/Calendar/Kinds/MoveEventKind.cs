@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Platform;
 
@@ -9,6 +10,7 @@ sealed class MoveEventKind : IActionKind
     public string Name => CalendarActions.MoveEvent;
     public EffectClass Effect => EffectClass.PrivateWrite;
     public Reversibility Reversibility => Reversibility.Undoable;
+    public AccountAccess? Needs => AccountAccess.ChangeCalendar;
     public Type PayloadType => typeof(MoveEventPayload);
 
     public async Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Calendar.Changes;
 using Steward.Platform;
@@ -11,6 +12,7 @@ sealed class RestoreEventKind : IActionKind
     public EffectClass Effect => EffectClass.PrivateWrite;
     public Reversibility Reversibility => Reversibility.Undoable;
     public bool Proposable => false;
+    public AccountAccess? Needs => AccountAccess.ChangeCalendar;
     public Type PayloadType => typeof(RestoreEventPayload);
 
     public Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel) =>

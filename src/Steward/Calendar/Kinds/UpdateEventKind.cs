@@ -1,3 +1,4 @@
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Calendar.Changes;
 using Steward.Platform;
@@ -9,6 +10,7 @@ sealed class UpdateEventKind : IActionKind
     public string Name => CalendarActions.UpdateEvent;
     public EffectClass Effect => EffectClass.PrivateWrite;
     public Reversibility Reversibility => Reversibility.Undoable;
+    public AccountAccess? Needs => AccountAccess.ChangeCalendar;
     public Type PayloadType => typeof(UpdateEventPayload);
 
     public async Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel)

@@ -1,30 +1,32 @@
 using Microsoft.Extensions.DependencyInjection;
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Platform;
 
 namespace Steward.Mail.Actions;
 
 /// <summary>Kinds whose payload is a message to be written.</summary>
-abstract class ComposeKind(string name, EffectClass effect, Reversibility reversibility) : IActionKind
+abstract class ComposeKind(string name, EffectClass effect, Reversibility reversibility, AccountAccess needs) : IActionKind
 {
     public string Name => name;
     public EffectClass Effect => effect;
     public Reversibility Reversibility => reversibility;
+    public AccountAccess? Needs => needs;
     public Type PayloadType => typeof(ComposePayload);
 
     public Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel) =>
         new ComposePreview(services).MakeAsync(subject, name, (ComposePayload)payload, cancel);
 }
 
-sealed class SendKind() : ComposeKind(MailActions.Send, EffectClass.External, Reversibility.Held);
+sealed class SendKind() : ComposeKind(MailActions.Send, EffectClass.External, Reversibility.Held, AccountAccess.SendMail);
 
-sealed class ReplyKind() : ComposeKind(MailActions.Reply, EffectClass.External, Reversibility.Held);
+sealed class ReplyKind() : ComposeKind(MailActions.Reply, EffectClass.External, Reversibility.Held, AccountAccess.SendMail);
 
-sealed class ForwardKind() : ComposeKind(MailActions.Forward, EffectClass.External, Reversibility.Held);
+sealed class ForwardKind() : ComposeKind(MailActions.Forward, EffectClass.External, Reversibility.Held, AccountAccess.SendMail);
 
-sealed class CreateDraftKind() : ComposeKind(MailActions.CreateDraft, EffectClass.PrivateWrite, Reversibility.Undoable);
+sealed class CreateDraftKind() : ComposeKind(MailActions.CreateDraft, EffectClass.PrivateWrite, Reversibility.Undoable, AccountAccess.DraftMail);
 
-sealed class UpdateDraftKind() : ComposeKind(MailActions.UpdateDraft, EffectClass.PrivateWrite, Reversibility.Undoable);
+sealed class UpdateDraftKind() : ComposeKind(MailActions.UpdateDraft, EffectClass.PrivateWrite, Reversibility.Undoable, AccountAccess.DraftMail);
 
 /// <summary>A deleted draft goes to the trash, so that taking it back gives back the very draft, files and all.</summary>
 sealed class DeleteDraftKind : IActionKind
@@ -32,6 +34,7 @@ sealed class DeleteDraftKind : IActionKind
     public string Name => MailActions.DeleteDraft;
     public EffectClass Effect => EffectClass.PrivateWrite;
     public Reversibility Reversibility => Reversibility.Undoable;
+    public AccountAccess? Needs => AccountAccess.ChangeMail;
     public Type PayloadType => typeof(DraftPayload);
 
     public async Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Steward.Accounts;
 using Steward.Actions;
 using Steward.Platform;
 
@@ -11,6 +12,7 @@ abstract class MessageKind<TPayload>(string name) : IActionKind
     public EffectClass Effect => EffectClass.PrivateWrite;
     public Reversibility Reversibility => Reversibility.Undoable;
     public virtual bool Proposable => true;
+    public AccountAccess? Needs => AccountAccess.ChangeMail;
     public Type PayloadType => typeof(TPayload);
 
     protected abstract Guid MessageOf(TPayload payload);

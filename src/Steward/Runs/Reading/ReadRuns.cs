@@ -56,6 +56,10 @@ sealed class ReadRuns(StewardDbContext db, WorkflowCatalogue catalogue)
         return new Page<RunEventView>(page, steps.Count > size ? page[^1].Seq.ToString(CultureInfo.InvariantCulture) : null);
     }
 
+    /// <summary>What its steps, and the changes that they proposed, had to wait for outside.</summary>
+    public async Task<Result<RunWaits>> WaitsAsync(Guid ownerId, Guid runId, CancellationToken cancel) =>
+        await OwnsAsync(ownerId, runId, cancel) ? new RunWaits(await db.WaitsOfAsync(ownerId, runId, cancel)) : Error.NotFound("run");
+
     public Task<bool> OwnsAsync(Guid ownerId, Guid runId, CancellationToken cancel) =>
         db.Set<RunRow>().AnyAsync(run => run.Id == runId && run.OwnerId == ownerId, cancel);
 

@@ -2,7 +2,7 @@ import type { Account, ImportState } from '@/lib/types';
 
 export const text = {
   title: 'Accounts',
-  lead: 'A local account lives in this Steward alone. Import mail and calendars into it, or use it with the others of this Steward.',
+  lead: 'Your mailboxes with their calendars. Connect the ones you use, or make a local account that lives in this Steward alone.',
   add: 'Add a local account',
   addTitle: 'New local account',
   address: 'Address',
@@ -22,10 +22,11 @@ export const text = {
   menu: (address: string) => `More for ${address}`,
   health: { ok: 'Ready', syncing: 'Syncing', needsAttention: 'Needs attention', disconnected: 'Disconnected' } satisfies Record<Account['health'], string>,
   counts: { messages: 'messages', unread: 'unread', events: 'events' },
-  provider: { local: 'Local account' } as Record<string, string>,
+  provider: { local: 'Local account', google: 'Google' } as Record<string, string>,
   openInbox: 'Open inbox',
+  openCalendar: 'Open calendar',
   none: 'No account yet',
-  noneText: 'Add a local account, then import an .mbox file from Thunderbird, Apple Mail or a Google Takeout, or an .ics calendar.',
+  noneText: 'Connect a Google account. Or add a local account, then import an .mbox file from Thunderbird, Apple Mail or a Google Takeout, or an .ics calendar.',
   drop: 'Drop files here to import them',
   dropHint: '.mbox, .eml, .zip or .ics. Importing a file again adds nothing twice.',
   choose: 'Choose files',

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useCommands } from '@/commands/registry';
+import { useAccounts } from '@/features/accounts/api';
 import { usePending } from '@/features/approvals/api';
 import { panel } from '@/features/approvals/panel';
 import { wish } from '@/features/approvals/quick';
@@ -50,7 +51,14 @@ export function CalendarPage() {
   const to = startOfDay(addDays(days.at(-1)!, 1), manner.zone);
   const calendars = useQuery(calendarsQuery);
   const events = useQuery({ ...eventsQuery(from, to), placeholderData: old => old });
-  const shown = useMemo(() => (events.data ?? []).filter(e => !hidden.includes(e.event.calendarId)), [events.data, hidden]);
+  const { data: accounts = [] } = useAccounts();
+  // An account that is gone, or of another person, narrows nothing.
+  const account = accounts.find(a => a.id === search.account)?.id;
+  const inAccount = useMemo(() => calendars.data?.filter(c => !account || c.accountId === account) ?? [], [calendars.data, account]);
+  const shown = useMemo(() => {
+    const drawn = new Set(inAccount.filter(c => !hidden.includes(c.id)).map(c => c.id));
+    return (events.data ?? []).filter(e => (account ? drawn.has(e.event.calendarId) : !hidden.includes(e.event.calendarId)));
+  }, [events.data, hidden, inAccount, account]);
   const colors = useMemo(() => new Map(calendars.data?.map(c => [c.id, c.color])), [calendars.data]);
   const { data: pending = [] } = usePending();
   const ghosts = useMemo(() => ghostsOf(pending, manner.zone), [pending, manner.zone]);
@@ -115,7 +123,7 @@ export function CalendarPage() {
             <ActionIcon variant={search.free === undefined ? 'default' : 'light'} color={search.free === undefined ? 'gray' : 'pine'} aria-label={text.find.title} aria-pressed={search.free !== undefined} onClick={() => find(search.free === undefined ? 30 : undefined)}><IconCalendarSearch size={17} stroke={1.6} /></ActionIcon>
           </Tooltip>
           <ViewMenu
-            calendars={calendars.data ?? []} hidden={hidden} onHidden={setHidden} zones={zones} own={manner.zone} onZones={setZones} {...(phone ? { view: { value: view, onChange: (v: View) => go({ view: v }) } } : {})}
+            calendars={inAccount} hidden={hidden} onHidden={setHidden} accounts={accounts} account={account} onAccount={id => void navigate({ search: old => ({ ...old, account: id }), replace: true })} zones={zones} own={manner.zone} onZones={setZones} {...(phone ? { view: { value: view, onChange: (v: View) => go({ view: v }) } } : {})}
           />
           <ActionIcon variant="filled" color="pine" aria-label={text.newEvent} onClick={create} disabled={!calendars.data?.some(c => !c.readOnly)}><IconPlus size={18} /></ActionIcon>
         </>

@@ -49,6 +49,7 @@ export const text = {
   whole: 'Times are those of this one happening.',
   find: { title: 'Find free time', minutes: 'How long', week: 'Week', go: 'Find', none: 'No free time of that length in these days, within your working hours.', found: (n: number) => `${n} free ${n === 1 ? 'time' : 'times'}`, close: 'Stop looking', length: (m: number) => (m < 60 ? `${m} min` : m % 60 === 0 ? `${m / 60} h` : `${Math.floor(m / 60)} h ${m % 60}`) },
   zones: { title: 'Further time zones', add: 'Add a zone', hint: 'Their hours stand beside yours.', most: 'Three are enough' },
+  allAccounts: 'All accounts',
   settings: 'Calendars and zones',
   commands: { section: 'Calendar', find: 'Find free time', today: 'Go to today', next: 'Later', previous: 'Earlier', day: 'Day view', week: 'Week view', month: 'Month view', create: 'New event' },
 };

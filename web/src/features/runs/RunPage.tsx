@@ -16,6 +16,7 @@ import { Questions } from './run/Questions';
 import { Timeline } from './run/Timeline';
 import classes from './Runs.module.css';
 import { text } from './text';
+import { WaitingNow, Waits } from './Waiting';
 
 const Graph = lazy(() => import('./run/Graph'));
 const route = getRouteApi('/app/runs/$runId');
@@ -51,6 +52,7 @@ export function RunPage() {
   return (
     <Page title={text.workflow(run.data.workflow)} tools={back} wide>
       <Facts run={run.data} />
+      <WaitingNow runId={runId} />
       <Group gap={8} mb="md"><Acts run={run.data} /></Group>
       {run.data.state === 'failed' && <DeadLetter run={run.data} />}
       {run.data.waitingFor.length > 0 && <Questions run={run.data} />}
@@ -60,6 +62,7 @@ export function RunPage() {
         : !graph.data ? <Skeleton h={260} radius="md" />
         : <Suspense fallback={<Skeleton h={260} radius="md" />}><Graph graph={graph.data} /></Suspense>}
       </section>
+      <Waits runId={runId} />
       <div className={classes.columns}>
         <section className={classes.section} aria-labelledby="run-steps">
           <div className={classes.sectionHead}><h2 id="run-steps">{text.timeline}</h2></div>

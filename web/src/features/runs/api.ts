@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { http } from '@/lib/http';
-import type { Checkpoint, Page, Run, RunEvent, RunGraph } from '@/lib/types';
+import type { Checkpoint, Page, Run, RunEvent, RunGraph, Wait } from '@/lib/types';
 import { keys } from '@/live/reduce';
 
 export interface RunFilter {
@@ -26,6 +26,7 @@ export const workflowsQuery = queryOptions({
 });
 
 export const runQuery = (id: string) => queryOptions({ queryKey: keys.run(id), queryFn: ({ signal }) => http.get<Run>(`/runs/${id}`, undefined, signal) });
+export const waitsQuery = (id: string) => queryOptions({ queryKey: keys.waits(id), queryFn: ({ signal }) => http.get<{ items: Wait[] }>(`/runs/${id}/waits`, undefined, signal), select: d => d.items });
 export const graphQuery = (id: string) => queryOptions({ queryKey: [...keys.run(id), 'graph'], queryFn: ({ signal }) => http.get<RunGraph>(`/runs/${id}/graph`, undefined, signal), retry: false });
 export const eventsQuery = (id: string) =>
   infiniteQueryOptions({

@@ -27,6 +27,7 @@ export const text = {
   back: 'All runs', gone: 'There is no such run',
   graph: 'Workflow', graphLabel: 'The nodes of the workflow and how each stands in this run', node: { untouched: 'Not reached', done: 'Done', active: 'Next', waiting: 'Waiting', failed: 'Failed' },
   visits: (n: number) => `${n}×`, retries: (n: number) => (n === 1 ? '1 retry' : `${n} retries`), start: 'Begins here',
+  waited: 'Waits', waitedFor: (times: number, time: string) => `${times === 1 ? 'once' : `${times} times`}, ${time} in all`, goesOnIn: (time: string) => `goes on in ${time}`,
   timeline: 'Timeline', attempt: (n: number) => `attempt ${n}`, took: 'took',
   checkpoint: (seq: number) => `State after step ${seq}`, stateTab: 'State', changeTab: 'What changed', view: 'View', previous: 'Previous step', following: 'Next step',
   unchanged: 'This step changed no value.', nothingYet: 'Nothing was written yet.', ready: 'Runs next', waiting: 'Waits', undoable: 'Would be compensated by a cancellation, in this order',

@@ -14,10 +14,11 @@ export function YourData() {
   const [erasing, setErasing] = useState(false);
   const [typed, setTyped] = useState('');
   const others = useMutation({ mutationFn: () => http.post('/auth/sign-out-others'), onSuccess: () => say(text.signedOutOthers), onError: complain });
+  // Nothing that this page remembers is true any more.
+  const leave = () => window.location.assign('/sign-in');
   const erase = useMutation({
-    mutationFn: () => http.post('/auth/me/erase', { email: typed.trim() }),
-    // Nothing that this page remembers is true any more.
-    onSuccess: () => window.location.assign('/sign-in'),
+    mutationFn: () => http.post<{ notes: string[] }>('/auth/me/erase', { email: typed.trim() }),
+    onSuccess: erased => (erased.notes.length === 0 ? leave() : undefined),
   });
   const right = typed.trim().toLowerCase() === me.email.toLowerCase();
   const submit = (e: FormEvent) => {
@@ -36,7 +37,13 @@ export function YourData() {
         <p className={classes.hint}>{text.eraseText}</p>
         <Button variant="light" color="red" w="fit-content" onClick={() => setErasing(true)}>{text.erase}</Button>
       </Section>
-      <Modal opened={erasing} onClose={() => setErasing(false)} title={text.eraseTitle} closeButtonProps={{ 'aria-label': text.cancel }}>
+      <Modal opened={!!erase.data?.notes.length} onClose={leave} title={text.erased} closeButtonProps={{ 'aria-label': text.cancel }}>
+        <Stack gap="md">
+          {erase.data?.notes.map(note => <Text key={note} size="sm" className="outside">{note}</Text>)}
+          <Group justify="flex-end"><Button onClick={leave}>{text.leave}</Button></Group>
+        </Stack>
+      </Modal>
+      <Modal opened={erasing && !erase.data} onClose={() => setErasing(false)} title={text.eraseTitle} closeButtonProps={{ 'aria-label': text.cancel }}>
         <form onSubmit={submit}>
           <Stack gap="md">
             <Text size="sm">{text.eraseLead}</Text>

@@ -43,10 +43,12 @@ export const text = {
   export: 'Download everything',
   exportText: 'One file with a line of JSON for each thing that Steward keeps of you. Passwords and keys are left out.',
   erase: 'Delete my data…',
-  eraseText: 'Everything that Steward keeps of you goes: mail, calendars, notes, conversations, proposals and the audit log. Accounts elsewhere are not touched.',
+  eraseText: 'Everything that Steward keeps of you goes: mail, calendars, notes, conversations, proposals and the audit log. Steward’s permission at Google is taken back; your accounts elsewhere stay as they are.',
   eraseTitle: 'Delete everything?',
   eraseLead: 'There is no way back, and nothing can be undone afterwards. Download your data first if you may want it.',
   eraseType: (email: string) => `Type ${email} to confirm`,
   eraseGo: 'Delete everything',
+  erased: 'Your data is deleted',
+  leave: 'Leave Steward',
   cancel: 'Cancel',
 };

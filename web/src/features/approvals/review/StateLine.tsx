@@ -1,10 +1,11 @@
 import { Button, Loader } from '@mantine/core';
-import { IconAlertTriangle, IconArrowBackUp, IconBan, IconCheck, IconClockPause, IconHelpCircle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconBan, IconCheck, IconClockPause, IconHelpCircle, IconLock } from '@tabler/icons-react';
 import type { Proposal } from '@/lib/types';
 import { Countdown, useIsBefore } from '@/ui/Countdown';
 import { complain, say } from '@/ui/toast';
 import { useRetry, useSendNow, useUndo } from '../api';
 import { text } from '../text';
+import { Consent, waitsForConsent } from './Consent';
 import classes from './Review.module.css';
 
 const icons = {
@@ -19,8 +20,9 @@ export function StateLine({ proposal: p, actions = true }: { proposal: Proposal;
   const retry = useRetry();
   const mayUndo = useIsBefore(p.undoUntil);
   const held = useIsBefore(p.heldUntil) && p.state === 'approved';
-  const busy = p.state === 'executing' || p.state === 'undoing' || (p.state === 'approved' && !held);
-  const Icon = icons[p.state as keyof typeof icons];
+  const consent = waitsForConsent(p);
+  const busy = p.state === 'executing' || p.state === 'undoing' || (p.state === 'approved' && !held && !consent);
+  const Icon = consent ? IconLock : icons[p.state as keyof typeof icons];
 
   const takeBack = () =>
     undo.mutate([p.id], {
@@ -32,14 +34,20 @@ export function StateLine({ proposal: p, actions = true }: { proposal: Proposal;
     <div className={classes.state} data-state={p.state}>
       <span className={classes.stateName}>
         {busy ? <Loader size={13} /> : Icon && <Icon size={15} stroke={1.9} aria-hidden />}
-        {held ? text.state(p) : text.stateName(p.state)}
+        {consent ? text.waitsForConsent : held ? text.state(p) : text.stateName(p.state)}
       </span>
-      {p.error && ['failed', 'stale', 'unknown', 'undoFailed'].includes(p.state) && <span className={`${classes.error} outside`}>{p.error.reason}</span>}
+      {p.error && ['approved', 'failed', 'stale', 'unknown', 'undoFailed'].includes(p.state) && <span className={`${classes.error} outside`}>{p.error.reason}</span>}
       {p.state === 'unknown' && <span className={classes.error}>{text.unknownHelp}</span>}
       {p.state === 'rejected' && p.decisionReason && <span className={classes.error}>{p.decisionReason}</span>}
       {actions && (
         <span className={classes.stateActions}>
-          {held && (
+          {consent && (
+            <>
+              <Consent proposal={p} />
+              <Button size="compact-xs" variant="default" loading={undo.isPending} onClick={takeBack}>{text.leaveIt}</Button>
+            </>
+          )}
+          {held && !consent && (
             <>
               <span className={classes.left}>{text.goesOut} <Countdown until={p.heldUntil!} /></span>
               <Button size="compact-xs" variant="default" loading={sendNow.isPending} onClick={() => sendNow.mutate(p.id, { onError: complain })}>{text.sendNow}</Button>

@@ -5,6 +5,7 @@ import { useRunProposals } from '@/features/approvals/api';
 import { BatchReview } from '@/features/approvals/BatchReview';
 import { ProposalCard } from '@/features/approvals/ProposalCard';
 import { groups } from '@/features/approvals/tally';
+import { WaitingNow } from '@/features/runs/Waiting';
 import { http } from '@/lib/http';
 import type { Turn } from '@/lib/types';
 import { useThinking } from '@/live/thinking';
@@ -50,6 +51,7 @@ export function TurnView({ turn, latest, onSend, onEdit }: Props) {
           </Stack>
         )}
         {turn.plan && <PlanView turn={turn} plan={turn.plan} />}
+        {turn.runId && !over && <WaitingNow runId={turn.runId} />}
         {thoughts.length > 0 && (
           <details className={classes.thinking}>
             <summary>{text.thinking}</summary>

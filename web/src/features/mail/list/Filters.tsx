@@ -42,9 +42,9 @@ export function Filters({ q, account, fieldRef, onChange }: Props) {
         ]}
         onChange={v => v !== null && v !== 'search' && go({ q: v === views[0]!.q ? undefined : v })}
       />
-      {accounts.length > 1 && !narrow && (
+      {accounts.length > 1 && (
         <Select
-          aria-label={text.allAccounts} size="xs" w={172} value={account ?? ''} data={[{ value: '', label: text.allAccounts }, ...accounts.map(a => ({ value: a.id, label: a.address }))]}
+          aria-label={text.allAccounts} size="xs" w={narrow ? 92 : 172} comboboxProps={{ width: 230, position: 'bottom-start' }} value={account ?? ''} data={[{ value: '', label: text.allAccounts }, ...accounts.map(a => ({ value: a.id, label: a.address }))]}
           onChange={v => go({ account: v || undefined })}
         />
       )}

@@ -1,0 +1,73 @@
+import type { AccountAccess } from '@/lib/types';
+
+const access: Record<AccountAccess, string> = {
+  readMail: 'Read your mail', readCalendar: 'Read your calendars', draftMail: 'Write drafts', sendMail: 'Send mail that you approved', changeMail: 'Archive, label and tidy up mail', changeCalendar: 'Change your calendars',
+};
+
+export const text = {
+  connect: (provider: string) => `Connect ${provider}`,
+  connectTitle: (provider: string) => `Connect a ${provider} account`,
+  lead: (provider: string) => `You sign in at ${provider} and choose what Steward may do. To begin with, it asks to read:`,
+  first: ['readMail', 'readCalendar'] as const satisfies readonly AccountAccess[],
+  why: { readMail: 'to search, summarise and plan with it', readCalendar: 'to find free times and see what is on' } as Partial<Record<AccountAccess, string>>,
+  later: 'Writing drafts, sending and changing are asked for when you first need them. Whatever you allow there, Steward changes nothing before you have approved the exact change.',
+  unverified: (provider: string) => `${provider} may warn that it has not verified this app. That is your own registration: choose “Advanced”, then go on.`,
+  go: (provider: string) => `Continue to ${provider}`,
+  cancel: 'Cancel',
+  missing: (provider: string) => `This Steward is not registered at ${provider} yet`,
+  missingMember: 'Whoever runs this Steward registers it once; then you can connect your accounts here.',
+  missingOperator: 'Register it once, below. Then everybody here can connect their accounts.',
+  register: 'Register…',
+
+  registration: (provider: string) => `Registration at ${provider}`,
+  registrationHint: (provider: string) => `Every Steward has a registration of its own, so that no other company stands between you and ${provider}. The guide docs/google.md leads you through each page.`,
+  steps: [
+    'In the Google console, make a project and switch on the Gmail API and the Google Calendar API.',
+    'Set up the consent screen, and publish the app: while it is in testing, every sign-in ends after seven days.',
+    'Make an OAuth client of the kind “Web application” (or “Desktop app” when Steward runs on your own machine), and enter this address as an authorised redirect URI:',
+  ],
+  redirect: 'Redirect address',
+  redirectUnknown: 'Steward does not know its public address. Set STEWARD_PUBLIC_URL, such as https://steward.example.org, and start it again.',
+  copy: 'Copy', copied: 'Copied',
+  clientId: 'Client ID', clientIdHint: 'Ends with .apps.googleusercontent.com',
+  clientSecret: 'Client secret', secretKept: 'Leave it empty to keep the one that is stored',
+  save: 'Save the registration', saved: 'The registration is stored.',
+  forget: 'Forget the registration', forgetTitle: 'Forget the registration?',
+  forgetText: 'Accounts that are connected stay, but Steward can no longer read them until a registration is entered again.',
+  fromEnvironment: 'It was given in the environment (STEWARD_GOOGLE_CLIENT_ID) and is changed there.',
+  registered: 'Registered', notRegistered: 'Not registered',
+
+  access: (a: AccountAccess) => access[a],
+  may: 'Steward may', mayNot: 'Not allowed yet',
+  allow: 'Allow more…', allowTitle: (address: string) => `What Steward may do at ${address}`,
+  allowLead: 'Choose what to allow in addition. What is allowed already stays.',
+  allowGo: (provider: string) => `Ask ${provider}`,
+  allowDrafts: 'At Google, the permission to write drafts is the same as the one to send. Steward still sends only what you approved.',
+  repair: 'Sign in again', repairWhy: 'Nothing is lost. Sign in again to go on.',
+  reconnect: 'Connect again',
+  disconnected: 'Disconnected. What was read before is still here; nothing new arrives.',
+
+  disconnect: 'Disconnect…', disconnectTitle: (address: string) => `Disconnect ${address}?`,
+  disconnectText: (provider: string) => `Steward’s permission is taken back at ${provider}, and its keys are forgotten here. Nothing in the account itself is changed: your mail and events stay at ${provider}.`,
+  keep: 'Keep what was read', keepHint: 'Mail and events stay here to search, and are no longer updated.',
+  remove: 'Delete what was read', removeHint: 'Mail and events of this account are removed from this Steward.',
+  disconnectGo: 'Disconnect',
+  done: (address: string) => `${address} is disconnected`,
+
+  syncing: { mail: 'Mail', calendar: 'Calendars' } as Record<string, string>,
+  progress: (what: string, done: number, total: number | null | undefined, n: (x: number) => string) => (total ? `${what}: ${n(done)} of about ${n(total)}, newest first` : `${what}: ${n(done)} so far, newest first`),
+  usable: 'You can use it already.',
+  lastSync: 'Last looked at', never: 'Not looked at yet', look: 'Look now',
+
+  page: 'Connect an account',
+  finishing: (provider: string) => `Finishing the sign-in at ${provider}…`,
+  connected: 'Connected', merged: 'It was connected already', renewed: 'Signed in again', allowed: 'Allowed',
+  connectedText: (address: string) => `Mail and calendars of ${address} are arriving, the newest first. You can begin at once.`,
+  mergedText: (address: string) => `${address} is one of your accounts already, so nothing was added twice. Its permission is fresh.`,
+  renewedText: (address: string) => `${address} works again, and everything that was there still is.`,
+  declined: 'You did not allow this, so it stays off:',
+  declinedHint: 'You can allow it later, on the accounts page.',
+  inbox: 'Open the inbox', accounts: 'To the accounts',
+  notDone: 'Nothing was connected', again: 'Try again', wrong: 'That was another account',
+  nothing: 'There is no sign-in to finish here', nothingText: 'This address is where a provider sends you back to. Begin on the accounts page.',
+};
