@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Steward.Platform;
 using Steward.Runs.Store;
 using Steward.Workflows.Checkpoints;
 using Steward.Workflows.Stepping;

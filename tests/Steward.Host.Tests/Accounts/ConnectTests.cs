@@ -17,9 +17,9 @@ public sealed class ConnectTests(GoogleSteward steward) : IClassFixture<GoogleSt
 
     static string Id(JsonElement connected) => connected.GetProperty("accountId").GetString()!;
 
-    static async Task<string> CodeAsync(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
+    static async Task<string> CodeAsync(HttpResponseMessage answer) => (await ProblemAsync(answer)).GetProperty("code").GetString()!;
 
-    static async Task<string> DetailAsync(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!;
+    static async Task<JsonElement> ProblemAsync(HttpResponseMessage answer) => JsonElement.Parse(await answer.Content.ReadAsStringAsync());
 
     static async Task<int> CountAsync(HttpClient person) => (await person.GetFromJsonAsync<JsonElement>("/api/v1/accounts")).GetProperty("items").GetArrayLength();
 
@@ -137,7 +137,7 @@ public sealed class ConnectTests(GoogleSteward steward) : IClassFixture<GoogleSt
         var revoked = steward.SignIn.Revocations;
         var wrong = await GoogleSteward.FinishAsync(person, await steward.ConsentAsync(person, other, new { provider = "google", accountId = Id(connected) }));
         Assert.Equal("wrong_account", await CodeAsync(wrong));
-        var detail = await DetailAsync(wrong);
+        var detail = (await ProblemAsync(wrong)).GetProperty("detail").GetString();
         Assert.Contains(mine, detail, StringComparison.Ordinal);
         Assert.Contains(other, detail, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync(person));

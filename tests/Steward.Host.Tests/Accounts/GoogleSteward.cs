@@ -20,7 +20,7 @@ public sealed class GoogleSteward : StewardServer, ILoggerProvider
 
     protected override GoogleOptions Google => new() { Client = new(SignIn.ClientId, new(SignIn.ClientSecret)), Server = SignIn.Url };
 
-    protected override void Replace(IServiceCollection services) => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this));
+    protected override void Replace(IServiceCollection services) => services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(this));
 
     public override async ValueTask InitializeAsync()
     {
@@ -53,7 +53,7 @@ public sealed class GoogleSteward : StewardServer, ILoggerProvider
     public async Task<JsonElement> ConnectAsync(HttpClient person, string address, object? more = null, params string[] unticked)
     {
         var answer = await FinishAsync(person, await ConsentAsync(person, address, more, unticked));
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        Assert.True(answer.IsSuccessStatusCode, $"{await answer.Content.ReadAsStringAsync()}\n{Log.LastOrDefault(line => line.Contains(" Error ", StringComparison.Ordinal))}");
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 

@@ -93,8 +93,8 @@ public sealed class GoogleSignInServer : IAsyncDisposable
     void Map(WebApplication app)
     {
         app.Use(InterfereAsync);
-        app.MapPost("/oauth2/token", TokenAsync);
-        app.MapPost("/oauth2/revoke", RevokeAsync);
+        app.MapPost("/oauth2/token", (Delegate)TokenAsync); // a delegate, or its result would be dropped
+        app.MapPost("/oauth2/revoke", (Delegate)RevokeAsync);
     }
 
     public ValueTask DisposeAsync() => host!.DisposeAsync();

@@ -69,6 +69,7 @@ sealed class CompleteConnection(
                 Id = ids.New(), PersonId = connection.PersonId, Provider = server.Provider, Subject = identity.Subject, Address = identity.Address, CreatedAt = clock.GetUtcNow(),
                 DisplayName = string.IsNullOrWhiteSpace(identity.DisplayName) ? identity.Address : identity.DisplayName, Label = connection.Label ?? "personal",
             });
+            await db.SaveChangesAsync(cancel); // the grant refers to it
         }
         account!.Address = identity.Address;
         account.Label = connection.Label ?? account.Label;
