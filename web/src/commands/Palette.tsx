@@ -7,6 +7,9 @@ import { useAllCommands, type Command } from './registry';
 import { rank } from './rank';
 import { text } from './text';
 
+/** The list hands everything on to the ScrollArea that it is; its types do not say so. */
+const byKeys = { viewportProps: { tabIndex: 0 } } as object;
+
 export const openPalette = () => spotlight.open();
 
 /** Everything that can be done from here, found by typing. What nothing matches is offered as a request to Steward. */
@@ -23,7 +26,7 @@ export default function Palette({ onAsk }: { onAsk: (message: string) => void })
   return (
     <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} clearQueryOnClose scrollable maxHeight={440} attributes={{ content: { 'aria-label': text.placeholder } }}>
       <Spotlight.Search placeholder={text.placeholder} aria-label={text.placeholder} leftSection={<IconSearch size={18} stroke={1.6} />} />
-      <Spotlight.ActionsList viewportProps={{ tabIndex: 0 }}>
+      <Spotlight.ActionsList {...byKeys}>
         {groups.map(([section, items]) => (
           <Spotlight.ActionsGroup key={section} label={section}>
             {items.map(c => {

@@ -316,12 +316,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description No Content */
-                204: {
+                /** @description OK */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Erased"];
+                    };
                 };
                 /** @description Bad Request */
                 400: {
@@ -2974,6 +2976,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SyncList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/syncs/{accountId}/wake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voice": {
         parameters: {
             query?: never;
@@ -3249,6 +3321,70 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfRunEventView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunWaits"];
                     };
                 };
                 /** @description Bad Request */
@@ -4319,6 +4455,7 @@ export interface components {
             name: string;
             effect: components["schemas"]["EffectClass"];
             reversibility: components["schemas"]["Reversibility"];
+            needs: null | components["schemas"]["AccountAccess"];
         };
         /** @description Exactly what a person approves: stored with the proposal and covered by its hash. */
         ActionPreview: {
@@ -4748,6 +4885,9 @@ export interface components {
         EffectClass: "privateWrite" | "external" | "destructive" | "persistentAccess" | "spend";
         EraseRequest: {
             email: string;
+        };
+        Erased: {
+            notes: string[];
         };
         EstimateInput: {
             steps: components["schemas"]["EstimateStep"][];
@@ -5723,6 +5863,10 @@ export interface components {
              */
             prunedAt?: null | string;
         };
+        /** @description What a run waited for outside: limits of a provider, and providers that did not answer. The latest first. */
+        RunWaits: {
+            items: components["schemas"]["WaitView"][];
+        };
         SettingsView: {
             zone: string;
             locale: string;
@@ -5813,6 +5957,33 @@ export interface components {
         SummaryLine: {
             text: string;
             source: components["schemas"]["SourceRef"];
+        };
+        SyncList: {
+            items: components["schemas"]["SyncView"][];
+        };
+        SyncView: {
+            /** Format: uuid */
+            accountId: string;
+            resource: string;
+            /** @description "first" while the past is still being fetched, newest first; "steady" afterwards. */
+            phase: string;
+            /**
+             * Format: int64
+             * @description How much of the past is here.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description As the provider estimates it.
+             */
+            total: null | number;
+            /** Format: date-time */
+            lastAt: null | string;
+            /** Format: date-time */
+            nextAt: string;
+            errorCode: null | string;
+            /** @description Why the last attempt failed, and what to do. */
+            error: null | string;
         };
         TestInput: {
             model: null | string;
@@ -6043,6 +6214,26 @@ export interface components {
             mails: number;
             /** Format: date-time */
             learntAt: null | string;
+        };
+        /** @description One reason for which something waited. */
+        WaitView: {
+            reason: string;
+            /** Format: int32 */
+            times: number;
+            /**
+             * Format: double
+             * @description In all, as it was foreseen each time.
+             */
+            seconds: number;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            /**
+             * Format: date-time
+             * @description When the last of them ends; in the future while it lasts.
+             */
+            until: string;
         };
         /** @description GET /runs/workflows: what this Steward can run. */
         WorkflowList: {

@@ -59,7 +59,7 @@ const WaitIcon = () => <Loader size={20} />;
 function Done({ done, accounts }: { done: Connected; accounts: ReactNode }) {
   const [title, words] = done.outcome === 'connected' ? [text.connected, text.connectedText] : done.outcome === 'merged' ? [text.merged, text.mergedText] : [text.renewed, text.renewedText];
   return (
-    <Outcome kind="done" icon={IconCheck} title={title} actions={<><Button component={Link} to="/inbox" search={{ account: done.accountId }}>{text.inbox}</Button>{accounts}</>} status>
+    <Outcome kind="done" icon={IconCheck} title={title} actions={<><Button renderRoot={props => <Link to="/inbox" search={{ account: done.accountId }} {...props} />}>{text.inbox}</Button>{accounts}</>} status>
       <p className="outside">{words(done.address)}</p>
       {done.declined.length > 0 && (
         <>
