@@ -53,6 +53,8 @@ public sealed class FollowUpTests(StewardServer server) : IClassFixture<StewardS
         Assert.Equal("Jonas Weber", due.GetProperty("who").GetString());
         Assert.Empty(await jonas.SubjectsAsync("in:inbox"));
         var id = due.GetProperty("id").GetGuid();
+        var focus = await (await olivia.SayAsync("what should I focus on today?")).BlockAsync("priorities");
+        Assert.Contains(focus.GetProperty("items").EnumerateArray(), i => Text(i, "title") == "Contract" && i.GetProperty("reasons").EnumerateArray().Any(r => r.GetString()!.StartsWith("no answer came by", StringComparison.Ordinal)));
         var nudge = (await olivia.GetAsync("approvals/pending")).GetProperty("items").EnumerateArray().Single(p => p.GetProperty("id").GetGuid() == due.GetProperty("proposalId").GetGuid());
         Assert.Equal("mail.reply", Text(nudge, "kind"));
         await olivia.DecideAsync([nudge], _ => true);

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Steward.Accounts;
-using Steward.Calendar.Local;
 using Steward.Platform;
 
 namespace Steward.Calendar.Reminders;
@@ -11,8 +10,6 @@ namespace Steward.Calendar.Reminders;
 /// <summary>GET /reminders: those that are due and were not put away. Making and changing reminders is done as with any event.</summary>
 static class ReminderRoutes
 {
-    const int Most = 100;
-
     public static IEndpointRouteBuilder MapReminders(this IEndpointRouteBuilder routes)
     {
         var reminders = routes.MapGroup("/reminders").WithTags("reminders");
@@ -21,10 +18,7 @@ static class ReminderRoutes
         return routes;
     }
 
-    /// <summary>The newest first. A reminder whose event is gone is gone with it.</summary>
-    static async Task<Page<DueReminderView>> ListAsync(CurrentPerson person, StewardDbContext db, CancellationToken cancel) => new(
-        await db.Set<DueReminder>().AsNoTracking().Where(r => r.PersonId == person.Id && r.DismissedAt == null && db.Set<EventRow>().Any(e => e.Id == r.EventId))
-            .OrderByDescending(r => r.DueAt).ThenBy(r => r.Id).Take(Most).Select(r => new DueReminderView(r.Id, r.EventId, r.Title, r.DueAt, r.DismissedAt)).ToListAsync(cancel), null);
+    static async Task<Page<DueReminderView>> ListAsync(CurrentPerson person, StewardDbContext db, CancellationToken cancel) => new(await ListDueReminders.ExecuteAsync(db, person.Id, cancel), null);
 
     /// <summary>Puts it away; again does nothing more.</summary>
     static async Task<IResult> DismissAsync(Guid id, CurrentPerson person, StewardDbContext db, LiveEvents live, TimeProvider clock, CancellationToken cancel)
@@ -40,6 +34,3 @@ static class ReminderRoutes
         return TypedResults.Ok(new DueReminderView(reminder.Id, reminder.EventId, reminder.Title, reminder.DueAt, reminder.DismissedAt));
     }
 }
-
-/// <param name="EventId">The event that is the reminder.</param>
-public sealed record DueReminderView(Guid Id, Guid EventId, string Title, DateTimeOffset DueAt, DateTimeOffset? DismissedAt);

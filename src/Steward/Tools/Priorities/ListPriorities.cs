@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using NodaTime;
 using Steward.Calendar;
+using Steward.FollowUps;
 using Steward.Mail;
 using Steward.Platform;
 using Steward.Tools.Calendars;
@@ -35,7 +36,7 @@ sealed record FoundPriorities(string Kind, IReadOnlyList<PriorityItem> Prioritie
 /// What needs the person, most pressing first: unanswered questions, promises, deadlines, unread mail and the day's events, by fixed rules over the mail of the last weeks and the calendar.
 /// Each says why, with its source. It is a heuristic and is labelled as one.
 /// </summary>
-sealed class ListPriorities(PersonPorts ports, ContactsFromMail contacts, Calendar.ListEvents events, IEnumerable<IReadTimes> readers) : ITool
+sealed class ListPriorities(StewardDbContext db, PersonPorts ports, ContactsFromMail contacts, Calendar.ListEvents events, IEnumerable<IReadTimes> readers) : ITool
 {
     const int Threads = 80;
     const int DefaultLimit = 12;
@@ -80,6 +81,14 @@ sealed class ListPriorities(PersonPorts ports, ContactsFromMail contacts, Calend
             var day = await events.ExecuteAsync(personId, now, to - now > TimeSpan.FromDays(2) ? now.AddDays(1) : to, zone, cancel);
             matters.AddRange(WeighEvents.Of([.. day.Where(e => arguments.AccountIds is null or { Count: 0 } || arguments.AccountIds.Contains(e.Event.AccountId))], context));
         }
+        if (arguments.Kind is PriorityKinds.Focus or PriorityKinds.Urgent or PriorityKinds.Due && arguments.AccountIds is null or { Count: 0 })
+            matters.AddRange(WeighDue.Of(await ListDueReminders.ExecuteAsync(db, personId, cancel), context));
+        if (arguments.Kind is PriorityKinds.Focus or PriorityKinds.Urgent or PriorityKinds.Awaited)
+        {
+            var waiting = await ListFollowUps.ExecuteAsync(db, personId, settled: false, cancel);
+            matters.AddRange(WeighDue.Of([.. waiting.Where(f => (arguments.AccountIds is null or { Count: 0 } || arguments.AccountIds.Contains(f.AccountId)) && (f.State == FollowUpState.Due || arguments.Kind == PriorityKinds.Awaited))], context));
+        }
+        matters = WeighDue.Join(matters);
         var ranked = RankMatters.Of(matters.Where(m => Concerns(m, arguments.With)), arguments.Kind, from, to);
         return new FoundPriorities(arguments.Kind, [.. ranked.Take(arguments.Limit ?? DefaultLimit).Select(Item)], ranked.Count);
     }
