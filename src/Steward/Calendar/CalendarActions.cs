@@ -9,6 +9,11 @@ public static class CalendarActions
     public const string DeleteEvent = "calendar.delete-event";
     public const string CreateReminder = "calendar.create-reminder";
     public const string Respond = "calendar.respond";
+    public const string CreateCalendar = "calendar.create-calendar";
+    public const string RenameCalendar = "calendar.rename-calendar";
+    public const string DeleteCalendar = "calendar.delete-calendar";
+    /// <summary>Inverse of delete-calendar; not proposed by itself.</summary>
+    public const string RestoreCalendar = "calendar.restore-calendar";
     /// <summary>Inverse of delete and update: the whole event as it was; not proposed by itself.</summary>
     public const string RestoreEvent = "calendar.restore-event";
     /// <summary>The same at another provider, with that provider's own documents; not proposed by itself.</summary>
@@ -72,3 +77,14 @@ public sealed record DeleteEventPayload(Guid EventId, EventTime? OriginalStart =
 /// <param name="Resources">Its documents as they were, the series first, then its changed instances; none: it did not exist.</param>
 /// <param name="MoveTo">The calendar that it was in, when it was moved.</param>
 public sealed record RestoreRemoteEventPayload(string Calendar, string Event, string Uid, IReadOnlyList<System.Text.Json.JsonElement> Resources, string? MoveTo = null);
+
+/// <summary>create-calendar. Without a zone it is the person's.</summary>
+public sealed record CreateCalendarPayload(string Name, string? Zone = null);
+
+public sealed record RenameCalendarPayload(Guid CalendarId, string Name);
+
+/// <summary>delete-calendar: its events go with it, and come back with it.</summary>
+public sealed record DeleteCalendarPayload(Guid CalendarId);
+
+/// <summary>restore-calendar: as it was when it was deleted, with its events. Version 1: fields are only added.</summary>
+public sealed record RestoreCalendarPayload(Guid CalendarId);

@@ -30,7 +30,8 @@ public static class CalendarModule
         services.AddScoped<SeedDemoCalendar>();
         services.AddScoped<IAccountCounts, CountEvents>();
         services.AddActionKind<CreateEventKind>().AddActionKind<UpdateEventKind>().AddActionKind<MoveEventKind>().AddActionKind<DeleteEventKind>().AddActionKind<RestoreEventKind>().AddActionKind<RespondKind>().AddActionKind<CreateReminderKind>();
-        services.AddScoped<PerformByKey<EventPerformed>>().AddActionPerformer<LocalCalendarPerformer>();
+        services.AddActionKind<CreateCalendarKind>().AddActionKind<RenameCalendarKind>().AddActionKind<DeleteCalendarKind>().AddActionKind<RestoreCalendarKind>();
+        services.AddScoped<PerformByKey<EventPerformed>>().AddActionPerformer<LocalCalendarPerformer>().AddActionPerformer<LocalCalendarsPerformer>();
         return services;
     }
 

@@ -41,6 +41,7 @@ public static class ToolsModule
         services.AddTool<ListPriorities>().AddScoped<ListPriorities>();
         services.AddTool<PlanReschedule>().AddTool<PlanFocusBlocks>().AddTool<MirrorCalendars>().AddTool<TransferEvents>();
         services.AddTool<ProposeCreateEvent>().AddTool<ProposeUpdateEvent>().AddTool<ProposeMoveEvent>().AddTool<ProposeDeleteEvent>();
+        services.AddTool<ProposeCreateCalendar>().AddTool<ProposeRenameCalendar>().AddTool<ProposeDeleteCalendar>();
         services.AddTool<SearchNotesTool>().AddTool<ProposeCreateNote>().AddTool<ProposeDeleteNote>();
         services.AddTool<ProposeSnooze>().AddTool<ProposeCreateReminder>();
         services.AddMessageTool("mail.propose-unsnooze", MailActions.Unsnooze, "Proposes to bring one snoozed message back to the inbox now.");
