@@ -5,9 +5,11 @@ using Steward.Platform;
 
 namespace Steward.Calendar;
 
-/// <summary>Finds time for something, over all of a person's calendars.</summary>
-public sealed class FindFreeSlots(PersonSettingsReader settingsOf, GetFreeBusy freeBusy, ListEvents list, TimeProvider clock)
+/// <summary>Finds time for something, over all of a person's calendars, within the working hours of everybody of whom they are known.</summary>
+public sealed class FindFreeSlots(PersonSettingsReader settingsOf, GetFreeBusy freeBusy, ListEvents list, TimeProvider clock, ITheirHours? theirHours = null)
 {
+    /// <summary>Where no time lies in everybody's working hours, so much before and after them is looked at too.</summary>
+    static readonly TimeSpan Widened = TimeSpan.FromHours(3);
     static readonly TimeSpan LongestWindow = TimeSpan.FromDays(400);
     static readonly TimeSpan LongestBuffer = TimeSpan.FromHours(12);
 
@@ -23,6 +25,9 @@ public sealed class FindFreeSlots(PersonSettingsReader settingsOf, GetFreeBusy f
             request = request with { From = now };
         if (request.To <= request.From)
             return Array.Empty<FreeSlot>();
+        if (request.Guests.Count > 0 && theirHours is not null)
+            request = request with { Others = [.. request.Others, .. (await theirHours.OfAsync(personId, request.Guests, cancel)).Select(t => t.Hours)] };
+        request = request with { Kept = KeptTimes.Of(await list.ExecuteAsync(personId, now - KeptTimes.Reach, now, settings.Zone, cancel), own.Zone) };
         var busy = await freeBusy.ExecuteAsync(personId, request.From - request.BufferBefore, request.To + request.BufferAfter, cancel);
         if (request.Guests.Count > 0)
         {
@@ -30,7 +35,8 @@ public sealed class FindFreeSlots(PersonSettingsReader settingsOf, GetFreeBusy f
             var theirs = KnownBusy.Of(await list.ExecuteAsync(personId, from, to, settings.Zone, cancel), request.Guests).Select(t => t.Time);
             busy = BusyTimes.Merge(busy.Concat(theirs), from, to);
         }
-        return Result(Search(request, own, busy));
+        var found = Search(request, own, busy);
+        return Result(found.Count == 0 && request.Others.Count > 0 ? Search(request with { Stretch = Widened }, own, busy) : found);
     }
 
     /// <summary>The search itself: pure. <paramref name="busy"/> is sorted and disjoint and reaches over the buffers at both ends.</summary>

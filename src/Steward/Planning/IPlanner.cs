@@ -45,6 +45,9 @@ public interface IContacts
     /// <summary>Several people under one name, by where they write from ("acme.example", "acme") or what they are invited to ("standup"); null when nothing tells who they are.</summary>
     ContactGroup? Group(string name) => null;
 
+    /// <summary>The group that the person has named so in their own words ("the board is Anna, Ben and Cho"); null when they have not.</summary>
+    ContactGroup? Stated(string name) => null;
+
     /// <summary>Contacts that hold a role which the person has stated: "my manager".</summary>
     IReadOnlyList<Contact> WithRole(string role);
 }

@@ -53,6 +53,36 @@ public sealed class SlotTests
     }
 
     [Fact]
+    public void Where_nobodys_hours_meet_the_edges_of_the_day_are_looked_at_and_each_slot_says_so()
+    {
+        var marta = new WorkingHours("Asia/Tokyo", new(9, 0), new(17, 0), [1, 2, 3, 4, 5]) { Of = "Marta" };
+        var request = Request("2026-11-24", "2026-11-25", 60) with { Others = [marta] };
+        Assert.Empty(FindFreeSlots.Search(request, Berlin, []));
+        var slots = FindFreeSlots.Search(request with { Stretch = TimeSpan.FromHours(3) }, Berlin, []);
+        Assert.NotEmpty(slots);
+        // 6:00 to 20:00 in both places: 5:00 to 11:00 UTC
+        Assert.All(slots, s => Assert.InRange(s.Start, At("2026-11-24T05:00Z"), At("2026-11-24T10:00Z")));
+        Assert.All(slots, s => Assert.Contains(s.Reasons, r => r.Contains("for Marta in Tokyo", StringComparison.Ordinal)));
+        Assert.All(slots, s => Assert.True(s.Reasons.Contains("outside your working hours") || s.Reasons.Any(r => r.EndsWith("outside the working hours there", StringComparison.Ordinal)), string.Join("; ", s.Reasons)));
+    }
+
+    [Fact]
+    public void Time_that_is_often_kept_for_quiet_work_and_long_rows_without_a_pause_rank_lower_and_say_why()
+    {
+        var kept = Request("2026-11-24", "2026-11-25", 60) with { Kept = [new(2, new(9, 0), new(11, 0), "Deep work")], Limit = 20 };
+        var slots = FindFreeSlots.Search(kept, Berlin, []);
+        Assert.All(slots.Where(s => s.Start < At("2026-11-24T10:00Z")), s => Assert.Contains("you often keep this time for “Deep work”", s.Reasons));
+        Assert.All(slots.Where(s => s.Start >= At("2026-11-24T10:00Z")), s => Assert.DoesNotContain(s.Reasons, r => r.StartsWith("you often", StringComparison.Ordinal)));
+        Assert.True(slots[0].Start >= At("2026-11-24T10:00Z"));
+
+        // busy 8:00–10:00 and 11:00–13:00 UTC: between them there is an hour, but no pause
+        Busy[] busy = [new(At("2026-11-24T08:00Z"), At("2026-11-24T10:00Z")), new(At("2026-11-24T11:00Z"), At("2026-11-24T13:00Z"))];
+        var between = FindFreeSlots.Search(Request("2026-11-24", "2026-11-25", 60) with { Limit = 20 }, Berlin, busy);
+        Assert.Contains("no pause: 5 h of events in a row", between.Single(s => s.Start == At("2026-11-24T10:00Z")).Reasons);
+        Assert.DoesNotContain(between[0].Reasons, r => r.StartsWith("no pause", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Lunch_is_kept_free_where_there_is_other_room_and_taken_where_there_is_none()
     {
         var day = FindFreeSlots.Search(Request("2026-11-24", "2026-11-25", 60) with { Limit = 3 }, Berlin, []);

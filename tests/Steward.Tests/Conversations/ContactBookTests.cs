@@ -93,6 +93,63 @@ public sealed class ContactBookTests
     [InlineData("Sarah is my favourite person")]
     public void Anything_else_is_no_statement(string message) => Assert.Null(RoleStatement.Parse(message));
 
+    [Theory]
+    [InlineData("Marta is in Tokyo", "Marta", "Asia/Tokyo", null, null)]
+    [InlineData("Ben Okafor works from Lisbon.", "Ben Okafor", "Europe/Lisbon", null, null)]
+    [InlineData("Priya's based in India now", "Priya", "Asia/Kolkata", null, null)]
+    [InlineData("Cho's time zone is Asia/Seoul", "Cho", "Asia/Seoul", null, null)]
+    [InlineData("Anna is on Pacific time", "Anna", "America/Los_Angeles", null, null)]
+    [InlineData("my manager is based in New York", "my manager", "America/New_York", null, null)]
+    [InlineData("Marta works 10 to 6", "Marta", null, "10:00", "18:00")]
+    [InlineData("Elena's working hours are 7:30am-3pm", "Elena", null, "07:30", "15:00")]
+    [InlineData("Marta is in Tokyo and works from 11:00 to 19:00", "Marta", "Asia/Tokyo", "11:00", "19:00")]
+    [InlineData("Ben works 9 to 5 in Chicago", "Ben", "America/Chicago", "09:00", "17:00")]
+    public void Where_somebody_is_and_when_they_work_is_understood(string message, string name, string? zone, string? start, string? end)
+    {
+        var said = HoursStatement.Parse(message);
+        Assert.Equal((name, zone, start, end), (said?.Name, said?.Zone, said?.Start?.ToString("HH:mm"), said?.End?.ToString("HH:mm")));
+    }
+
+    [Theory]
+    [InlineData("Marta is in a meeting")]
+    [InlineData("Marta is on holiday")]
+    [InlineData("Who is in Tokyo")]
+    [InlineData("I am in Tokyo")]
+    [InlineData("The offsite is in Lisbon")]
+    [InlineData("Is Marta in Tokyo?")]
+    [InlineData("Marta is in the United States")]
+    [InlineData("Marta works on the budget")]
+    [InlineData("find mail from Marta in Tokyo")]
+    public void What_says_nothing_of_a_zone_or_of_hours_is_no_such_statement(string message) => Assert.Null(HoursStatement.Parse(message));
+
+    [Theory]
+    [InlineData("the board is Anna, Ben and Cho", "board", "Anna|Ben|Cho")]
+    [InlineData("My book club are Anna Berg & ben@example.org.", "book club", "Anna Berg|ben@example.org")]
+    [InlineData("the design team consists of Ana, Bo, and Cy", "design team", "Ana|Bo|Cy")]
+    public void Who_a_group_is_is_understood(string message, string name, string members)
+    {
+        var said = GroupStatement.Parse(message);
+        Assert.Equal((name, members), (said?.Name, string.Join('|', said?.Members ?? [])));
+    }
+
+    [Theory]
+    [InlineData("the board is Anna")]
+    [InlineData("the meeting is on Monday")]
+    [InlineData("who is the board, Anna and Ben?")]
+    [InlineData("schedule a meeting with the board, Anna and Ben")]
+    public void What_names_no_members_is_no_group(string message) => Assert.Null(GroupStatement.Parse(message));
+
+    [Fact]
+    public void A_named_group_is_found_by_its_name_with_or_without_a_word_for_several_people()
+    {
+        StatedGroup Member(string address, string name) => new() { PersonId = Guid.Empty, Key = StatedGroup.KeyOf("the Design team"), Address = address, Name = "Design team", Member = name, TurnId = Guid.Empty };
+        var book = new ContactBook([new("ana@x.example", "Ana Lima", 3, 1)], []) { Groups = [Member("ana@x.example", "Ana Lima"), Member("bo@x.example", "Bo")] };
+        Assert.Equal(["Ana Lima", "Bo"], book.Stated("design")!.Members.Select(m => m.Name));
+        Assert.Equal("you said so", book.Group("design team")!.Because);
+        Assert.Null(book.Stated("design review"));
+        Assert.Null(book.Stated("team"));
+    }
+
     [Fact]
     public void A_group_is_a_domain_or_those_who_are_invited_to_what_is_called_so_and_nobody_else()
     {

@@ -58,10 +58,22 @@ sealed class SlotRanking(SlotRequest request, WorkingHours own, IReadOnlyList<Bu
             score -= 0.3;
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"takes lunch time ({request.LunchStart:HH:mm} to {request.LunchEnd:HH:mm})"));
         }
+        if (request.BufferBefore > TimeSpan.Zero || request.BufferAfter > TimeSpan.Zero)
+            reasons.Add(Buffers());
+        if (WithoutPause(start, end) is var row && row >= LongRow)
+        {
+            score -= 0.18;
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"no pause: {(int)row.TotalHours} h{(row.Minutes > 0 ? $" {row.Minutes} min" : "")} of events in a row"));
+        }
         if (busy.Any(time => time.End + request.BufferBefore == start || time.Start - request.BufferAfter == end))
         {
             score += 0.08;
             reasons.Add("next to another event, so that the rest of the day stays in one piece");
+        }
+        if (request.Kept.FirstOrDefault(kept => kept.Day == (int)local.DayOfWeek && TimeOf(local) < kept.End && kept.Start < TimeOf(local.PlusTicks(request.Duration.Ticks))) is { } quiet)
+        {
+            score -= 0.15;
+            reasons.Add($"you often keep this time for “{quiet.Title}”");
         }
         var load = Load(start);
         score += 0.1 * (1 - load);
@@ -73,14 +85,44 @@ sealed class SlotRanking(SlotRequest request, WorkingHours own, IReadOnlyList<Bu
             score += 0.04;
         else if (local.Minute == 30)
             score += 0.02;
+        if (request.Stretch > TimeSpan.Zero && Edge(own, local) < 0)
+        {
+            score -= 0.1;
+            reasons.Add("outside your working hours");
+        }
         foreach (var other in request.Others)
         {
             var there = Instant.FromDateTimeOffset(start).InZone(Zones.Get(other.Zone)).LocalDateTime;
-            var edge = Math.Min(MinutesAfter(other.Start, there), MinutesBefore(other.End, there));
-            score -= edge < 60 ? 0.08 : 0;
-            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{there:HH:mm} in {other.Zone}") + (edge < 60 ? ", at the edge of the working day there" : ""));
+            var edge = Edge(other, there);
+            score -= edge < 0 ? 0.16 : edge < 60 ? 0.08 : 0;
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{there:HH:mm} {(other.Of is null ? "" : $"for {other.Of} ")}in {(other.Of is null ? other.Zone : other.City)}")
+                + (edge < 0 ? ", outside the working hours there" : edge < 60 ? ", at the edge of the working day there" : ""));
         }
         return new FreeSlot(start, end, Math.Round(Math.Clamp(score, 0, 1), 3), reasons);
+    }
+
+    static readonly TimeSpan LongRow = TimeSpan.FromHours(3.5);
+    static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
+    string Buffers() => request.BufferBefore == request.BufferAfter ? $"{request.BufferBefore.TotalMinutes:0} min kept free before and after" : $"{request.BufferBefore.TotalMinutes:0} min kept free before, {request.BufferAfter.TotalMinutes:0} min after";
+
+    /// <summary>How long the row of events would be that the slot becomes part of; a pause of ten minutes ends a row.</summary>
+    TimeSpan WithoutPause(DateTimeOffset start, DateTimeOffset end)
+    {
+        var (first, last) = (start, end);
+        foreach (var time in busy.Where(time => time.End <= start).Reverse())
+        {
+            if (first - time.End >= Pause)
+                break;
+            first = time.Start;
+        }
+        foreach (var time in busy.Where(time => time.Start >= end))
+        {
+            if (time.Start - last >= Pause)
+                break;
+            last = time.End;
+        }
+        return first == start && last == end ? TimeSpan.Zero : last - first;
     }
 
     bool OverlapsLunch(LocalDateTime start)
@@ -107,9 +149,13 @@ sealed class SlotRanking(SlotRequest request, WorkingHours own, IReadOnlyList<Bu
 
     LocalDate Day(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(zone).Date;
 
-    double MinutesAfter(TimeOnly opening, LocalDateTime local) => (TimeOf(local) - opening).TotalMinutes;
-
-    double MinutesBefore(TimeOnly closing, LocalDateTime local) => (closing - TimeOf(local.PlusTicks(request.Duration.Ticks))).TotalMinutes;
+    /// <summary>Minutes between the slot and the nearer end of the working hours; negative outside of them.</summary>
+    double Edge(WorkingHours hours, LocalDateTime start)
+    {
+        if (hours.End <= hours.Start)
+            return Math.Min((TimeOf(start) - hours.Start).TotalMinutes, (hours.End - TimeOf(start.PlusTicks(request.Duration.Ticks))).TotalMinutes);
+        return Math.Min((TimeOf(start).ToTimeSpan() - hours.Start.ToTimeSpan()).TotalMinutes, (hours.End.ToTimeSpan() - TimeOf(start).ToTimeSpan() - request.Duration).TotalMinutes);
+    }
 
     static TimeOnly TimeOf(LocalDateTime local) => new(local.Hour, local.Minute);
 

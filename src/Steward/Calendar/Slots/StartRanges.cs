@@ -16,7 +16,7 @@ static class StartRanges
     {
         IReadOnlyList<Busy> open = [new Busy(request.From, request.To)];
         foreach (var hours in request.Others.Prepend(own))
-            open = Intersect(open, Working(hours, request.From, request.To));
+            open = Intersect(open, Working(hours.Stretched(request.Stretch), request.From, request.To));
         var taken = BusyTimes.Merge(
             busy.Select(time => new Busy(time.Start - request.BufferAfter, time.End + request.BufferBefore)), request.From - TimeSpan.FromDays(2), request.To + TimeSpan.FromDays(2));
         var ranges = new List<StartRange>();

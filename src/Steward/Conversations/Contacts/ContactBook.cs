@@ -25,6 +25,8 @@ sealed class ContactBook : IContacts
 
     readonly IReadOnlyDictionary<string, RoleEvidence> evidence;
     readonly IReadOnlyList<Gathering> gatherings;
+    readonly Dictionary<string, StatedHours> hours = new(StringComparer.OrdinalIgnoreCase);
+    readonly ILookup<string, StatedGroup> groups = Array.Empty<StatedGroup>().ToLookup(g => g.Key, StringComparer.Ordinal);
 
     public ContactBook(IEnumerable<KnownAddress> addresses, IEnumerable<StatedRole> roles, IReadOnlyDictionary<string, RoleEvidence>? evidence = null, IReadOnlyList<Gathering>? gatherings = null)
     {
@@ -34,6 +36,19 @@ sealed class ContactBook : IContacts
         entries = [.. Merge(addresses).Select(group => ToEntry(group, stated)).OrderByDescending(e => e.Contact.Messages).ThenBy(e => e.Contact.Name, StringComparer.Ordinal)];
         words = [.. entries.SelectMany((entry, i) => entry.Words.Select(word => (word, i))).OrderBy(w => w.word, StringComparer.Ordinal).ThenBy(w => w.i)];
     }
+
+    /// <summary>What the person has said of others' zones and hours.</summary>
+    public IReadOnlyList<StatedHours> Hours { init => hours = value.ToDictionary(h => h.Address, StringComparer.OrdinalIgnoreCase); }
+
+    /// <summary>In which zone somebody sends their invitations, by address.</summary>
+    public IReadOnlyDictionary<string, string> Zones { private get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The groups that the person has named.</summary>
+    public IReadOnlyList<StatedGroup> Groups { init => groups = value.ToLookup(g => g.Key, StringComparer.Ordinal); }
+
+    public StatedHours? HoursOf(string address) => hours.GetValueOrDefault(address);
+
+    public string? ZoneOf(string address) => Zones.GetValueOrDefault(address);
 
     public IReadOnlyList<Contact> Find(string name, int limit = 10)
     {
@@ -62,7 +77,15 @@ sealed class ContactBook : IContacts
             .Select(c => new LikelyContact(c.Contact, RoleEvidence.Say(role, c.Found))).OrderByDescending(l => l.Evidence.Count).Take(limit),
     ];
 
-    public ContactGroup? Group(string name) => AtDomain(name) ?? AtGathering(name);
+    public ContactGroup? Group(string name) => Stated(name) ?? AtDomain(name) ?? AtGathering(name);
+
+    public ContactGroup? Stated(string name)
+    {
+        if (groups.Count == 0 || groups[StatedGroup.KeyOf(name)].ToList() is not { Count: > 0 } members)
+            return null;
+        var said = members.Select(m => Find(m.Address, 1) is [var contact] ? contact : new Contact(m.Member, [m.Address], 0, [])).ToList();
+        return new ContactGroup(said, "you said so");
+    }
 
     /// <summary>"acme.example", or "acme" when it names one domain only.</summary>
     ContactGroup? AtDomain(string name)

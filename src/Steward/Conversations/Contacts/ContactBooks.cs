@@ -56,14 +56,26 @@ sealed class ContactBooks(TimeProvider clock)
         var now = clock.GetUtcNow();
         var events = await scope.GetRequiredService<ListEvents>().ExecuteAsync(personId, now - CalendarReach, now + CalendarReach, null, cancel);
         var roles = await db.Set<StatedRole>().AsNoTracking().Where(r => r.PersonId == personId).ToListAsync(cancel);
+        var hours = await db.Set<StatedHours>().AsNoTracking().Where(h => h.PersonId == personId).ToListAsync(cancel);
+        var groups = await db.Set<StatedGroup>().AsNoTracking().Where(g => g.PersonId == personId).OrderBy(g => g.Member).ToListAsync(cancel);
         var own = (await db.Set<Accounts.LinkedAccount>().AsNoTracking().Where(a => a.PersonId == personId).Select(a => a.Address).ToListAsync(cancel)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var met = events.DistinctBy(e => e.Event.Id).SelectMany(e => e.Event.Attendees).GroupBy(a => a.Email, StringComparer.OrdinalIgnoreCase)
             .Select(group => new KnownAddress(group.Key, group.First().Name, group.Count(), 0));
         var stated = roles.Select(r => new KnownAddress(r.Address, r.Name, 0, 0));
         var addresses = mail.Select(m => new KnownAddress(m.Address, m.Name, (int)m.Received, (int)m.Sent)).Concat(met).Concat(stated);
         // A quoted local part may hold a whole sentence; a contact's address stands in the choices that become requests.
-        return new ContactBook(addresses.Where(a => !own.Contains(a.Address) && !a.Address.Any(c => c == '"' || char.IsWhiteSpace(c))), roles, RoleEvidence.Of(events, own), Gatherings(events, own));
+        return new ContactBook(addresses.Where(a => !own.Contains(a.Address) && !a.Address.Any(c => c == '"' || char.IsWhiteSpace(c))), roles, RoleEvidence.Of(events, own), Gatherings(events, own))
+        {
+            Hours = hours, Groups = groups, Zones = InvitationZones(events, own),
+        };
     }
+
+    /// <summary>The zone of most of the events that somebody has called in; one invitation alone says little, it may be a colleague's template.</summary>
+    static Dictionary<string, string> InvitationZones(IReadOnlyList<Calendar.EventInstance> events, IReadOnlySet<string> own) =>
+        events.DistinctBy(e => e.Event.Id).Where(e => e.Event.Start.Zone is not null).SelectMany(e => e.Event.Attendees.Where(a => a.Organizer && !own.Contains(a.Email)).Select(a => (a.Email, Zone: e.Event.Start.Zone!)))
+            .GroupBy(e => e.Email, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)
+            .Select(g => (g.Key, Most: g.CountBy(e => e.Zone).MaxBy(z => z.Value), All: g.Count())).Where(g => g.Most.Value * 2 > g.All)
+            .ToDictionary(g => g.Key, g => g.Most.Key, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What has happened or is about to: a series years ahead says no more than its next weeks.</summary>
     static IReadOnlyList<Gathering> Gatherings(IReadOnlyList<Calendar.EventInstance> events, IReadOnlySet<string> own) =>

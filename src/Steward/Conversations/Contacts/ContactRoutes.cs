@@ -18,6 +18,17 @@ public sealed record ContactView(string Name, IReadOnlyList<string> Addresses, i
 
 public sealed record RoleView(string Role, string Name, IReadOnlyList<string> Addresses, DateTimeOffset StatedAt);
 
+/// <param name="Start">Absent when only the zone was said, and the other way round.</param>
+public sealed record HoursView(string Name, IReadOnlyList<string> Addresses, string? Zone, TimeOnly? Start, TimeOnly? End, DateTimeOffset StatedAt);
+
+public sealed record HoursList(IReadOnlyList<HoursView> Items);
+
+public sealed record GroupMember(string Name, string Address);
+
+public sealed record GroupView(string Name, IReadOnlyList<GroupMember> Members, DateTimeOffset StatedAt);
+
+public sealed record GroupList(IReadOnlyList<GroupView> Items);
+
 public sealed record ContactList(IReadOnlyList<ContactView> Items);
 
 public sealed record RoleList(IReadOnlyList<RoleView> Items);
@@ -37,10 +48,24 @@ static class ContactRoutes
             var book = await books.OfAsync(person.Id, scope, cancel);
             return new ContactList([.. (string.IsNullOrWhiteSpace(q) ? book.Frequent(Most) : book.Find(q, Most)).Select(ContactView.Of)]);
         });
+        contacts.MapGet("/hours", HoursAsync);
+        contacts.MapDelete("/hours/{address}", async (string address, CurrentPerson person, StateHours state, CancellationToken cancel) =>
+            await state.ForgetAsync(person.Id, address, cancel) ? Results.NoContent() : Error.NotFound("hours").ToProblem()).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
+        contacts.MapGet("/groups", GroupsAsync);
+        contacts.MapDelete("/groups/{name}", async (string name, CurrentPerson person, StateGroup state, CancellationToken cancel) =>
+            await state.ForgetAsync(person.Id, name, cancel) ? Results.NoContent() : Error.NotFound("group").ToProblem()).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
         contacts.MapGet("/roles", async (CurrentPerson person, StewardDbContext db, CancellationToken cancel) => new RoleList(await RolesAsync(db, person.Id, cancel)));
         contacts.MapPut("/roles/{role}", SetAsync).Produces<RoleView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         contacts.MapDelete("/roles/{role}", ForgetAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
     }
+
+    static async Task<HoursList> HoursAsync(CurrentPerson person, StewardDbContext db, CancellationToken cancel) =>
+        new([.. (await db.Set<StatedHours>().AsNoTracking().Where(h => h.PersonId == person.Id).OrderBy(h => h.Name).ThenBy(h => h.Address).ToListAsync(cancel))
+            .GroupBy(h => (h.Name, h.Zone, h.WorkStart, h.WorkEnd)).Select(g => new HoursView(g.Key.Name, [.. g.Select(h => h.Address)], g.Key.Zone, g.Key.WorkStart, g.Key.WorkEnd, g.Max(h => h.StatedAt)))]);
+
+    static async Task<GroupList> GroupsAsync(CurrentPerson person, StewardDbContext db, CancellationToken cancel) =>
+        new([.. (await db.Set<StatedGroup>().AsNoTracking().Where(g => g.PersonId == person.Id).OrderBy(g => g.Name).ThenBy(g => g.Member).ToListAsync(cancel))
+            .GroupBy(g => g.Key, StringComparer.Ordinal).Select(g => new GroupView(g.First().Name, [.. g.Select(m => new GroupMember(m.Member, m.Address))], g.Max(m => m.StatedAt)))]);
 
     static async Task<IReadOnlyList<RoleView>> RolesAsync(StewardDbContext db, Guid personId, CancellationToken cancel) =>
         [.. (await db.Set<StatedRole>().AsNoTracking().Where(r => r.PersonId == personId).OrderBy(r => r.Role).ThenBy(r => r.Address).ToListAsync(cancel))

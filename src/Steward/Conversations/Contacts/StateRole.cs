@@ -5,31 +5,16 @@ using Steward.Platform;
 
 namespace Steward.Conversations.Contacts;
 
-/// <param name="Confirmation">What to say when nothing else is to be done.</param>
-/// <param name="Resume">An earlier request that was waiting for just this, to be planned now.</param>
-/// <param name="Question">Set when it is not clear who is meant; then nothing was stored.</param>
-sealed record RoleStated(string Confirmation, string? Resume, PlanQuestion? Question);
-
 /// <summary>
 /// Remembers what somebody is to the person. A role belongs to one contact at a time: the newest statement replaces the older one. Staged on the turn's context.
 /// </summary>
 sealed class StateRole(StewardDbContext db, ContactBooks books, LiveEvents live, IServiceProvider scope, TimeProvider clock)
 {
-    public async Task<RoleStated> StageAsync(Turn turn, RoleStatement statement, CancellationToken cancel)
+    public async Task<Stated> StageAsync(Turn turn, RoleStatement statement, CancellationToken cancel)
     {
-        var found = (await books.OfAsync(turn.PersonId, scope, cancel)).Find(statement.Name, 5);
-        if (found.Count == 0)
-        {
-            return new("", null, new PlanQuestion(
-                $"I know nobody called “{Sentence.Escape(statement.Name)}” from your mail or calendar. Which address does your {statement.Role} have?", "person", []));
-        }
-        if (found.Count > 1 && !IsClear(found, statement.Name))
-        {
-            return new("", null, new PlanQuestion($"Which {Sentence.Escape(statement.Name)} is your {statement.Role}?", "person",
-                [.. found.Select(c => new QuestionChoice(c.Name, $"{c.Addresses[0]} is my {statement.Role}", c.Addresses[0]))]));
-        }
-
-        var contact = found[0];
+        var (one, which) = Who.Is(await books.OfAsync(turn.PersonId, scope, cancel), statement.Name, $"Which {Sentence.Escape(statement.Name)} is your {statement.Role}?", c => $"{c.Addresses[0]} is my {statement.Role}");
+        if (one is not { } contact)
+            return new("", null, which);
         await ReplaceAsync(turn.PersonId, statement.Role, contact, turn.Id, cancel);
         return new($"Noted: {Sentence.Escape(contact.Name)} ({Sentence.Escape(contact.Addresses[0])}) is your {statement.Role}.", await WaitingForAsync(turn, statement.Role, cancel), null);
     }
@@ -66,13 +51,6 @@ sealed class StateRole(StewardDbContext db, ContactBooks books, LiveEvents live,
         live.Stage(personId, ContactBooks.Changed, null, new { });
         await db.SaveChangesAsync(cancel);
         books.Forget(personId);
-    }
-
-    /// <summary>One who bears the whole name, or writes ten times as much as the next.</summary>
-    static bool IsClear(IReadOnlyList<Contact> found, string name)
-    {
-        var wanted = NameFold.Of(name);
-        return NameFold.Of(found[0].Name) == wanted && NameFold.Of(found[1].Name) != wanted || found[0].Messages > 10 * Math.Max(1, found[1].Messages);
     }
 
     /// <summary>The message of the turn just before, when it was answered with a question and speaks of this role.</summary>

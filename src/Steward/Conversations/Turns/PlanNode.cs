@@ -10,7 +10,7 @@ namespace Steward.Conversations.Turns;
 /// Plans the turn. The plan is fixed here, before anything from outside is read. A question or a refusal ends the turn; a plan that does not pass the check is a planner's
 /// bug: it fails the turn and nothing runs.
 /// </summary>
-sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, PlanValidation validation, StateRole roles, UndoTurn undo, TurnEvents events)
+sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, PlanValidation validation, Statements statements, UndoTurn undo, TurnEvents events)
 {
     public async ValueTask<NodeResult> RunAsync(NodeContext node, CancellationToken cancel)
     {
@@ -21,9 +21,8 @@ sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, Pl
         if (UndoTurn.Asks(turn.Message))
             return Answer(turn, await undo.RunAsync(turn, cancel));
         var message = turn.Message;
-        if (RoleStatement.Parse(message) is { } statement)
+        if (await statements.StageAsync(turn, cancel) is { } stated)
         {
-            var stated = await roles.StageAsync(turn, statement, cancel);
             if (stated.Question is { } which)
                 return Ask(turn, which);
             if (stated.Resume is null)

@@ -15,6 +15,8 @@ sealed record EventTiming
     public LocalTime? HoursFrom { get; init; }
     public LocalTime? HoursTo { get; init; }
     public int? Minutes { get; init; }
+    /// <summary>Kept free before and after.</summary>
+    public int? BufferMinutes { get; init; }
     /// <summary>A time of day that waits for its day: "at 3 with Anna on Friday".</summary>
     LocalTime? Clock { get; init; }
     public Recurrence? Repeats { get; init; }
@@ -25,6 +27,14 @@ sealed record EventTiming
         var timing = new EventTiming();
         foreach (var length in clause.All<LengthMention>().Where(m => leaveOut is null || !leaveOut(m)))
         {
+            if (timing.BufferMinutes is null && IsBuffer(clause, length) && InMinutes(length.Length) is { } kept)
+            {
+                timing = timing with { BufferMinutes = Math.Min(kept, LongestBuffer) };
+                used.Add(length);
+                used.UnionWith(clause.Mentions.Where(m => m is UnknownMention or ThingMention or ActMention && m.First >= length.First - 4 && m.End <= length.End + 6 && clause.NormsOf(m).All(w => BufferWords.Contains(w))));
+                plan.Say(clause, length, $"{Spoken(kept)} kept free before and after");
+                continue;
+            }
             if (timing.Minutes is not null || InMinutes(length.Length) is not { } minutes)
                 continue;
             timing = timing with { Minutes = minutes };
@@ -53,6 +63,24 @@ sealed record EventTiming
             plan.Say(clause, mention, Spoken(mention.Future, plan));
         }
         return timing;
+    }
+
+    const int LongestBuffer = 240;
+
+    static readonly HashSet<string> BufferWords = new(StringComparer.Ordinal) { "buffer", "buffers", "break", "breaks", "breathing", "space", "breather", "pause", "pauses", "margin", "padding", "before", "after", "between", "either", "side", "each", "around", "apart", "gap", "gaps", "leave", "leaving", "keep", "keeping" };
+
+    /// <summary>"with 15 minutes before and after", "a buffer of 10 minutes", "leave half an hour between meetings": time that is kept free around it, not its length.</summary>
+    static bool IsBuffer(Clause clause, LengthMention length)
+    {
+        string At(int i) => i >= clause.First && i < clause.End ? clause.Tokens[i].Norm : "";
+        var (next, then, third) = (At(length.End), At(length.End + 1), At(length.End + 2));
+        if (next is "buffer" or "buffers" or "break" or "breather" or "pause" or "margin" or "padding" or "gap" && At(length.First - 1) is not ("a" or "any") || next is "of" && then is "buffer" or "breathing" or "margin" or "padding" || next is "breathing")
+            return true;
+        if (next is "before" && then is "and" or "&" && third is "after" || next is "either" && then is "side" || next is "on" && then is "either" or "each" or "both" && third is "side" or "sides")
+            return true;
+        if (At(length.First - 1) is "of" && At(length.First - 2) is "buffer" or "break" or "margin" or "padding" or "pause" || At(length.First - 1) is "a" && At(length.First - 3) is "buffer" or "break" or "margin" && At(length.First - 2) is "of")
+            return true;
+        return next is "between" or "around" && Enumerable.Range(1, 3).Any(k => At(length.First - k) is "leave" or "leaving" or "keep" or "keeping" or "least" or "with") && (At(length.End + 1) is "meetings" or "events" or "calls" or "appointments" or "them" or "it" or "each" || third is "meetings" or "events" or "calls");
     }
 
     /// <summary>The days themselves instead of a time within them, when the request speaks of whole days.</summary>

@@ -55,6 +55,7 @@ sealed class FindSlot : IFrame
             minutes,
             attendees = attendance.Attendees,
             workingHours = hours,
+            bufferMinutes = timing.BufferMinutes,
             count,
         });
         return $"{id}.slots";

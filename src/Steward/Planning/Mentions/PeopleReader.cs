@@ -46,7 +46,7 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
             var contact = Look(address).Where(c => c.Addresses.Any(a => string.Equals(a, address, StringComparison.OrdinalIgnoreCase))).Take(1).ToList();
             return new PersonRef(tokens[i].Text, i, i + 1, contact, Address: address);
         }
-        return Members(i, end) ?? Domain(i, end) ?? Role(i, end) ?? Group(i, end) ?? Named(i, end) ?? (guess ? Guess(i, end) : null);
+        return Remembered(i, end) ?? Members(i, end) ?? Domain(i, end) ?? Role(i, end) ?? Group(i, end) ?? Named(i, end) ?? (guess ? Guess(i, end) : null);
     }
 
     /// <summary>"partner.example", "@acme.com": everybody who writes from there. Nobody's address.</summary>
@@ -57,6 +57,18 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         while (last + 2 < end && tokens[last].Kind == TokenKind.Word && tokens[last + 1] is { Norm: ".", SpaceBefore: false } && tokens[last + 2] is { Kind: TokenKind.Word, SpaceBefore: false })
             last += 2;
         return last > at && tokens[last].Norm.Length > 1 ? new PersonRef(Phrase(at, last + 1), i, last + 1, [], Group: true) : null;
+    }
+
+    /// <summary>"the board", "my book club", once the person has said who that is. "the board meeting" is no people.</summary>
+    PersonRef? Remembered(int i, int end)
+    {
+        var at = tokens[i].Norm is "everyone" or "everybody" or "all" && i + 2 < end && tokens[i + 1].Norm is "in" or "on" or "of" ? i + 2 : i;
+        if (tokens[at].Norm is not ("the" or "my" or "our"))
+            return null;
+        for (var last = Math.Min(end, at + 1 + LongestName); last > at + 1; last--)
+            if (tokens[last - 1].Kind == TokenKind.Word && request.Contacts.Stated(Phrase(at + 1, last)) is { } group)
+                return last < end && lexicon.At(tokens, last, end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" }) ? null : new PersonRef(Phrase(i, last), i, last, [], Group: true, Members: group);
+        return null;
     }
 
     /// <summary>"the engineering team", "the Acme people", "everyone at acme.example", when it is known who they are.</summary>
@@ -116,9 +128,14 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         return null;
     }
 
-    /// <summary>The longest run of words that a contact bears.</summary>
+    /// <summary>The longest run of words that a contact bears, without "Mr" or "Dr" before it.</summary>
     PersonRef? Named(int i, int end)
     {
+        if (Titles.Contains(tokens[i].Norm) && i + 1 < end)
+        {
+            var name = tokens[i + 1].Norm == "." && i + 2 < end ? i + 2 : i + 1;
+            return Named(name, end) is { } titled ? titled with { Phrase = Phrase(i, titled.End), First = i } : null;
+        }
         for (var last = Math.Min(end, i + LongestName); last > i; last--)
         {
             if (Enumerable.Range(i, last - i).Any(k => tokens[k].Kind != TokenKind.Word && tokens[k].Norm is not "-" and not "."))
@@ -134,6 +151,8 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         }
         return null;
     }
+
+    static readonly HashSet<string> Titles = new(StringComparer.Ordinal) { "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "madam", "herr", "frau", "mister" };
 
     /// <summary>A contact may call itself "Bob to" or "Send Bob": words that mean something where they stand are no parts of a longer name, unless they are written like one.</summary>
     bool OfTheLanguage(int i, int end) => (!tokens[i].Capital || i == 0) && (Little.Contains(tokens[i].Norm) || lexicon.At(tokens, i, end).Any(s => s.Words.Length == 1 && s.Kind is SenseKind.Act or SenseKind.Thing));

@@ -12,10 +12,12 @@ sealed record FindSlotsArguments
     public required DateTimeOffset To { get; init; }
     [Description("How long the slot must be, 5 to 1440.")]
     public required int Minutes { get; init; }
-    [Description("Who should come. Of their time only what the user's own calendars show is known, which the result says.")]
+    [Description("Who should come. Their working hours are kept where they are known; of their time only what the user's own calendars show is known, which the result says.")]
     public IReadOnlyList<Recipient>? Attendees { get; init; }
     [Description("Other hours than the user's working hours.")]
     public SlotHours? WorkingHours { get; init; }
+    [Description("Minutes kept free before and after the slot, 0 to 240; 0 when left out.")]
+    public int? BufferMinutes { get; init; }
     [Description("How many slots, 1 to 20; 5 when left out.")]
     public int? Count { get; init; }
 }
@@ -44,6 +46,9 @@ sealed class FindSlots(FindFreeSlots find, PersonPorts ports) : ITool
             return Error.Invalid("minutes", "A slot is 5 to 1440 minutes long.");
         if (arguments.Count is < 1 or > 20)
             return Error.Invalid("count", "Ask for 1 to 20 slots.");
+        if (arguments.BufferMinutes is < 0 or > 240)
+            return Error.Invalid("bufferMinutes", "A buffer is 0 to 240 minutes long.");
+        var buffer = TimeSpan.FromMinutes(arguments.BufferMinutes ?? 0);
         var settings = await ports.SettingsAsync(call.PersonId, cancel);
         var request = new SlotRequest
         {
@@ -53,6 +58,8 @@ sealed class FindSlots(FindFreeSlots find, PersonPorts ports) : ITool
             Hours = arguments.WorkingHours is { } hours
                 ? new WorkingHours(settings.Zone, hours.Start, hours.End, hours.Days ?? settings.Workdays)
                 : new WorkingHours(settings.Zone, settings.WorkdayStart, settings.WorkdayEnd, settings.Workdays),
+            BufferBefore = buffer,
+            BufferAfter = buffer,
             Limit = arguments.Count ?? 5,
             Guests = [.. (arguments.Attendees ?? []).Select(a => a.Email)],
         };

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Steward.Conversations.Turns;
+using Steward.Planning;
+using Steward.Platform;
+
+namespace Steward.Conversations.Contacts;
+
+/// <summary>Remembers who is meant by a name of several. The newest statement replaces the older one. Staged on the turn's context.</summary>
+sealed class StateGroup(StewardDbContext db, ContactBooks books, LiveEvents live, IServiceProvider scope, TimeProvider clock)
+{
+    /// <summary>Null when none of the named is a contact: then it is no statement about people ("the options are red and blue").</summary>
+    public async Task<Stated?> StageAsync(Turn turn, GroupStatement statement, CancellationToken cancel)
+    {
+        var book = await books.OfAsync(turn.PersonId, scope, cancel);
+        if (!statement.Members.Any(m => book.Find(m, 1).Count > 0))
+            return null;
+        var members = new List<Contact>();
+        foreach (var name in statement.Members)
+        {
+            var (one, which) = Who.Is(book, name, $"Which {Sentence.Escape(name)} is in “{Sentence.Escape(statement.Name)}”?", c => Again(statement, name, c.Addresses[0]));
+            if (one is not { } contact)
+                return new("", null, which);
+            members.Add(contact);
+        }
+        var key = StatedGroup.KeyOf(statement.Name);
+        db.RemoveRange(await db.Set<StatedGroup>().Where(g => g.PersonId == turn.PersonId && g.Key == key).ToListAsync(cancel));
+        await db.SaveChangesAsync(cancel);
+        db.AddRange(members.DistinctBy(m => m.Addresses[0]).Select(m => new StatedGroup
+        {
+            PersonId = turn.PersonId, Key = key, Address = m.Addresses[0], Name = statement.Name, Member = m.Name, TurnId = turn.Id, StatedAt = clock.GetUtcNow(),
+        }));
+        live.Stage(turn.PersonId, ContactBooks.Changed, null, new { });
+        await db.SaveChangesAsync(cancel);
+        books.Forget(turn.PersonId);
+        return new($"Noted: “{Sentence.Escape(statement.Name)}” are {string.Join(", ", members.Select(m => $"{Sentence.Escape(m.Name)} ({Sentence.Escape(m.Addresses[0])})"))}.", await WaitingForAsync(turn, statement.Name, cancel), null);
+    }
+
+    /// <summary>Forgets who the group is; false when nobody said it.</summary>
+    public async Task<bool> ForgetAsync(Guid personId, string name, CancellationToken cancel)
+    {
+        var key = StatedGroup.KeyOf(name);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.Set<StatedGroup>().Where(g => g.PersonId == personId && g.Key == key).ExecuteDeleteAsync(cancel) == 0)
+            return false;
+        live.Stage(personId, ContactBooks.Changed, null, new { });
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        books.Forget(personId);
+        return true;
+    }
+
+    static string Again(GroupStatement statement, string name, string address) =>
+        $"the {statement.Name} is {string.Join(", ", statement.Members.Take(statement.Members.Count - 1).Select(m => m == name ? address : m))} and {(statement.Members[^1] == name ? address : statement.Members[^1])}";
+
+    /// <summary>The message of the turn just before, when it was answered with the question who that group is.</summary>
+    async Task<string?> WaitingForAsync(Turn turn, string name, CancellationToken cancel)
+    {
+        var last = await db.Set<Turn>().AsNoTracking().Where(t => t.PersonId == turn.PersonId && t.ConversationId == turn.ConversationId && t.Id != turn.Id)
+            .OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Select(t => new { t.Message, t.State }).FirstOrDefaultAsync(cancel);
+        return last is { State: TurnState.Asked } && last.Message.Contains(name, StringComparison.OrdinalIgnoreCase) ? last.Message : null;
+    }
+}
