@@ -83,7 +83,7 @@ sealed class BuiltInPlanner : IPlanner
         var sayings = new Sayings(tokens, Lexicon.Default, people).Find();
         if (sayings.Find(s => s.Doubt is not null) is { } doubtful)
             throw WhereTextEnds(request.Message, tokens, doubtful);
-        var reader = new MentionReader(request, tokens, context, people, sayings);
+        var reader = new MentionReader(new Sentence(request, tokens, context, people, sayings));
         var clauses = ClauseSplitter.Split(tokens, Lexicon.Default, sayings).ConvertAll(c => new Clause(request.Message, tokens, c.First, c.End, reader.Read(c.First, c.End)));
         if (clauses.Count == 1 && Outside.Courtesy(clauses[0]) is not null)
             throw Outside.Greet(clauses[0]);

@@ -92,6 +92,39 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.True(Sound(World.PlanAmong(Crowd, builder.ToString()), new PlanValidation(World.Tools)));
     }
 
+    /// <summary>Counted, not timed: a text of twice the length takes about twice the look-ups, whatever it is made of.</summary>
+    [Theory]
+    [InlineData("a")]
+    [InlineData("' “ \"")]
+    [InlineData("archive the mail from Sarah and")]
+    [InlineData("from from from to to to about about except except")]
+    [InlineData("every every every 99999999999 of of of the the the last last next")]
+    [InlineData("put it in the bin")]
+    [InlineData("please archive the mails about Falcon summarise")]
+    [InlineData("dinner at Luigi's tomorrow at 3 with Jonas")]
+    [InlineData("frobnicate the quux")]
+    [InlineData("mail about the budget and the plan for the office of the team on")]
+    [InlineData("that I said if he doesn't answer")]
+    [InlineData("everyone who mailed about the team of the group of people")]
+    [InlineData("Sarah, Ben and Priya and Tom or")]
+    [InlineData("take the label off that starred")]
+    public void The_work_of_reading_grows_no_faster_than_the_text(string piece)
+    {
+        long Work(int length)
+        {
+            var builder = new StringBuilder();
+            while (builder.Length < length)
+                builder.Append(piece).Append(' ');
+            var before = Lexicon.LookUps;
+            World.Plan(builder.ToString(0, length));
+            return Lexicon.LookUps - before;
+        }
+        // eight clauses are read at most: both lengths have as many, or neither has so many
+        var (half, whole) = (Work(2000), Work(4000));
+        output.WriteLine($"{piece}: {half} → {whole}");
+        Assert.True(whole < 2.5 * half + 1000, $"“{piece}”: {half} look-ups for 2,000 characters, {whole} for 4,000");
+    }
+
     [Fact]
     public void The_same_request_in_the_same_world_gives_the_same_result()
     {

@@ -14,7 +14,7 @@ static class Utterance
         var tokens = Lexicon.Default.Mend(raw, new PeopleReader(raw, of, Lexicon.Default).IsName);
         var people = new PeopleReader(tokens, of, Lexicon.Default);
         var sayings = new Sayings(tokens, Lexicon.Default, people).Find();
-        var reader = new MentionReader(of, tokens, context, people, sayings);
+        var reader = new MentionReader(new Sentence(of, tokens, context, people, sayings));
         return (tokens, [.. ClauseSplitter.Split(tokens, Lexicon.Default, sayings).SelectMany(c => reader.Read(c.First, c.End))], reader);
     }
 

@@ -32,7 +32,11 @@ sealed class RemindMe : IFrame
     static Composed Compose(Clause clause, PlanBuilder plan, int from)
     {
         var spots = TimeFinder.Find([.. clause.Tokens.Skip(from).Take(clause.End - from)], plan.Context).ConvertAll(s => s with { First = s.First + from, End = s.End + from });
+        // "in a quarter of an hour remind me to …": the time may stand before the verb
+        var ahead = TimeFinder.Find([.. clause.Tokens.Skip(clause.First).Take(clause.End - clause.First)], plan.Context).ConvertAll(s => s with { First = s.First + clause.First, End = s.End + clause.First }).FindAll(s => s.End < from);
         var text = Text(clause, from, spots);
+        if (spots.Count == 0)
+            spots = ahead;
         if (text is null)
             throw PlanBuilder.Ask("Of what shall I remind you?", "text", []);
         // "two days before it's due": the day that it counts from is not known

@@ -14,6 +14,8 @@ sealed class ScheduleEvent : IFrame
         var act = clause.Act("schedule") ?? clause.Act("invite");
         // "get me a meeting with Jonas" asks for a new one
         act ??= clause.Act("find") is { } get && clause.Text(get).Equals("get me", StringComparison.OrdinalIgnoreCase) && clause.HasAny("a", "an") && clause.Has("meeting") && !clause.Has("slot") ? get : null;
+        // "I'd like to see Priya tomorrow after lunch"
+        act ??= clause.Act("find") is { } see && clause.Tokens[see.End - 1].Norm is "see" && clause.HasAny("i", "i'd", "we", "we'd") && clause.All<PersonMention>().Any(p => p.First == see.End) && clause.All<TimeMention>().Any() && !clause.Has("mail") && !clause.Has("thread") ? see : null;
         var block = clause.Act("block") is not null;
         // "who can meet on Thursday at 2?" asks
         if (clause.Tokens[clause.First].Norm is "who" or "which" && clause.Tokens[clause.End - 1].Norm == "?")

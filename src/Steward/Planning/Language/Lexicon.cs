@@ -41,9 +41,16 @@ sealed class Lexicon
         spelling = new Spelling(words, senses.Where(s => s.Kind is SenseKind.Act or SenseKind.Thing or SenseKind.Filter).SelectMany(s => s.Words));
     }
 
+    [ThreadStatic]
+    static long lookUps;
+
+    /// <summary>Places that this thread has looked up since it began: by this the work of a reading is counted, whatever else the machine does.</summary>
+    public static long LookUps => lookUps;
+
     /// <summary>All senses of phrases that begin at the token, longest first; none behind the end.</summary>
     public IEnumerable<Sense> At(IReadOnlyList<Token> tokens, int i, int end)
     {
+        lookUps++;
         if (i >= Math.Min(end, tokens.Count) || tokens[i].Kind == TokenKind.Address || !byFirstWord.TryGetValue(tokens[i].Norm, out var senses))
             yield break;
         foreach (var sense in senses)

@@ -2,18 +2,21 @@ using Steward.Planning.Language;
 
 namespace Steward.Planning.Mentions;
 
-sealed partial class MentionReader
+/// <summary>The new text of an event: what it shall be called, where it shall be.</summary>
+sealed class NewTextReader(Sentence sentence) : PhraseReader(sentence)
 {
     /// <summary>Where the new text of "rename … to", "set the location … to" begins with its preposition; -1 when the clause has none.</summary>
-    int newTextAt = -1;
+    public int Start { get; private set; } = -1;
+
+    public override void Begin(int first, int end) => Start = FindNewText(first, end);
 
     /// <summary>
     /// "rename the workshop to Planning offsite", "set the location of the retro to Room 4": after the preposition everything is the new text, word for word, whatever it
     /// would mean elsewhere. The first preposition that follows the named thing counts; a title that holds one itself is written in quotes.
     /// </summary>
-    SayMention? NewText(int i, int end)
+    public override Mention? At(int i, int end, List<Mention> before)
     {
-        if (i != newTextAt || i + 1 >= end)
+        if (i != Start || i + 1 >= end)
             return null;
         var (start, last, close) = (i + 1, end, end);
         if (Quotes.Close(tokens, start, end) is { } quoted && quoted > start + 1)

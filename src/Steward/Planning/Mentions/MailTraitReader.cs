@@ -4,8 +4,10 @@ using Steward.Planning.Language;
 namespace Steward.Planning.Mentions;
 
 /// <summary>What describes mail beyond its people, words and dates: its size, and what the person did with it.</summary>
-sealed partial class MentionReader
+sealed class MailTraitReader(Sentence sentence) : PhraseReader(sentence)
 {
+    public override Mention? At(int i, int end, List<Mention> before) => Longer(Size(i, end), Deed(i, end));
+
     /// <summary>"bigger than 5 MB", "over 300 kb", "&lt; 2 MB", "5 MB or more".</summary>
     FilterMention? Size(int i, int end)
     {
@@ -109,30 +111,5 @@ sealed partial class MentionReader
             "in:archive" => new FilterMention(i, last, "in:inbox", "in the inbox"),
             _ => null,
         };
-    }
-
-    /// <summary>"the Todo label", "a tag called Travel": the name that stands beside the noun.</summary>
-    LabelMention? NamedLabel(int i, int end, List<Mention> before)
-    {
-        var at = tokens[i].Norm is "the" or "my" or "a" or "an" or "any" ? i + 1 : i;
-        if (at >= end)
-            return null;
-        // at its beginning "label" is the verb
-        if (tokens[at].Norm is "label" or "tag" or "folder" && at + 1 < end && (at > i || before.Exists(m => m is ActMention)))
-        {
-            var named = at + 1;
-            if (tokens[named].Norm is "called" or "named" or ":" && named + 1 < end)
-                named++;
-            else if (!tokens[named].Capital && Quotes.Close(tokens, named, end) is null)
-                return null;
-            return Name(named, end) is var (after, stop) ? new LabelMention(i, stop, after) : null;
-        }
-        if (Quotes.Close(tokens, at, end) is { } close && close > at + 1 && close + 1 < end && tokens[close + 1].Norm is "label" or "tag")
-            return new LabelMention(i, close + 2, request.Message[tokens[at + 1].Start..tokens[close - 1].End]);
-        var last = at;
-        while (last < end && last - at < 4 && tokens[last].Kind == TokenKind.Word && (tokens[last].Capital || !lexicon.At(tokens, last, end).Any()) && tokens[last].Norm is not ("'s" or "label" or "tag" or "from" or "off" or "to" or "and" or "as" or "new" or "same" or "of" or "all"))
-            last++;
-        return last > at && last < end && tokens[last].Norm is "label" or "tag" && (tokens[at].Capital || last == at + 1 && !lexicon.At(tokens, at, end).Any())
-            ? new LabelMention(i, last + 1, request.Message[tokens[at].Start..tokens[last - 1].End]) : null;
     }
 }

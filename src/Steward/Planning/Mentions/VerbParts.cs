@@ -1,11 +1,22 @@
 using Steward.Planning.Language;
-using Steward.Planning.Time;
 
 namespace Steward.Planning.Mentions;
 
-/// <summary>What stands around the objects of a clause: verbs in two parts, and conditions.</summary>
-sealed partial class MentionReader
+/// <summary>Finds verbs that stand around their objects: "bring the call forward", "throw the ads into the archive". Each part becomes a phrase of its own.</summary>
+sealed class VerbParts(Sentence sentence)
 {
+    readonly IReadOnlyList<Token> tokens = sentence.Tokens;
+    readonly Lexicon lexicon = sentence.Lexicon;
+    readonly PeopleReader people = sentence.People;
+    readonly Dictionary<int, Saying> sayings = sentence.Sayings;
+    readonly Dictionary<int, Mention> parts = sentence.Parts;
+
+    public void Find(int first, int end)
+    {
+        FindPlaces(first, end);
+        FindPairs(first, end);
+    }
+
     /// <summary>"bring the call forward": the first part is the verb, the second carries no meaning of its own.</summary>
     void FindPairs(int first, int end)
     {
@@ -27,7 +38,9 @@ sealed partial class MentionReader
             if (lexicon.At(tokens, i, end).Any(s => s.Kind == SenseKind.Act && s.Words.Length > pair.First.Length))
                 continue;
             parts[i] = new ActMention(i, i + pair.First.Length, pair.Act, Leading: true);
-            parts[last] = new FillerMention(last, last + pair.Last.Length);
+            // "put these under Travel": the preposition is what announces the label
+            if (pair.Act is not "label")
+                parts[last] = new FillerMention(last, last + pair.Last.Length);
             i = last;
         }
     }
@@ -42,7 +55,7 @@ sealed partial class MentionReader
 
     static readonly HashSet<string> Movers = new(StringComparer.Ordinal)
     {
-        "put", "move", "throw", "chuck", "toss", "dump", "stick", "drop", "shove", "place", "file", "pop", "get", "bring", "take", "send", "shift", "relocate", "transfer", "clear", "sweep", "push", "go", "goes", "belong", "belongs", "moved", "sent", "want",
+        "put", "move", "throw", "chuck", "toss", "dump", "stick", "drop", "shove", "place", "file", "pop", "get", "bring", "take", "send", "shift", "relocate", "transfer", "clear", "sweep", "push", "go", "goes", "belong", "belongs", "moved", "sent", "want", "pull", "drag", "rope",
     };
 
     /// <summary>Verbs after which "in the bin" says where to, not where from.</summary>
@@ -51,19 +64,25 @@ sealed partial class MentionReader
     /// <summary>"throw the promotions into the archive", "get all of it out of the inbox": a verb of moving with the place says what is done to mail.</summary>
     void FindPlaces(int first, int end)
     {
-        for (var i = first + 1; i < end; i++)
+        // the last verb of moving that was passed, and the last after which "in" says where to
+        var (mover, placer) = (-1, -1);
+        for (var i = first; i < end; i++)
         {
             if (Quotes.Close(tokens, i, end) is { } close)
             {
                 i = close;
                 continue;
             }
-            if (sayings.ContainsKey(i))
+            if (sayings.ContainsKey(i) && i > first)
                 return;
-            var (act, last) = Place(i, end);
+            var (act, last) = i > first ? Place(i, end) : (null, i);
+            if (Movers.Contains(tokens[i].Norm) && !parts.ContainsKey(i) && (i == first || tokens[i - 1].Norm is not ("the" or "a" or "i" or "my" or "did")))
+                (mover, placer) = (i, Placing.Contains(tokens[i].Norm) ? i : placer);
+            if (act is null && mover >= 0 && Gathers.Contains(tokens[mover].Norm) && IntoMeeting(i, end))
+                parts[mover] = new ActMention(mover, mover + 1, "schedule", Leading: true);
             if (act is null)
                 continue;
-            var verb = Enumerable.Range(first, i - first).LastOrDefault(k => Movers.Contains(tokens[k].Norm) && !parts.ContainsKey(k) && (tokens[i].Norm != "in" || Placing.Contains(tokens[k].Norm)) && (k == first || tokens[k - 1].Norm is not ("the" or "a" or "i" or "my" or "did")), -1);
+            var verb = tokens[i].Norm == "in" ? placer : mover;
             if (verb < 0 || parts.ContainsKey(i) || parts.Values.Any(p => p is ActMention && p.First <= i && p.First >= first))
                 continue;
             parts[verb] = new ActMention(verb, verb + 1, act, Leading: true);
@@ -71,6 +90,12 @@ sealed partial class MentionReader
             return;
         }
     }
+
+    static readonly HashSet<string> Gathers = new(StringComparer.Ordinal) { "pull", "get", "bring", "drag", "rope", "put", "invite", "gather" };
+
+    /// <summary>"… into a 30 min call", "… in a meeting": people are brought together.</summary>
+    bool IntoMeeting(int i, int end) => tokens[i].Norm is "into" or "in" or "onto" or "on" && i + 1 < end && tokens[i + 1].Norm is "a" or "an" or "one"
+        && Enumerable.Range(i + 2, Math.Max(0, Math.Min(5, end - i - 2))).Any(k => lexicon.At(tokens, k, end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" }));
 
     /// <summary>"into the archive", "in the bin", "out of my inbox", "back to the inbox".</summary>
     (string? Act, int End) Place(int i, int end)
@@ -98,50 +123,5 @@ sealed partial class MentionReader
             : inward && tokens[at].Norm is "bin" or "trash" or "rubbish" or "garbage" or "recycle" or "recycling" or "wastebasket" or "dustbin" ? ("trash", last)
             : inward && inbox && !within ? ("restore", last)
             : outward && inbox ? ("archive", last) : (null, i);
-    }
-
-    /// <summary>"if I am free"; after the verb of a change also any other "if …", which Steward cannot check.</summary>
-    ConditionMention? Condition(int i, int end, List<Mention> before)
-    {
-        var at = i;
-        while (at < end && at < i + 2 && tokens[at].Norm is "but" or "only" or "and")
-            at++;
-        if (at >= end)
-            return null;
-        if (lexicon.At(tokens, at, end).FirstOrDefault(s => s.Kind == SenseKind.Condition) is { } known)
-            return new ConditionMention(i, at + known.Words.Length, known.Value);
-        var opens = tokens[at].Norm is "if" or "unless" or "provided" || tokens[at].Norm == "in" && at + 1 < end && tokens[at + 1].Norm == "case";
-        if (!opens || lexicon.At(tokens, at, end).Any(s => s.Words.Length > 1) || !before.Exists(m => m is ActMention { Act: not "find" }))
-            return null;
-        // "… if they are older than a month" describes the mail
-        if (tokens[at].Norm is "if" or "unless" && at + 2 < end && tokens[at + 1].Norm is "they" or "it" && tokens[at + 2].Norm is "is" or "are" or "'s" or "were" or "was" or "came" or "have" or "has")
-            return null;
-        return new ConditionMention(i, end, null);
-    }
-
-    static readonly HashSet<string> Online = new(StringComparer.Ordinal) { "zoom", "teams", "skype", "meet", "facetime", "webex", "phone", "telephone", "video", "slack", "discord" };
-
-    /// <summary>"at Luigi's", "in room 4", "room Aurora", "via Zoom": where an event is. Only in a request that has a time of day.</summary>
-    PlaceMention? Venue(int i, int first, int end)
-    {
-        if (!future.Values.Any(s => s.First >= first && s.End <= end && s.Value is Moment or Clock or ClockSpan or MomentSpan { WholeDays: false } or Repeat))
-            return null;
-        var marked = tokens[i].Norm is "at" or "in" or "@";
-        var at = marked || tokens[i].Norm is "via" or "over" or "on" or "by" or "through" ? i + 1 : i;
-        if (at >= end)
-            return null;
-        if (at > i && Online.Contains(tokens[at].Norm) && !(tokens[i].Norm == "at"))
-        {
-            var call = at + 1 < end && tokens[at + 1].Norm is "call" or "meeting" or "link" ? at + 2 : at + 1;
-            return new PlaceMention(i, call, request.Message[tokens[at].Start..tokens[at].End]);
-        }
-        var start = marked && tokens[at].Norm is "the" or "my" or "our" && at + 1 < end ? at + 1 : at;
-        var room = tokens[start].Norm is "room" or "suite" or "office" or "building" or "studio" && start + 1 < end && (tokens[start + 1].Kind == TokenKind.Number || tokens[start + 1].Capital);
-        if (!room && (!marked || !tokens[start].Capital || future.ContainsKey(start) || people.Read(start, end, guess: false) is not null && !(start + 1 < end && tokens[start + 1].Norm == "'s") || Account(i, end) is not null))
-            return null;
-        var last = room ? start + 2 : start + 1;
-        while (last < end && last - start < 6 && !future.ContainsKey(last) && (tokens[last].Capital || tokens[last].Norm == "'s" || tokens[last].Kind == TokenKind.Number && room || tokens[last].Norm is "&" or "-" or "." && last + 1 < end && tokens[last + 1].Capital))
-            last++;
-        return new PlaceMention(i, last, request.Message[tokens[start].Start..tokens[last - 1].End]);
     }
 }

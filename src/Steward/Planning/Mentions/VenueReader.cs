@@ -1,0 +1,41 @@
+using Steward.Planning.Language;
+using Steward.Planning.Time;
+
+namespace Steward.Planning.Mentions;
+
+/// <summary>Where an event is.</summary>
+sealed class VenueReader(Sentence sentence, AccountReader accounts) : PhraseReader(sentence)
+{
+    /// <summary>Whether the clause names a time of day.</summary>
+    bool timed;
+
+    public override void Begin(int first, int end) => timed = NamesTime(first, end);
+
+    bool NamesTime(int first, int end) => future.Values.Any(s => s.First >= first && s.End <= end && s.Value is Moment or Clock or ClockSpan or MomentSpan { WholeDays: false } or Repeat);
+
+    static readonly HashSet<string> Online = new(StringComparer.Ordinal) { "zoom", "teams", "skype", "meet", "facetime", "webex", "phone", "telephone", "video", "slack", "discord" };
+
+    /// <summary>"at Luigi's", "in room 4", "room Aurora", "via Zoom": where an event is. Only in a request that has a time of day.</summary>
+    public override Mention? At(int i, int end, List<Mention> before)
+    {
+        if (!timed)
+            return null;
+        var marked = tokens[i].Norm is "at" or "in" or "@";
+        var at = marked || tokens[i].Norm is "via" or "over" or "on" or "by" or "through" ? i + 1 : i;
+        if (at >= end)
+            return null;
+        if (at > i && Online.Contains(tokens[at].Norm) && !(tokens[i].Norm == "at"))
+        {
+            var call = at + 1 < end && tokens[at + 1].Norm is "call" or "meeting" or "link" ? at + 2 : at + 1;
+            return new PlaceMention(i, call, request.Message[tokens[at].Start..tokens[at].End]);
+        }
+        var start = marked && tokens[at].Norm is "the" or "my" or "our" && at + 1 < end ? at + 1 : at;
+        var room = tokens[start].Norm is "room" or "suite" or "office" or "building" or "studio" && start + 1 < end && (tokens[start + 1].Kind == TokenKind.Number || tokens[start + 1].Capital);
+        if (!room && (!marked || !tokens[start].Capital || future.ContainsKey(start) || people.Read(start, end, guess: false) is not null && !(start + 1 < end && tokens[start + 1].Norm == "'s") || accounts.Read(i, end) is not null))
+            return null;
+        var last = room ? start + 2 : start + 1;
+        while (last < end && last - start < 6 && !future.ContainsKey(last) && (tokens[last].Capital || tokens[last].Norm == "'s" || tokens[last].Kind == TokenKind.Number && room || tokens[last].Norm is "&" or "-" or "." && last + 1 < end && tokens[last + 1].Capital))
+            last++;
+        return new PlaceMention(i, last, request.Message[tokens[start].Start..tokens[last - 1].End]);
+    }
+}
