@@ -107,7 +107,7 @@ public sealed class ContactBookTests
     public void Where_somebody_is_and_when_they_work_is_understood(string message, string name, string? zone, string? start, string? end)
     {
         var said = HoursStatement.Parse(message);
-        Assert.Equal((name, zone, start, end), (said?.Name, said?.Zone, said?.Start?.ToString("HH:mm"), said?.End?.ToString("HH:mm")));
+        Assert.Equal((name, zone, start, end), (said?.Name, said?.Zone, said?.Start?.ToString("HH:mm", null), said?.End?.ToString("HH:mm", null)));
     }
 
     [Theory]
