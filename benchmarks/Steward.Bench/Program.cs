@@ -12,9 +12,9 @@ if (args is ["engine-worker"])
 var json = args.Contains("--json");
 var messages = args.SkipWhile(a => a != "--messages").Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(100_000);
 var name = args.FirstOrDefault(a => !a.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(a, CultureInfo.InvariantCulture, out _));
-if (name is not (null or "start" or "import" or "read" or "plan" or "time" or "act" or "engine" or "crash"))
+if (name is not (null or "start" or "import" or "read" or "plan" or "time" or "act" or "engine" or "crash" or "models"))
 {
-    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, time, act, engine, crash.");
+    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, time, act, engine, crash, models.");
     return 1;
 }
 var report = new Report(json);
@@ -36,6 +36,10 @@ if (name == "engine")
     var parts = args.SkipWhile(a => a != "--only").Skip(1).Take(1).SelectMany(a => a.Split(',')).ToHashSet();
     await EngineBench.RunAsync(report, quick: args.Contains("--quick"), parts);
 }
+else if (name == "models")
+{
+    await ModelsBench.RunAsync(report);
+}
 else
 {
     await using var steward = await MeasuredSteward.StartAsync();
@@ -51,6 +55,8 @@ else
         await TimeBench.RunAsync(steward, report);
     if (name is null or "act")
         await ActBench.RunAsync(steward, report);
+    if (name is null)
+        await ModelsBench.RunAsync(report);
 }
 Print();
 return 0;

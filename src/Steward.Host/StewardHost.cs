@@ -92,7 +92,7 @@ public static class StewardHost
         services.AddAccounts();
         services.AddAudit();
         services.AddActions();
-        services.AddLanguageModels();
+        services.AddLanguageModels(options.Models.Record);
         services.AddModelProviders(options.Models);
         services.AddMail();
         Steward.Providers.Smtp.SmtpModule.AddSmtpRelay(services, options.Smtp);

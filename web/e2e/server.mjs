@@ -1,5 +1,5 @@
 // A real Steward with the sample mailbox, on a data folder of its own that is removed afterwards.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,12 +7,13 @@ import readline from 'node:readline';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-export async function startSteward({ now, google } = {}) {
+/** `env`: more of the environment, such as providers of language models. */
+export async function startSteward({ now, google, env } = {}) {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'steward-browser-'));
   const host = ['Release', 'Debug'].map(c => path.join(root, 'src/Steward.Host/bin', c, 'net10.0/Steward.Host.dll')).find(f => fs.existsSync(f));
   if (!host) throw new Error('Steward is not built: run ./run once, or dotnet build.');
   const child = spawn('dotnet', [host, '--demo', '--port', '0', '--data', data], {
-    env: { ...process.env, STEWARD_ZONE: 'Europe/Berlin', STEWARD_WEB: path.join(root, 'web/dist'), ...(now ? { STEWARD_NOW: now } : {}), ...(google ? { STEWARD_GOOGLE_SERVER: google } : {}) }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, STEWARD_ZONE: 'Europe/Berlin', STEWARD_WEB: path.join(root, 'web/dist'), ...(now ? { STEWARD_NOW: now } : {}), ...(google ? { STEWARD_GOOGLE_SERVER: google } : {}), ...env }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = [];
   const closed = new Promise(resolve => child.once('exit', resolve));
@@ -38,4 +39,16 @@ export async function startSteward({ now, google } = {}) {
       fs.rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+/** A server that speaks the protocols of language model providers (aimock), as the tests use it: see tests/Steward.Testing/ModelPeers. */
+export async function startModels() {
+  execFileSync(path.join(root, 'build/install-model-peers'), { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn('node', ['serve.mjs'], { cwd: path.join(root, 'tests/Steward.Testing/ModelPeers'), stdio: ['pipe', 'pipe', 'inherit'] });
+  const url = await new Promise((resolve, reject) => {
+    readline.createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('exit', code => reject(new Error(`The stand-in for model providers ended with ${code}.`)));
+  });
+  // It ends with the other end of its input.
+  return { url: new URL(url), stop: () => child.stdin.end() };
 }

@@ -49,7 +49,7 @@ public sealed class AnthropicKind(ModelHttpFactory http) : IModelProviderKind
     /// <exception cref="FormatException">There is no key.</exception>
     public IModelProvider Open(ProviderAddress address)
     {
-        var connection = http.Create(address, DefaultUrl);
+        var connection = http.Create(address, Kind, DefaultUrl);
         return new AnthropicProvider(address, new AnthropicClient
         {
             ApiKey = address.Key?.Reveal() ?? throw new FormatException("Anthropic needs a key."),

@@ -102,7 +102,7 @@ public sealed class OllamaKind(ModelHttpFactory http) : IModelProviderKind
 
     public IModelProvider Open(ProviderAddress address)
     {
-        var client = http.Create(address, DefaultUrl);
+        var client = http.Create(address, Kind, DefaultUrl);
         if (address.Key is { } key) // an Ollama behind a proxy that asks for one
             client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", key.Reveal());
         return new OllamaProvider(address, client);

@@ -47,7 +47,7 @@ public sealed class OpenAiKind(ModelHttpFactory http) : IModelProviderKind
 
     public IModelProvider Open(ProviderAddress address)
     {
-        var connection = http.Create(address, DefaultUrl);
+        var connection = http.Create(address, Kind, DefaultUrl);
         var options = new OpenAIClientOptions
         {
             Endpoint = connection.BaseAddress,

@@ -62,7 +62,7 @@ sealed class OneClickClient : IUnsubscribeClient, IDisposable
     {
         for (var inner = e; inner is not null; inner = inner.InnerException)
         {
-            if (inner is AddressNotPublicException)
+            if (inner is AddressRefusedException)
                 return new UnsubscribeOutcome.Refused("address_not_public", $"{address.IdnHost} lies in a private network, not on the internet. Nothing was sent.");
             if (inner is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain })
                 return new UnsubscribeOutcome.Refused("host_not_found", $"There is no {address.IdnHost}. Nothing was sent.");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Steward.Accounts;
 using Steward.Actions.Approvals;
 using Steward.Actions.Execution;
+using Steward.Actions.Policy;
 using Steward.Actions.Proposals;
 using Steward.Actions.Undo;
 using Steward.Audit;
@@ -17,7 +18,7 @@ public static class ActionsModule
     {
         services.AddPersonSettings().AddAccess();
         services.AddSingleton<ActionKinds>();
-        services.AddScoped<PrepareProposal>().AddScoped<StageChange>().AddScoped<ReadProposals>();
+        services.AddSingleton<JudgeProposal>(ActionPolicy.Decide).AddScoped<PrepareProposal>().AddScoped<StageChange>().AddScoped<ReadProposals>();
         services.AddScoped(of => new ProposeAction(of.GetRequiredService<PrepareProposal>(), of.GetRequiredService<StageChange>(),
             of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<PersonSettingsReader>(), of.GetRequiredService<LiveEvents>(), of.GetRequiredService<TimeProvider>(), of.GetRequiredService<Ids>()));
         services.AddScoped(of => new WithdrawProposals(of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<StageChange>(), of.GetRequiredService<TimeProvider>()));

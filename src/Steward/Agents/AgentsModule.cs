@@ -10,6 +10,9 @@ using Steward.Tools;
 
 namespace Steward.Agents;
 
+/// <param name="On">Learn from the mails that the person sent.</param>
+sealed record LearningInput(bool On);
+
 /// <summary>The room's doors: readers and writers that use a language model in quarantine. Needs LanguageModels, Tools, Mail and Calendar.</summary>
 public static class AgentsModule
 {
@@ -28,6 +31,7 @@ public static class AgentsModule
         voice.MapPut("", async (Voice said, CurrentPerson person, Voices voices, CancellationToken cancel) => (await voices.SayAsync(person.Id, said, cancel)).ToHttp())
             .Produces<VoiceView>().ProducesProblem(StatusCodes.Status400BadRequest);
         voice.MapDelete("", async (CurrentPerson person, Voices voices, CancellationToken cancel) => (await voices.SayAsync(person.Id, null, cancel)).ToHttp()).Produces<VoiceView>();
+        voice.MapPut("/learning", (LearningInput input, CurrentPerson person, Voices voices, CancellationToken cancel) => voices.LearnAsync(person.Id, input.On, cancel)).Produces<VoiceView>();
         return routes;
     }
 }

@@ -33,6 +33,8 @@ sealed class PlanContext(StewardDbContext db, PersonSettingsReader settings, Con
             Accounts = accounts,
             Contacts = await books.OfAsync(personId, scope, cancel),
             Earlier = conversationId is { } id ? await EarlierAsync(personId, id, before, cancel) : [],
+            RunId = before?.RunId,
+            ConversationId = conversationId,
         };
     }
 

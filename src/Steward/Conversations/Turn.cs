@@ -25,6 +25,8 @@ public sealed class Turn
     public TurnState State { get; set; }
     public Guid? RunId { get; set; }
     public Plan? Plan { get; set; }
+    /// <summary>Who made the plan, question or refusal; null where there was none to make.</summary>
+    public PlanMaking? Made { get; set; }
     public PlanQuestion? Question { get; set; }
     public PlanRefusal? Refusal { get; set; }
     public IReadOnlyList<StepState> Steps { get; set; } = [];
@@ -48,6 +50,7 @@ sealed class TurnMapping : IEntityTypeConfiguration<Turn>
         builder.HasKey(e => new { e.PersonId, e.Id });
         builder.Property(e => e.State).HasConversion<string>();
         builder.Property(e => e.Plan).IsDocument();
+        builder.Property(e => e.Made).IsDocument();
         builder.Property(e => e.Question).IsDocument();
         builder.Property(e => e.Refusal).IsDocument();
         builder.Property(e => e.Steps).IsDocument();

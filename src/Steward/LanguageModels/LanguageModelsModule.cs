@@ -16,11 +16,12 @@ namespace Steward.LanguageModels;
 public static class LanguageModelsModule
 {
     /// <summary>Providers join by <see cref="AddModelProvider"/>, and kinds that people may configure by registering an <see cref="IModelProviderKind"/>.</summary>
-    public static IServiceCollection AddLanguageModels(this IServiceCollection services) => services
+    /// <param name="record">Whether calls are recorded.</param>
+    public static IServiceCollection AddLanguageModels(this IServiceCollection services, bool record = false) => services
         .AddSingleton<Ledger>().AddSingleton<BudgetNotices>().AddSingleton<BudgetReader>().AddDueWork<TidyModels>()
-        .AddSingleton<ProviderLines>().AddSingleton<ProviderKeys>().AddSingleton<PersonSetups>().AddSingleton<Tape>()
+        .AddSingleton<ProviderLines>().AddSingleton<ProviderKeys>().AddSingleton<PersonSetups>().AddSingleton(new ModelRecording(record)).AddSingleton<ModelTape>()
         .AddSingleton<Router>().AddSingleton<Estimator>().AddSingleton<MeteredCall>().AddSingleton<AnswerCache>().AddSingleton<Flights>().AddSingleton<ChatAttempt>()
-        .AddScoped<ConfigureProvider>().AddScoped<ReadModels>().AddSingleton<TestProvider>().AddSingleton<PullModel>().AddSingleton<ReadUsage>()
+        .AddScoped<ConfigureProvider>().AddScoped<ReadModels>().AddSingleton<TestProvider>().AddSingleton<PullModel>().AddSingleton<ReadUsage>().AddSingleton<ModelSpending>()
         .AddSingleton(p => new ModelGateway(
             p.GetRequiredService<PersonSetups>(), p.GetRequiredService<Router>(), p.GetRequiredService<ChatAttempt>(), p.GetRequiredService<MeteredCall>(), p.GetRequiredService<Flights>(),
             p.GetRequiredService<Estimator>(), p.GetRequiredService<Ledger>(), p.GetRequiredService<Ids>(), p.GetRequiredService<TimeProvider>()));
@@ -32,6 +33,7 @@ public static class LanguageModelsModule
     {
         ModelEndpoints.Map(routes);
         UsageEndpoints.Map(routes);
+        RecordingRoutes.Map(routes);
         return routes;
     }
 }

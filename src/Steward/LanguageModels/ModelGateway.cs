@@ -154,7 +154,7 @@ public sealed class ModelGateway
             else
                 failure = outcome.Error;
         }
-        return limit ?? failure ?? Error.Unavailable(targets.Why.StartsWith("This is longer", StringComparison.Ordinal) ? TooLong : NoModel, targets.Why);
+        return limit ?? failure ?? Error.Unavailable(targets.TooLong ? TooLong : NoModel, targets.Why);
     }
 
     static Error? Refused(ModelCall call) =>

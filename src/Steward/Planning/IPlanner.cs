@@ -22,6 +22,9 @@ public sealed record PlanRequest
     public required IContacts Contacts { get; init; }
     /// <summary>Earlier turns of the conversation, oldest first, for follow-ups.</summary>
     public IReadOnlyList<EarlierTurn> Earlier { get; init; } = [];
+    /// <summary>What calls of a language model count against and are shown by; null where nothing is run.</summary>
+    public Guid? RunId { get; init; }
+    public Guid? ConversationId { get; init; }
 }
 
 /// <param name="Label">personal, work, own …</param>

@@ -23,6 +23,9 @@ public sealed record PlanResult
     public Plan? Plan { get; init; }
     public PlanQuestion? Question { get; init; }
     public PlanRefusal? Refusal { get; init; }
+
+    /// <summary>Null: the built-in planner, and nobody else was asked.</summary>
+    public PlanMaking? Made { get; init; }
 }
 
 /// <summary>
@@ -86,6 +89,8 @@ public sealed record PlanStep
     /// <summary>Estimated cost in US dollars; 0 without a model.</summary>
     public decimal EstimatedCost { get; init; }
     public string? Risk { get; init; }
+    /// <summary>The language model that it asks; null: none.</summary>
+    public StepBrain? Brain { get; init; }
 }
 
 /// <param name="Text">The question.</param>

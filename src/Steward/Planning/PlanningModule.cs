@@ -14,7 +14,7 @@ public static class PlanningModule
 {
     public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
-        services.AddSingleton<BuiltInPlanner>().AddSingleton<ModelPlanner>().AddSingleton<IPlanner, Planner>();
+        services.AddSingleton<BuiltInPlanner>().AddSingleton<ModelPlanner>().AddSingleton<EstimatePlan>().AddSingleton<IPlanner, Planner>();
         services.AddSingleton<TimeResolver>();
         services.AddSingleton<IReadTimes, ReadTimes>();
         services.AddSingleton<PlanValidation>();

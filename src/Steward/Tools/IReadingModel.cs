@@ -28,8 +28,11 @@ public interface IKnowVoices
     Task<(string Greeting, string SignOff)?> FrameAsync(Guid personId, string firstName, CancellationToken cancel);
 }
 
-/// <summary>On whose behalf, and for which run.</summary>
-public sealed record ReadingTask(Guid PersonId, Guid? RunId);
+/// <summary>On whose behalf, and for which run and conversation.</summary>
+public sealed record ReadingTask(Guid PersonId, Guid? RunId, Guid? ConversationId = null)
+{
+    public static ReadingTask Of(ToolCall call) => new(call.PersonId, call.RunId, call.ConversationId);
+}
 
 /// <param name="From">Outside text, like all of it.</param>
 public sealed record TextToRead(SourceRef Source, string From, string Subject, DateTimeOffset Date, string Text);

@@ -23,6 +23,8 @@ public interface ITool
     ToolEffect Effect { get; }
     /// <summary>For a proposing tool: the kind it proposes.</summary>
     string? ActionKind { get; }
+    /// <summary>What it asks a language model for, when there is one; null: nothing.</summary>
+    ModelWork? Asks => null;
     Type ArgumentsType { get; }
     /// <summary>The shape of the result, for references of later steps to be checked against.</summary>
     Type ResultType { get; }
@@ -34,7 +36,7 @@ public interface ITool
 /// <summary>One call. Reads are scoped to the person; a proposing call hands its drafts back instead of doing anything.</summary>
 /// <param name="Arguments">An instance of the tool's <see cref="ITool.ArgumentsType"/>.</param>
 /// <param name="Key">Stable over retries and crashes; the base of the idempotency keys of what is proposed.</param>
-public sealed record ToolCall(Guid PersonId, object Arguments, string Key, string Request, Guid? RunId, string? StepId, DateTimeOffset Now);
+public sealed record ToolCall(Guid PersonId, object Arguments, string Key, string Request, Guid? RunId, string? StepId, DateTimeOffset Now, Guid? ConversationId = null);
 
 /// <param name="Value">The result as JSON, what later steps refer to.</param>
 /// <param name="Trust">Worst origin of anything in it.</param>

@@ -14,9 +14,12 @@ public interface IToolCatalogue
 public sealed record ToolDescriptor(
     string Name, string Description, ToolEffect Effect, string? ActionKind, IReadOnlyList<ToolArgument> Arguments, ToolShape Result)
 {
+    /// <summary>What it asks a language model for, when there is one; null: nothing.</summary>
+    public ModelWork? Asks { get; init; }
+
     /// <summary>Reads the arguments off the tool's argument record, so that what plans are checked against is what the tool is called with.</summary>
     public static ToolDescriptor Of(ITool tool) =>
-        new(tool.Name, tool.Description, tool.Effect, tool.ActionKind, ToolShape.ArgumentsOf(tool.ArgumentsType), ToolShape.Of(tool.ResultType));
+        new(tool.Name, tool.Description, tool.Effect, tool.ActionKind, ToolShape.ArgumentsOf(tool.ArgumentsType), ToolShape.Of(tool.ResultType)) { Asks = tool.Asks };
 }
 
 /// <param name="Name">As in JSON: camelCase.</param>

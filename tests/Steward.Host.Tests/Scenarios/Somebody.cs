@@ -18,6 +18,7 @@ sealed class Somebody(HttpClient http) : IAsyncDisposable
     readonly CancellationTokenSource end = new(TimeSpan.FromSeconds(120));
     IAsyncEnumerator<ReceivedEvent>? live;
 
+    public HttpClient Client => http;
     public string Address { get; private init; } = "";
     public Guid AccountId { get; private set; }
 

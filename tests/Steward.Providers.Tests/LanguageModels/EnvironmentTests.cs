@@ -29,4 +29,13 @@ public sealed class EnvironmentTests
     [InlineData("http://user:password@here")]
     public void A_wrong_address_is_refused_by_its_name(string url) =>
         Assert.StartsWith("STEWARD_OLLAMA_URL", Assert.Throws<FormatException>(() => Read(("STEWARD_OLLAMA_URL", url))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Recording_is_off_unless_it_is_switched_on_and_a_replay_wants_its_file()
+    {
+        Assert.False(Read().Record);
+        Assert.True(Read(("STEWARD_MODEL_RECORDING", "on")).Record);
+        Assert.StartsWith("STEWARD_MODEL_RECORDING", Assert.Throws<FormatException>(() => Read(("STEWARD_MODEL_RECORDING", "yes"))).Message, StringComparison.Ordinal);
+        Assert.Contains("/nowhere/recording.jsonl cannot be read", Assert.Throws<FormatException>(() => Read(("STEWARD_MODEL_REPLAY", "/nowhere/recording.jsonl"))).Message, StringComparison.Ordinal);
+    }
 }

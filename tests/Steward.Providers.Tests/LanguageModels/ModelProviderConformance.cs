@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 using Steward.LanguageModels;
 using Steward.Platform;
 using Steward.Providers.ModelHttp;
-using Steward.Providers.Reaching;
+using Steward.Providers.Web;
 using Steward.Testing;
 
 namespace Steward.Providers.Tests.LanguageModels;
@@ -21,7 +21,7 @@ public abstract class ModelProviderConformance(ModelPeer peer)
 
     protected ModelPeer Peer => peer;
 
-    protected static ModelHttpFactory Http { get; } = new(new ReachHandler([]), TimeProvider.System);
+    protected static ModelHttpFactory Http { get; } = new(new GuardedHttp([]), TimeProvider.System);
 
     protected abstract IModelProviderKind Kind { get; }
 
@@ -141,6 +141,7 @@ public abstract class ModelProviderConformance(ModelPeer peer)
     [InlineData("no such model", ModelFailure.NoSuchModel, null)]
     [InlineData("too long", ModelFailure.TooLong, null)]
     [InlineData("bad request", ModelFailure.BadRequest, null)]
+    [InlineData("a code in words", ModelFailure.BadRequest, null)]
     public async Task An_error_is_sorted_keeps_the_wish_to_wait_and_tells_nothing_of_what_was_sent(string text, ModelFailure failure, int? retryAfter)
     {
         foreach (var ask in new Func<Task>[] { () => AskAsync(text), async () => await StreamAsync(text) })

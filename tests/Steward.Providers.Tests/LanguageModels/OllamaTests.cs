@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 using Steward.LanguageModels;
 using Steward.Providers.ModelHttp;
 using Steward.Providers.Ollama;
-using Steward.Providers.Reaching;
+using Steward.Providers.Web;
 
 namespace Steward.Providers.Tests.LanguageModels;
 
@@ -55,7 +55,7 @@ public sealed class OllamaTests : IAsyncLifetime
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    IModelProvider Ollama => new OllamaKind(new ModelHttpFactory(new ReachHandler([]), TimeProvider.System)).Open(new ProviderAddress("ollama", new Uri(app.Urls.First()), null, Reach.ThisMachine));
+    IModelProvider Ollama => new OllamaKind(new ModelHttpFactory(new GuardedHttp([]), TimeProvider.System)).Open(new ProviderAddress("ollama", new Uri(app.Urls.First()), null, Reach.ThisMachine));
 
     public async ValueTask InitializeAsync() => await app.StartAsync();
 

@@ -1,5 +1,5 @@
 using Steward.LanguageModels;
-using Steward.Providers.Reaching;
+using Steward.Providers.Web;
 
 namespace Steward.Providers.Tests.LanguageModels;
 
@@ -8,8 +8,8 @@ public sealed class ReachTests
     [Fact]
     public void This_machine_uses_no_proxy_and_nothing_follows_a_redirect()
     {
-        using var here = new ReachHandler([]).Create(Reach.ThisMachine);
-        using var anywhere = new ReachHandler([]).Create(Reach.Anywhere);
+        using var here = new GuardedHttp([]).Handler(Reach.ThisMachine);
+        using var anywhere = new GuardedHttp([]).Handler(Reach.Anywhere);
         Assert.False(here.UseProxy);
         Assert.False(here.AllowAutoRedirect || anywhere.AllowAutoRedirect);
     }

@@ -107,6 +107,27 @@ public sealed class VoiceTests(TestDatabase database) : IClassFixture<TestDataba
     }
 
     [Fact]
+    public async Task Switched_off_what_was_learnt_is_forgotten_at_once_and_nothing_is_learnt_until_it_is_switched_on()
+    {
+        await using var world = await WorldAsync();
+        await using var scope = world.Mail.Services.CreateAsyncScope();
+        var voices = scope.ServiceProvider.GetRequiredService<Voices>();
+        Assert.Equal(4, (await voices.GetAsync(world.PersonId, CancellationToken.None)).Mails);
+        var off = await voices.LearnAsync(world.PersonId, on: false, CancellationToken.None);
+        Assert.Equal((false, null, 0, Voice.Plain), (off.Learning, off.Learnt, off.Mails, off.InUse));
+        database.Clock.Advance(TimeSpan.FromDays(3)); // whatever was fresh is not any more
+        Assert.Null((await voices.GetAsync(world.PersonId, CancellationToken.None)).Learnt);
+        Assert.Null(await voices.FrameAsync(world.PersonId, "Anna", CancellationToken.None));
+        await using (var db = database.Context())
+            Assert.Null((await db.Set<VoiceRow>().SingleAsync(r => r.PersonId == world.PersonId, TestContext.Current.CancellationToken)).Learnt);
+
+        // What the person has said is not what was learnt: it stays, and works.
+        await voices.SayAsync(world.PersonId, Voice.Plain with { SignOff = "All the best," }, CancellationToken.None);
+        Assert.Equal("All the best,", (await voices.FrameAsync(world.PersonId, "Anna", CancellationToken.None))!.Value.SignOff);
+        Assert.Equal("Cheers,", (await voices.LearnAsync(world.PersonId, on: true, CancellationToken.None)).Learnt!.SignOff);
+    }
+
+    [Fact]
     public async Task Questions_are_answered_with_passages_and_without_a_model_by_passages_alone()
     {
         await using var without = await WorldAsync();

@@ -39,7 +39,7 @@ sealed class TurnWorld(World inner) : IAsyncDisposable
     static void Register(IServiceCollection services)
     {
         services.AddSingleton(new DefaultZone("Europe/Berlin"));
-        services.AddMail().AddCalendar().AddRuns().AddTools().AddConversations();
+        services.AddMail().AddCalendar().AddRuns().AddLanguageModels().AddTools().AddConversations();
         services.AddTool<ListThings>().AddTool<ProposeText>().AddSingleton<Things>();
         services.AddSingleton<ScriptedPlanner>().AddSingleton<IPlanner>(of => of.GetRequiredService<ScriptedPlanner>()).AddSingleton<PlanValidation>();
     }

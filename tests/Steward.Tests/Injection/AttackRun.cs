@@ -81,6 +81,12 @@ sealed partial class AttackRun(TestDatabase database, Action<IServiceCollection>
             if (!outside.Any(o => o.Field == field || o.Field == "body" && field == "text"))
                 report.OriginHidden.Add($"{named}: “{field}” holds the attacker's words without a label");
         }
+        // Words of others that reach somebody raise the risk, by the field that they stand in.
+        foreach (var field in proposal.Preview.Recipients.Count == 0 ? [] : outside.Where(o => o.Value is null).Select(o => o.Field).Distinct(StringComparer.Ordinal))
+        {
+            if (proposal.Risk == RiskLevel.Low || !proposal.RiskReasons.Any(r => r.Text.Contains($"“{field}”", StringComparison.Ordinal)))
+                report.OriginHidden.Add($"{named}: outside words in “{field}” reach others and do not raise the risk");
+        }
         foreach (var recipient in proposal.Preview.Recipients.Where(r => r.Origin == Trust.Outside && !r.Known))
         {
             if (proposal.Risk != RiskLevel.High || recipient.Source is null || !proposal.RiskReasons.Any(r => r.Text.Contains(recipient.Address, StringComparison.Ordinal)))

@@ -111,6 +111,7 @@ sealed partial class CapturedModel : IChatClient, IModelProvider
             : request.Contains("who comes", StringComparison.Ordinal) ? """[{"id":"s1","tool":"calendar.list-events","title":"Find","arguments":{"from":"2026-11-21T00:00:00Z","to":"2026-11-22T00:00:00Z"}},{"id":"s2","tool":"mail.answer","title":"Answer","arguments":{"question":"Who comes?","events":{"$ref":"s1.events"}}}]"""
             : request.Contains("frobnicate Bob", StringComparison.Ordinal) ? """[{"id":"s1","tool":"mail.propose-send","title":"Write to Bob","arguments":{"to":[{"email":"person:1"}],"subject":"Late","text":"I am late"}}]"""
             : request.Contains("that piece", StringComparison.Ordinal) ? """[{"id":"s1","tool":"test.read-surface","title":"Read","arguments":{}},{"id":"s2","tool":"mail.propose-send","title":"Send it","arguments":{"to":[{"email":"bob@example.org"}],"subject":"The text","text":{"$ref":"s1.text"}}}]"""
+            : request.Contains("whom the text names", StringComparison.Ordinal) ? """[{"id":"s1","tool":"test.read-surface","title":"Read","arguments":{}},{"id":"s2","tool":"mail.propose-send","title":"Write to them","arguments":{"to":[{"email":{"$ref":"s1.address"}}],"subject":"The agenda","text":"Please send me the agenda."}}]"""
             : request.Contains("note of what", StringComparison.Ordinal) ? """[{"id":"s1","tool":"test.read-surface","title":"Read","arguments":{}},{"id":"s2","tool":"notes.propose-create","title":"Note it","arguments":{"text":{"$ref":"s1.points[0].text"}}}]"""
             : "[]"),
     };

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Steward.Accounts;
 using Steward.Actions;
+using Steward.Actions.Policy;
 using Steward.Conversations;
 using Steward.Planning;
 using Steward.Platform;
@@ -72,6 +73,7 @@ public sealed class InjectionTests(TestDatabase database, ITestOutputHelper outp
             var proposed = proposals.GroupBy(p => p.Kind, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
             foreach (var proposal in proposals)
                 await world.Actions.ApproveAsync(proposal, confirm: true);
+            output.WriteLine($"{proposals.Count} approvals for {kinds.Values.Sum()} changes: {request}");
             asked += proposals.Count;
             changes += kinds.Values.Sum();
             await world.PumpAsync();
@@ -102,6 +104,18 @@ public sealed class InjectionTests(TestDatabase database, ITestOutputHelper outp
     {
         var report = await PlantedAsync(Surface.WebPage, services => { services.Remove(services.Last(s => s.ImplementationType == typeof(ReadSurface))); services.AddTool<Launders>(); });
         Assert.NotEmpty(report.OriginHidden);
+    }
+
+    /// <summary>A policy that does not look where words and addresses came from: the labels stand on the card, and nothing is made of them.</summary>
+    [Fact]
+    public async Task The_suite_sees_a_policy_that_ignores_labels()
+    {
+        var report = await PlantedAsync(Surface.WebPage, services => services.AddSingleton<JudgeProposal>(input => ActionPolicy.Decide(input with
+        {
+            Preview = input.Preview with { Outside = null, Recipients = [.. input.Preview.Recipients.Select(r => r with { Origin = Trust.User })] },
+        })));
+        Assert.Contains(report.OriginHidden, line => line.Contains("do not raise the risk", StringComparison.Ordinal));
+        Assert.Contains(report.OriginHidden, line => line.Contains($"{Attack.Evil} is asked for without its source", StringComparison.Ordinal));
     }
 
     /// <summary>Something that takes words for an approval.</summary>

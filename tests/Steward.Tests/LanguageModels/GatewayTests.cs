@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Steward.LanguageModels;
+using Steward.LanguageModels.Calling;
 using Steward.Platform;
 using Steward.Testing;
 
@@ -139,6 +140,56 @@ public sealed class GatewayTests(TestDatabase database) : IClassFixture<TestData
         world.Clock.Advance(TimeSpan.FromSeconds(31));
         good.Fails(ModelFailure.TimedOut);
         Assert.Equal("back again", (await world.AskAsync()).Value.Text);
+    }
+
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 8)]
+    public async Task A_provider_is_asked_no_more_calls_at_once_than_it_has_places_and_the_others_wait_their_turn(bool local, int places)
+    {
+        const int calls = 20;
+        var provider = new ScriptedModels("it", local, "m");
+        using var gate = new SemaphoreSlim(0);
+        var (inside, most) = (0, 0);
+        provider.Reply = async (_, _, _, cancel) =>
+        {
+            lock (gate)
+                most = Math.Max(most, ++inside);
+            await gate.WaitAsync(cancel);
+            lock (gate)
+                inside--;
+            return ScriptedModels.Text("done");
+        };
+        await using var world = await ModelWorld.NewAsync(database, provider);
+        await world.RouteAsync(ModelTask.Classify, "it/m");
+        var asked = Enumerable.Range(0, calls).Select(i => Task.Run(() => world.AskAsync(world.Call($"question {i}")), Cancel)).ToList();
+        for (var done = 0; done < calls; done++)
+        {
+            // Every place that can be taken is taken before one becomes free.
+            while (provider.Asked.Count < Math.Min(calls, places + done))
+                await Task.Delay(1, Cancel);
+            gate.Release();
+        }
+        Assert.All(await Task.WhenAll(asked), a => Assert.True(a.Ok));
+        Assert.Equal(places, most);
+    }
+
+    [Fact]
+    public async Task A_provider_that_takes_too_long_is_given_up_for_the_next_one()
+    {
+        var (slow, good) = (new ScriptedModels("slow"), new ScriptedModels("good"));
+        slow.Reply = async (_, _, _, cancel) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancel);
+            throw new InvalidOperationException();
+        };
+        await using var world = await ModelWorld.NewAsync(database, slow, good);
+        var waiting = world.AskAsync();
+        while (slow.Asked.IsEmpty)
+            await Task.Yield();
+        world.Clock.Advance(CallLimits.Local);
+        Assert.Equal("good", (await waiting).Value.Provider);
+        Assert.Equal("slow did not answer in time.", await world.ReadAsync<string>("SELECT error FROM models.calls WHERE person_id = $1 AND state = 'failed'"));
     }
 
     [Fact]

@@ -115,9 +115,12 @@ export type ModelsView = Answered<'ModelsView'>;
 export type TestResult = Answered<'TestResult'>;
 export type UsageView = Answered<'UsageView'>;
 export type UsagePart = Answered<'UsagePart'>;
+export type Price = Answered<'PriceView'>;
+export type PricesView = Answered<'PricesView'>;
+export type RecordingView = Answered<'RecordingView'>;
 /** What did the thinking; without a provider, Steward itself. */
-export interface Brain {
-  name: string;
-  provider?: string | null;
-  local: boolean;
-}
+export type Brain = Answered<'Brain'>;
+export type StepBrain = Answered<'StepBrain'>;
+export type ModelUse = Answered<'ModelUse'>;
+export type Voice = Answered<'Voice'>;
+export type VoiceView = Answered<'VoiceView'>;

@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Conversation, Import, Proposal, ProposalState, StepState, Sync, Turn } from '@/lib/types';
+import { pulls } from './pulls';
 import { thinking } from './thinking';
 import { keys, type Effect } from './reduce';
 
@@ -34,6 +35,8 @@ export function applier(client: QueryClient, notify: (text: string) => void = ()
         return thinking.add(effect.turnId, effect.text);
       case 'proposal':
         return patchProposal(client, effect.id, effect.state as ProposalState);
+      case 'pull':
+        return pulls.set(effect.provider, effect.state);
       case 'notice':
         return notify(effect.text);
       case 'import':

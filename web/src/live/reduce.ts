@@ -1,4 +1,5 @@
 import type { LiveEvent } from '@/lib/types';
+import type { PullState } from './pulls';
 
 /**
  * What one live event means for what the page has cached. Pure, so that replaying the same event twice (a reconnect may) changes nothing more.
@@ -10,6 +11,7 @@ export type Effect =
   | { type: 'step'; conversationId: string; turnId: string; stepId: string; state: string; summary?: string; at: string }
   | { type: 'thinking'; conversationId: string; turnId: string; text: string }
   | { type: 'proposal'; id: string; state: string }
+  | { type: 'pull'; provider: string; state: PullState | undefined }
   | { type: 'notice'; text: string }
   | { type: 'import'; id: string; patch: Record<string, unknown> }
   | { type: 'sync'; accountId: string; resource: string; patch: Record<string, unknown> };
@@ -100,7 +102,9 @@ export function effectsOf(event: LiveEvent): Effect[] {
     case 'budget_reached':
       return [{ type: 'notice', text: text(d['text']) }, { type: 'refresh', key: keys.usage }];
     case 'model_pull':
-      return d['state'] === 'running' ? [] : [{ type: 'notice', text: d['state'] === 'done' ? `${text(d['model'])} is here now.` : text(d['error']) }, { type: 'refresh', key: keys.models }];
+      return d['state'] === 'running'
+        ? [{ type: 'pull', provider: text(d['provider']), state: { model: text(d['model']), status: text(d['status']), ...(typeof d['completed'] === 'number' ? { completed: d['completed'] } : {}), ...(typeof d['total'] === 'number' ? { total: d['total'] } : {}) } }]
+        : [{ type: 'pull', provider: text(d['provider']), state: undefined }, { type: 'notice', text: d['state'] === 'done' ? `${text(d['model'])} is here now.` : text(d['error']) }, { type: 'refresh', key: keys.models }];
     case 'sync_progress': {
       const { accountId, resource, phase, done, total } = d;
       const error = d['error'] as { code?: string; detail?: string } | null | undefined;

@@ -12,6 +12,9 @@ sealed record PolicyInput(string Kind, EffectClass Effect, Reversibility Reversi
 /// <param name="Reasons">Why the risk is above low, highest first, each once.</param>
 sealed record PolicyVerdict(PolicyDecision Decision, RiskLevel Risk, IReadOnlyList<RiskReason> Reasons, string? DenyReason = null);
 
+/// <summary>Judges a proposal: <see cref="ActionPolicy.Decide"/>. The injection suite puts one in its place that is blind to labels, and must notice.</summary>
+delegate PolicyVerdict JudgeProposal(PolicyInput input);
+
 /// <summary>
 /// What may be asked of a person, and with how much emphasis. A pure function over the proposal and the person's rules: neither a plan nor a model nor a mail
 /// can talk to it. It only ever raises the risk that a kind has seen.

@@ -13,7 +13,7 @@ sealed record PreparedProposal(IActionKind Kind, LinkedAccount Account, JsonElem
 /// Looks at the world as it is now and describes a change in it. Reads only. The same for a new proposal, an edited one, and one that is asked for again:
 /// there is no other way to a preview or a hash.
 /// </summary>
-sealed class PrepareProposal(ActionKinds kinds, IServiceProvider services, StewardDbContext db)
+sealed class PrepareProposal(ActionKinds kinds, JudgeProposal judge, IServiceProvider services, StewardDbContext db)
 {
     /// <summary>The payload as its kind reads it; a kind that cannot be proposed is as good as none.</summary>
     public Result<TypedPayload> Read(string kindName, JsonElement payload) =>
@@ -35,7 +35,7 @@ sealed class PrepareProposal(ActionKinds kinds, IServiceProvider services, Stewa
         if (seen.Error is { } refused)
             return refused;
         var (preview, hidden) = VisiblePreview.Of(OutsideMarks.On(extra is null ? seen.Value : seen.Value with { Risks = [.. seen.Value.Risks, extra] }, outside));
-        var verdict = ActionPolicy.Decide(new(kind.Name, kind.Effect, kind.Reversibility, preview, settings.AutoReject, hidden));
+        var verdict = judge(new(kind.Name, kind.Effect, kind.Reversibility, preview, settings.AutoReject, hidden));
         var hash = ProposalHash.Of(subject, kind.Name, json, preview, verdict.Risk, verdict.Reasons, kind.Reversibility);
         return new PreparedProposal(kind, account, json, preview, verdict, hash);
     }

@@ -40,7 +40,7 @@ sealed class QuarantinedReader(ModelGateway models)
         };
         var answer = await models.AskAsync(new ModelCall
         {
-            PersonId = task.PersonId, Task = kind, RunId = task.RunId, Temperature = 0, MaxOutputTokens = 2048, Cacheable = true, Schema = Json.ToElement(Closed(ToolSchemas.Of(typeof(T)))),
+            PersonId = task.PersonId, Task = kind, RunId = task.RunId, ConversationId = task.ConversationId, Temperature = 0, MaxOutputTokens = 2048, Cacheable = true, Schema = Json.ToElement(Closed(ToolSchemas.Of(typeof(T)))),
             Messages = [new ChatMessage(ChatRole.System, Rules), new ChatMessage(ChatRole.User, JsonSerializer.Serialize(input, Json.Options))],
         }, cancel);
         if (answer.Error is { } error)

@@ -28,6 +28,8 @@ sealed class VoiceRow
     /// <summary>So many of the person's own mails were looked at.</summary>
     public int Mails { get; set; }
     public DateTimeOffset LearntAt { get; set; }
+    /// <summary>The person does not want to be learnt from.</summary>
+    public bool Off { get; set; }
 }
 
 sealed class VoiceMapping : IEntityTypeConfiguration<VoiceRow>

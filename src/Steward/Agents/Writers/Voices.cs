@@ -6,7 +6,8 @@ using Steward.Tools;
 namespace Steward.Agents.Writers;
 
 /// <summary>What the page shows. <paramref name="Learnt"/> is null when there is too little mail; <paramref name="Said"/> is what the person has corrected, and wins.</summary>
-public sealed record VoiceView(Voice InUse, Voice? Learnt, Voice? Said, int Mails, DateTimeOffset? LearntAt);
+/// <param name="Learning">Off: nothing is learnt, and nothing learnt is kept.</param>
+public sealed record VoiceView(Voice InUse, Voice? Learnt, Voice? Said, int Mails, DateTimeOffset? LearntAt, bool Learning);
 
 /// <summary>Keeps each person's voice: learnt from what they sent, again once a day at most, and corrected by them.</summary>
 sealed class Voices(StewardDbContext db, MailDirectory mail, TimeProvider clock) : IKnowVoices
@@ -17,9 +18,9 @@ sealed class Voices(StewardDbContext db, MailDirectory mail, TimeProvider clock)
     public async Task<VoiceView> GetAsync(Guid personId, CancellationToken cancel)
     {
         var row = await db.Set<VoiceRow>().AsNoTracking().FirstOrDefaultAsync(v => v.PersonId == personId, cancel);
-        if (row is null || clock.GetUtcNow() - row.LearntAt > Fresh)
+        if (row is null || !row.Off && clock.GetUtcNow() - row.LearntAt > Fresh)
             row = await LearnAsync(personId, cancel);
-        return new(row.Said ?? row.Learnt ?? Voice.Plain, row.Learnt, row.Said, row.Mails, row.LearntAt);
+        return new(row.Said ?? row.Learnt ?? Voice.Plain, row.Learnt, row.Said, row.Mails, row.Off ? null : row.LearntAt, !row.Off);
     }
 
     /// <summary>Null takes the correction back.</summary>
@@ -29,6 +30,16 @@ sealed class Voices(StewardDbContext db, MailDirectory mail, TimeProvider clock)
             return wrong;
         await GetAsync(personId, cancel);
         await db.Set<VoiceRow>().Where(v => v.PersonId == personId).ExecuteUpdateAsync(set => set.SetProperty(v => v.Said, said), cancel);
+        return await GetAsync(personId, cancel);
+    }
+
+    /// <summary>Off forgets what was learnt, at once; what the person has said stays. On learns anew.</summary>
+    public async Task<VoiceView> LearnAsync(Guid personId, bool on, CancellationToken cancel)
+    {
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO agents.voices (person_id, mails, learnt_at, off) VALUES ({personId}, 0, {DateTimeOffset.UnixEpoch}, {!on})
+            ON CONFLICT (person_id) DO UPDATE SET learnt = NULL, mails = 0, learnt_at = excluded.learnt_at, off = excluded.off
+            """, cancel);
         return await GetAsync(personId, cancel);
     }
 
@@ -54,10 +65,10 @@ sealed class Voices(StewardDbContext db, MailDirectory mail, TimeProvider clock)
             }
         }
         var learnt = VoiceFeatures.Of(texts);
-        // Two that learn at once learn the same; the later one stays. A correction is never touched here.
+        // Two that learn at once learn the same; the later one stays. A correction is never touched here, nor is one who has switched it off meanwhile.
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO agents.voices (person_id, learnt, mails, learnt_at) VALUES ({personId}, {Document(learnt)}::jsonb, {texts.Count}, {now})
-            ON CONFLICT (person_id) DO UPDATE SET learnt = excluded.learnt, mails = excluded.mails, learnt_at = excluded.learnt_at
+            INSERT INTO agents.voices AS v (person_id, learnt, mails, learnt_at, off) VALUES ({personId}, {Document(learnt)}::jsonb, {texts.Count}, {now}, false)
+            ON CONFLICT (person_id) DO UPDATE SET learnt = excluded.learnt, mails = excluded.mails, learnt_at = excluded.learnt_at WHERE NOT v.off
             """, cancel);
         return await db.Set<VoiceRow>().AsNoTracking().FirstAsync(v => v.PersonId == personId, cancel);
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Steward.LanguageModels;
 using Steward.Planning;
 using Steward.Platform;
 
@@ -14,13 +15,17 @@ public sealed record TurnView
     public required TurnState State { get; init; }
     public Guid? RunId { get; init; }
     public Plan? Plan { get; init; }
+    /// <summary>Who made the plan, question or refusal; null on turns of before this was kept.</summary>
+    public PlanMaking? Made { get; init; }
     public PlanQuestion? Question { get; init; }
     public PlanRefusal? Refusal { get; init; }
     public required IReadOnlyList<StepState> Steps { get; init; }
     public Answer? Answer { get; init; }
     public string? Error { get; init; }
+    /// <summary>The language models that worked for it, in order, and what they cost; empty: none did.</summary>
+    public IReadOnlyList<ModelUse> Models { get; init; } = [];
 
-    internal static TurnView Of(Turn turn) => new()
+    internal static TurnView Of(Turn turn, IEnumerable<ModelUse> models) => new()
     {
         Id = turn.Id,
         Message = turn.Message,
@@ -28,15 +33,17 @@ public sealed record TurnView
         State = turn.State,
         RunId = turn.RunId,
         Plan = turn.Plan,
+        Made = turn.Made,
         Question = turn.Question,
         Refusal = turn.Refusal,
         Steps = turn.Steps,
         Answer = turn.Answer,
         Error = turn.Error,
+        Models = [.. models],
     };
 }
 
-sealed class GetConversation(StewardDbContext db)
+sealed class GetConversation(StewardDbContext db, ModelSpending spending)
 {
     /// <summary>More than a person scrolls back; the newest are kept.</summary>
     const int MaxTurns = 200;
@@ -49,6 +56,7 @@ sealed class GetConversation(StewardDbContext db)
         var turns = await db.Set<Turn>().AsNoTracking().Where(t => t.PersonId == personId && t.ConversationId == id)
             .OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Take(MaxTurns).ToListAsync(cancel);
         turns.Reverse();
-        return new ConversationView(conversation.Id, conversation.Title, [.. turns.Select(TurnView.Of)]);
+        var used = await spending.OfRunsAsync(personId, [.. turns.Select(t => t.RunId).OfType<Guid>()], cancel);
+        return new ConversationView(conversation.Id, conversation.Title, [.. turns.Select(t => TurnView.Of(t, used[t.RunId ?? Guid.Empty]))]);
     }
 }

@@ -31,6 +31,7 @@ sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, Pl
         }
 
         var result = await planner.PlanAsync(await context.GatherAsync(turn.PersonId, message, turn.ConversationId, turn, cancel), cancel);
+        turn.Made = result.Made ?? PlanMaking.BuiltIn;
         CrashPoint.Hit("conversations.plan.before-commit");
         return result.Outcome switch
         {

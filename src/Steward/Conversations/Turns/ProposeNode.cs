@@ -59,7 +59,7 @@ sealed class ProposeNode(TurnStore turns, ToolRegistry tools, ProposeAction prop
             foreach (var item in items)
             {
                 var result = await tools.CallAsync(scope, step.Tool, StepArguments.Resolve(step, results, item), arguments => new ToolCall(
-                    turn.PersonId, arguments, $"{node.RunId:n}:{step.Id}", plan.Request, node.RunId, step.Id, clock.GetUtcNow()), cancel);
+                    turn.PersonId, arguments, $"{node.RunId:n}:{step.Id}", plan.Request, node.RunId, step.Id, clock.GetUtcNow(), turn.ConversationId), cancel);
                 if (result.Error is { } error)
                 {
                     refusals.Add(error.Detail);

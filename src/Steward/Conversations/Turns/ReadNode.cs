@@ -53,7 +53,7 @@ sealed class ReadNode(TurnStore turns, ToolRegistry tools, PlanValidation valida
             foreach (var item in StepArguments.ItemsOf(step, results))
             {
                 var result = await tools.CallAsync(scope, step.Tool, StepArguments.Resolve(step, results, item), arguments => new ToolCall(
-                    turn.PersonId, arguments, $"{node.RunId:n}:{step.Id}", plan.Request, node.RunId, step.Id, clock.GetUtcNow()), cancel);
+                    turn.PersonId, arguments, $"{node.RunId:n}:{step.Id}", plan.Request, node.RunId, step.Id, clock.GetUtcNow(), turn.ConversationId), cancel);
                 if (result.Error is not null || result.Value.Question is not null)
                     return result;
                 all.Add(result.Value);

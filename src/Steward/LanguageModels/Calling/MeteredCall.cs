@@ -19,7 +19,7 @@ sealed record Outcome<T>(T? Value, decimal Cost, Error? Error, bool OverBudget =
 /// One attempt: reserve what it can cost at most, wait for a place, ask through the provider's breaker, settle what it did cost. Whatever happens in between (failure,
 /// time-out, cancellation, a bug) is settled; only the end of the process leaves it to <see cref="TidyModels"/>.
 /// </summary>
-sealed class MeteredCall(Ledger ledger, BudgetNotices notices, Ids ids, TimeProvider clock)
+sealed class MeteredCall(Ledger ledger, BudgetNotices notices, ModelTape tape, Ids ids, TimeProvider clock)
 {
     public async Task<Outcome<T>> RunAsync<T>(PersonSetup setup, Target target, ModelCall call, Func<CancellationToken, Task<Measured<T>>> ask, CancellationToken cancel) where T : class
     {
@@ -40,7 +40,7 @@ sealed class MeteredCall(Ledger ledger, BudgetNotices notices, Ids ids, TimeProv
         var asked = false;
         try
         {
-            var measured = await target.Provider.Line.Pipeline.ExecuteAsync(async token => await InPlaceAsync(target, t =>
+            var measured = await target.Provider.Line.Pipeline.ExecuteAsync(async token => await InPlaceAsync(target, call.PersonId, t =>
             {
                 asked = true;
                 return ask(t);
@@ -72,13 +72,14 @@ sealed class MeteredCall(Ledger ledger, BudgetNotices notices, Ids ids, TimeProv
         }
     }
 
-    async Task<Measured<T>> InPlaceAsync<T>(Target target, Func<CancellationToken, Task<Measured<T>>> ask, CancellationToken cancel)
+    async Task<Measured<T>> InPlaceAsync<T>(Target target, Guid personId, Func<CancellationToken, Task<Measured<T>>> ask, CancellationToken cancel)
     {
         var places = target.Provider.Line.Places;
         if (!await places.WaitAsync(CallLimits.Wait, cancel))
             throw new ModelException(ModelFailure.Unavailable, $"{target.Provider.Name} is busy with other calls.");
         try
         {
+            tape.CallsAreOf(personId);
             using var limit = new CancellationTokenSource(target.Local ? CallLimits.Local : CallLimits.Cloud, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
             try

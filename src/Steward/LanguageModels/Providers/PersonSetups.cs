@@ -5,7 +5,6 @@ using NodaTime;
 using Npgsql;
 using Steward.Accounts;
 using Steward.LanguageModels.Prices;
-using Steward.LanguageModels.Recording;
 using Steward.LanguageModels.Routing;
 using Steward.Platform;
 
@@ -16,12 +15,12 @@ namespace Steward.LanguageModels.Providers;
 /// process; the rest is remembered while the version stands still, for a minute at most.
 /// </summary>
 sealed class PersonSetups(
-    NpgsqlDataSource database, IServiceScopeFactory scopes, IEnumerable<IModelProvider> shared, IEnumerable<IModelProviderKind> kinds, ProviderLines lines, ProviderKeys keys, Tape tape, TimeProvider clock)
+    NpgsqlDataSource database, IServiceScopeFactory scopes, IEnumerable<IModelProvider> shared, IEnumerable<IModelProviderKind> kinds, ProviderLines lines, ProviderKeys keys, TimeProvider clock)
 {
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     readonly ConcurrentDictionary<Guid, PersonSetup> known = new();
-    readonly IReadOnlyList<IModelProvider> shared = [.. shared.Select(tape.Around)];
+    readonly IReadOnlyList<IModelProvider> shared = [.. shared];
 
     /// <summary>Those that serve everybody.</summary>
     public IReadOnlyList<OpenProvider> Shared => [.. shared.Select(p => new OpenProvider(p, lines.Of(p)))];
@@ -75,6 +74,6 @@ sealed class PersonSetups(
     {
         var kind = kinds.FirstOrDefault(k => k.Kind == row.Kind) ?? throw new FormatException($"Steward does not know the kind {row.Kind}.");
         var address = new ProviderAddress(row.Name, row.BaseUrl is null ? null : new Uri(row.BaseUrl), keys.Open(row), row.Reach);
-        return new OpenProvider(tape.Around(kind.Open(address)), lines.Of(row), row.Id, row.DefaultModel);
+        return new OpenProvider(kind.Open(address), lines.Of(row), row.Id, row.DefaultModel);
     }
 }

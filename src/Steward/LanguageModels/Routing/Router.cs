@@ -10,7 +10,8 @@ sealed record Target(OpenProvider Provider, string Model)
 }
 
 /// <param name="Why">For a person: what stands in the way when there are no targets.</param>
-sealed record Targets(IReadOnlyList<Target> InOrder, Level Level, string Why);
+/// <param name="TooLong">Some model would have been asked if it could read as much.</param>
+sealed record Targets(IReadOnlyList<Target> InOrder, Level Level, string Why, bool TooLong);
 
 /// <summary>
 /// Turns a route into models that can be asked now, in order: providers that the person has, models that a local provider has installed, contexts that are long enough,
@@ -37,7 +38,7 @@ sealed class Router
                 }
             }
         }
-        return new Targets([.. found.Where(t => !t.Provider.Line.Broken), .. found.Where(t => t.Provider.Line.Broken)], level, Why(setup, stay, tooLong));
+        return new Targets([.. found.Where(t => !t.Provider.Line.Broken), .. found.Where(t => t.Provider.Line.Broken)], level, Why(setup, stay, tooLong), tooLong);
     }
 
     static bool Fits(Candidate candidate, OpenProvider provider) =>

@@ -21,7 +21,7 @@ static class Frame
         new ChangeMail(), new SummariseMail(), new DraftReply(), new ForwardMail(), new SendMail(), new ScheduleEvent(), new BlockTime(), new FindSlot(), new ChangeEvent(), new EditEvent(), new ListEvents(),
         new FindMail(), new RescheduleDay(), new FocusTime(), new MirrorCalendar(), new TransferEvents(), new WhatMatters(), new Outside(),
         new RespondInvitation(), new SnoozeMail(), new RemindMe(), new TakeNote(),
-        new Unsubscribe(), new AwaitAnswer(), new ManageCalendar(),
+        new Unsubscribe(), new AwaitAnswer(), new ManageCalendar(), new AnswerFromMail(),
     ];
 }
 

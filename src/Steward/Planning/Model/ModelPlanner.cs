@@ -10,8 +10,8 @@ using Steward.Tools;
 
 namespace Steward.Planning.Model;
 
-/// <param name="By">The model that made it.</param>
-sealed record ModelPlanned(PlanResult Result, string By);
+/// <param name="Note">For the person, when another model answered than the route's first.</param>
+sealed record ModelPlanned(PlanResult Result, Brain Brain, string? Note);
 
 /// <summary>
 /// Asks a language model for a plan: the request, the tools, the person's accounts and the names of contacts that the request calls; no mail, no event, nothing that was read. The answer is the
@@ -39,12 +39,13 @@ sealed partial class ModelPlanner(ModelGateway models, ToolRegistry tools, PlanV
         var messages = new List<ChatMessage> { new(ChatRole.System, rules.Value), new(ChatRole.User, Input(request, people)) };
         for (var repaired = false; ; repaired = true)
         {
-            var answer = await models.AskAsync(new ModelCall { PersonId = request.PersonId, Task = ModelTask.Plan, Messages = messages, Schema = schema.Value, Temperature = 0, MaxOutputTokens = 2048, Complexity = 0.7 }, cancel);
+            var answer = await models.AskAsync(new ModelCall { PersonId = request.PersonId, Task = ModelTask.Plan, Messages = messages, Schema = schema.Value, Temperature = 0, MaxOutputTokens = 2048, Complexity = 0.7,
+                RunId = request.RunId, ConversationId = request.ConversationId }, cancel);
             if (answer.Error is { } error)
                 return error;
             var (result, errors) = Read(answer.Value.Json!.Value, request, people, answer.Value.Model);
             if (errors.Count == 0)
-                return new ModelPlanned(result!, answer.Value.Model);
+                return new ModelPlanned(result!, answer.Value.Brain, answer.Value.Note);
             if (repaired)
                 return Error.Unavailable("model_plan_invalid", $"{answer.Value.Model} made no plan that holds together: {errors[0].Problem}");
             messages.Add(new ChatMessage(ChatRole.Assistant, answer.Value.Text));

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Steward.LanguageModels;
 using Steward.Mail;
 using Steward.Platform;
 using Steward.Tools.Reading;
@@ -40,6 +41,7 @@ sealed class AnswerQuestion(PersonPorts ports, IEnumerable<IReadingModel> models
     public string Description => "Answers a question about the given messages and events, quoting the passages that the answer stands on.";
     public ToolEffect Effect => ToolEffect.Read;
     public string? ActionKind => null;
+    public ModelWork? Asks => new(ModelTask.Extract, 12_000);
     public Type ArgumentsType => typeof(AnswerQuestionArguments);
     public Type ResultType => typeof(Answered);
 
@@ -62,7 +64,7 @@ sealed class AnswerQuestion(PersonPorts ports, IEnumerable<IReadingModel> models
         texts = [.. texts.OrderByDescending(t => Words.Of($"{t.From} {t.Subject} {t.Text}").Distinct().Count(asked.Contains)).ThenByDescending(t => t.Date)];
         if (texts.Count == 0)
             return new ToolResult(Json.ToElement(new Answered(null, [], "extractive")), Trust.Outside, "Found nothing that could hold the answer", []);
-        if (models.FirstOrDefault() is { } model && await model.AnswerAsync(new(call.PersonId, call.RunId), arguments.Question, texts, cancel) is { Ok: true, Value: var answered })
+        if (models.FirstOrDefault() is { } model && await model.AnswerAsync(ReadingTask.Of(call), arguments.Question, texts, cancel) is { Ok: true, Value: var answered })
             return Say(answered, texts.Count);
         var found = ExtractiveSummary.Of([.. texts.Select(t => new SourceText(Guid.Parse(t.Source.Id), t.From, t.Subject, t.Date, t.Text))], arguments.Question, Passages);
         var cited = found.Select(b => texts.Find(t => t.Source.Id == b.Source.Id) is { } text ? b with { Source = text.Source } : b).ToList();

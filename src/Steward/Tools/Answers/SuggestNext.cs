@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using Steward.LanguageModels;
 using Steward.Mail;
 using Steward.Platform;
 using Steward.Tools.Reading;
@@ -26,6 +27,7 @@ sealed class SuggestNext(PersonPorts ports, IEnumerable<IReadingModel> models, I
     public string Description => "Reads the first of the messages and asks the user what to do about it: reply, event, reminder, note or archive. Does nothing by itself.";
     public ToolEffect Effect => ToolEffect.Read;
     public string? ActionKind => null;
+    public ModelWork? Asks => new(ModelTask.Extract, 4_000);
     public Type ArgumentsType => typeof(SuggestNextArguments);
     public Type ResultType => typeof(Suggested);
 
@@ -40,7 +42,7 @@ sealed class SuggestNext(PersonPorts ports, IEnumerable<IReadingModel> models, I
             return Error.NotFound("message");
         var text = Texts.Of(message);
         var zone = (await ports.SettingsAsync(call.PersonId, cancel)).Zone;
-        var (found, by) = models.FirstOrDefault() is { } model && await model.SuggestAsync(new(call.PersonId, call.RunId), text, call.Now, zone, cancel) is { Ok: true, Value: { Suggestions.Count: > 0 } read }
+        var (found, by) = models.FirstOrDefault() is { } model && await model.SuggestAsync(ReadingTask.Of(call), text, call.Now, zone, cancel) is { Ok: true, Value: { Suggestions.Count: > 0 } read }
             ? (read.Suggestions, read.By)
             : (ByRules(text, message.Summary.Date, zone), null);
         var choices = found.Select(s => StepOf(s, message)).OfType<SuggestedStep>().Select((step, i) => new ToolChoice(step.Title, $"Suggestion {i + 1}", step.Detail) { Step = step }).ToList();

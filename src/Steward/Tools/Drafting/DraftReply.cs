@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using NodaTime;
+using Steward.LanguageModels;
 using Steward.Mail;
 using Steward.Platform;
 using Steward.Tools.Reading;
@@ -35,6 +36,7 @@ sealed class DraftReply(PersonPorts ports, IEnumerable<IReadingModel> models, IE
     public string Description => "Drafts a reply to the message of the threads that most expects an answer. Nothing is stored or sent.";
     public ToolEffect Effect => ToolEffect.Read;
     public string? ActionKind => null;
+    public ModelWork? Asks => new(ModelTask.Write, 6_000);
     public Type ArgumentsType => typeof(DraftReplyArguments);
     public Type ResultType => typeof(ReplyDraft);
 
@@ -76,7 +78,7 @@ sealed class DraftReply(PersonPorts ports, IEnumerable<IReadingModel> models, IE
         if (models.FirstOrDefault() is not { } model)
             return null;
         var until = thread.Messages.Where(m => m.Summary.Date <= message.Summary.Date && !m.Summary.Labels.Any(l => l is SystemLabels.Draft or SystemLabels.Trash or SystemLabels.Spam));
-        var written = await model.ReplyAsync(new(call.PersonId, call.RunId), [.. until.Select(Texts.Of)], instructions, cancel);
+        var written = await model.ReplyAsync(ReadingTask.Of(call), [.. until.Select(Texts.Of)], instructions, cancel);
         return written.Ok ? written.Value : null;
     }
 

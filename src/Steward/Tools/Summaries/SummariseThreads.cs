@@ -1,3 +1,4 @@
+using Steward.LanguageModels;
 using Steward.Mail;
 using Steward.Platform;
 using Steward.Tools.Reading;
@@ -24,6 +25,7 @@ sealed class SummariseThreads(PersonPorts ports, IEnumerable<IReadingModel> mode
     public string Description => "Summarises threads about a topic by picking their most telling sentences, each with its source message.";
     public ToolEffect Effect => ToolEffect.Read;
     public string? ActionKind => null;
+    public ModelWork? Asks => new(ModelTask.Summarise, 16_000);
     public Type ArgumentsType => typeof(SummariseThreadsArguments);
     public Type ResultType => typeof(Summary);
 
@@ -41,7 +43,7 @@ sealed class SummariseThreads(PersonPorts ports, IEnumerable<IReadingModel> mode
         }
         var messages = found.OrderByDescending(m => m.Summary.Date).Take(MaxMessages).ToList();
         var points = Math.Clamp(2 + messages.Count / 2, 3, 8);
-        if (messages.Count > 0 && models.FirstOrDefault() is { } model && await model.SummariseAsync(new(call.PersonId, call.RunId), arguments.Topic, [.. messages.Select(Texts.Of)], points, cancel) is { Ok: true, Value: { Points.Count: > 0 } read })
+        if (messages.Count > 0 && models.FirstOrDefault() is { } model && await model.SummariseAsync(ReadingTask.Of(call), arguments.Topic, [.. messages.Select(Texts.Of)], points, cancel) is { Ok: true, Value: { Points.Count: > 0 } read })
             return ByModel(read, messages.Count, arguments.Topic);
         var bullets = ExtractiveSummary.Of([.. messages.Select(ToSource)], arguments.Topic, points);
         var summary = bullets.Count == 0

@@ -48,6 +48,7 @@ public sealed class ModelPlannerTests(TestDatabase database) : IClassFixture<Tes
         Assert.Equal(("mail.propose-send", StepEffect.Propose, "mail.send", "scripted-1"), (step.Tool, step.Effect, step.ActionKind, result.Plan.Planner));
         Assert.Contains("priya.raman@northwind.example", step.Arguments["to"].GetRawText(), StringComparison.Ordinal);
         Assert.Equal(Trust.User, result.Plan.Trust);
+        Assert.Equal(new PlanMaking(new Brain("scripted-1", "scripted", true)), result.Made);
     }
 
     [Fact]
@@ -112,7 +113,8 @@ public sealed class ModelPlannerTests(TestDatabase database) : IClassFixture<Tes
         var (given, twice) = await PlanAsync(Odd, PlanWith.Auto, Step(bad), Step(bad), SendToPriya);
         Assert.Equal(2, twice.Asked.Count);
         Assert.Equal(PlanOutcome.Ask, given.Outcome);
-        Assert.Contains("no language model helped", given.Question!.Text, StringComparison.Ordinal);
+        Assert.Equal(Brain.BuiltIn, given.Made!.By);
+        Assert.Contains("No language model helped", given.Made.Why, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,7 +141,8 @@ public sealed class ModelPlannerTests(TestDatabase database) : IClassFixture<Tes
     {
         var (result, _) = await PlanAsync("find unread mail", PlanWith.Model);
         Assert.Equal("built-in", result.Plan!.Planner);
-        Assert.Contains(result.Plan.Readings, r => r.Meaning.Contains("no language model helped", StringComparison.Ordinal));
+        Assert.Equal(Brain.BuiltIn, result.Made!.By);
+        Assert.StartsWith("No language model helped with this: ", result.Made.Why, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ export interface Posting {
   message: string;
 }
 
-const optimistic = (p: Posting): Turn => ({ id: p.turnId, message: p.message, createdAt: new Date().toISOString(), state: 'planning', steps: [] });
+const optimistic = (p: Posting): Turn => ({ id: p.turnId, message: p.message, createdAt: new Date().toISOString(), state: 'planning', steps: [], models: [] });
 
 /** Sends a message. It stands in the thread at once; when the server refuses it, it goes away again and the error says why. */
 export function usePostTurn() {

@@ -1,17 +1,22 @@
-import { Badge, Button } from '@mantine/core';
+import { Badge, Button, Progress } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { http } from '@/lib/http';
-import type { ModelProvider, TestResult } from '@/lib/types';
+import type { ModelPreset, ModelProvider, TestResult } from '@/lib/types';
+import { usePull } from '@/live/pulls';
 import { keys } from '@/live/reduce';
 import { complain, say } from '@/ui/toast';
 import classes from './Models.module.css';
+import { ProviderForm } from './ProviderForm';
 import { Pull } from './Pull';
 import { text } from './text';
 
 const colours = { ready: 'teal', unchecked: 'gray', off: 'gray', unreachable: 'red', failing: 'red' } as const;
 
-export function ProviderRow({ provider, mayPull }: { provider: ModelProvider; mayPull: boolean }) {
+export function ProviderRow({ provider, presets, mayPull }: { provider: ModelProvider; presets: readonly ModelPreset[]; mayPull: boolean }) {
   const client = useQueryClient();
+  const [changing, setChanging] = useState(false);
+  const pulling = usePull(provider.name);
   const refresh = () => client.invalidateQueries({ queryKey: keys.models });
   const test = useMutation({
     mutationFn: () => http.post<TestResult>(`/models/providers/${provider.name}/test`),
@@ -27,12 +32,20 @@ export function ProviderRow({ provider, mayPull }: { provider: ModelProvider; ma
         <span className={classes.name}>{provider.name} <Badge size="sm" variant="outline" color={colours[provider.health]}>{text.health(provider.health)}</Badge></span>
         <span className={classes.facts}>{facts.filter(Boolean).join(' · ')}</span>
         {provider.error && <span className={classes.facts}>{provider.error}</span>}
+        {pulling && (
+          <span className={classes.facts} role="status">
+            {text.pullingNow(pulling.model, pulling.status)}
+            {pulling.total ? <Progress mt={4} size="sm" value={((pulling.completed ?? 0) / pulling.total) * 100} aria-label={text.pullingNow(pulling.model, pulling.status)} /> : null}
+          </span>
+        )}
       </div>
       <div className={classes.acts}>
-        {mayPull && provider.canPull && provider.health === 'ready' && <Pull provider={provider.name} />}
+        {mayPull && provider.canPull && provider.health === 'ready' && !pulling && <Pull provider={provider.name} />}
         <Button size="xs" variant="default" loading={test.isPending} onClick={() => test.mutate()} aria-label={`${text.test} ${provider.name}`}>{text.test}</Button>
+        {provider.id && <Button size="xs" variant="default" onClick={() => setChanging(true)} aria-label={`${text.change} ${provider.name}`}>{text.change}</Button>}
         {provider.id && <Button size="xs" variant="subtle" color="red" loading={remove.isPending} onClick={() => remove.mutate()} aria-label={`${text.remove} ${provider.name}`}>{text.remove}</Button>}
       </div>
+      {changing && <ProviderForm presets={presets} provider={provider} onClose={() => setChanging(false)} />}
     </li>
   );
 }

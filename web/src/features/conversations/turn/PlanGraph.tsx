@@ -39,7 +39,7 @@ function StepBox({ data: { step, state } }: NodeProps<Box>) {
       <StepIcon state={state?.state ?? 'pending'} />
       <span className={classes.words}>
         <strong className="outside" title={step.title}>{step.title}</strong>
-        <small className="outside" title={state?.summary ?? undefined}>{state?.error ?? state?.summary ?? (step.effect === 'read' ? text.reads : text.proposes)}</small>
+        <small className="outside" title={state?.summary ?? undefined}>{state?.error ?? state?.summary ?? (step.brain ? `${text.asks} ${step.brain.brain.name}` : step.effect === 'read' ? text.reads : text.proposes)}</small>
       </span>
       <span className={`${classes.took} tabular`}><Took step={step} state={state} /></span>
       <Handle type="source" position={Position.Bottom} className={classes.handle} />

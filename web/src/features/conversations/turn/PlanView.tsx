@@ -1,9 +1,11 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
 import { IconArrowRight, IconList, IconSitemap } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { BrainChip } from '@/features/models/BrainChip';
+import { text as models } from '@/features/models/text';
 import { duration } from '@/lib/format';
-import type { Plan, PlanStep, StepState, Turn } from '@/lib/types';
+import type { Plan, PlanStep, StepBrain, StepState, Turn } from '@/lib/types';
 import { text } from '../text';
 import { StepIcon, Took, tookOf } from './StepParts';
 import classes from './Turn.module.css';
@@ -48,7 +50,7 @@ export function PlanView({ plan, turn }: { plan: Plan; turn: Turn }) {
           {plan.steps.map(step => <Step key={step.id} step={step} state={byId.get(step.id)} />)}
         </ol>
       )}
-      <Total plan={plan} steps={turn.steps} />
+      <Total plan={plan} turn={turn} />
     </section>
   );
 }
@@ -62,6 +64,7 @@ function Step({ step, state }: { step: PlanStep; state: StepState | undefined })
         <span className={`${classes.stepTitle} outside`}>{step.title}</span>
         {state?.summary && state.summary !== state.error && <span className={`${classes.stepSummary} outside`}>{state.summary}</span>}
         {state?.error && <span className={`${classes.stepError} outside`}>{state.error}</span>}
+        {step.brain && <Asks brain={step.brain} />}
         <details className={classes.given}>
           <summary><code>{step.tool}</code></summary>
           <pre tabIndex={0} aria-label={text.showArguments}>{JSON.stringify(step.arguments, null, 2)}</pre>
@@ -73,17 +76,31 @@ function Step({ step, state }: { step: PlanStep; state: StepState | undefined })
   );
 }
 
-/** How far it is, what it has taken, and what it costs: nothing, where no model is asked. */
-function Total({ plan, steps }: { plan: Plan; steps: readonly StepState[] }) {
+/** The language model that a step asks, what that is likely to cost, and which would do it for less. */
+function Asks({ brain }: { brain: StepBrain }) {
+  const cheaper = brain.cheaper.map(c => `${c.brain.name} ${c.brain.local ? models.here : `(${c.brain.provider ?? ''})`}, ${c.cost > 0 ? text.about(text.money(c.cost)) : text.free}`);
+  return (
+    <span className={classes.asks}>
+      <span>{text.asks} <BrainChip brain={brain.brain} /></span>
+      <span className="tabular">{brain.cost > 0 ? `${text.about(text.money(brain.cost))}, ${text.atMost(text.money(brain.most))}` : text.noCost}</span>
+      {cheaper.length > 0 && <Link to="/models" className="link">{text.cheaper} {cheaper.join('; ')}</Link>}
+    </span>
+  );
+}
+
+/** How far it is, what it has taken, and what it costs: an estimate before, then what it did cost; nothing, where no model is asked. */
+function Total({ plan, turn: { steps, made, models: used } }: { plan: Plan; turn: Turn }) {
   const over = steps.filter(s => s.state === 'done' || s.state === 'skipped').length;
   const took = steps.reduce((sum, s) => sum + tookOf(s), 0);
   const cost = plan.steps.reduce((sum, s) => sum + s.estimatedCost, 0);
+  const most = plan.steps.reduce((sum, s) => sum + (s.brain?.most ?? 0), 0);
+  const spent = used.reduce((sum, m) => sum + m.cost, 0);
   return (
     <footer className={`${classes.total} tabular`}>
       <span>{text.stepsOver(over, plan.steps.length)}</span>
       {took > 0 && <span>{duration(took)}</span>}
-      <span>{cost > 0 ? text.about(text.money(cost)) : text.noCost}</span>
-      <span>{plan.planner === 'built-in' ? text.builtIn : plan.planner}</span>
+      <span>{spent > 0 ? text.money(spent) : cost > 0 ? `${text.about(text.money(cost))}, ${text.atMost(text.money(most))}` : text.noCost}</span>
+      {made && <BrainChip brain={made.by} />}
     </footer>
   );
 }

@@ -18,6 +18,7 @@ import { AnswerView } from './AnswerView';
 import { PlanView } from './PlanView';
 import { Question } from './Question';
 import { Refusal } from './Refusal';
+import { TurnBrains } from './TurnBrains';
 import classes from './Turn.module.css';
 
 interface Props {
@@ -52,6 +53,7 @@ export function TurnView({ turn, latest, onSend, onEdit }: Props) {
         )}
         {turn.plan && <PlanView turn={turn} plan={turn.plan} />}
         {turn.runId && !over && <WaitingNow runId={turn.runId} />}
+        {turn.state !== 'planning' && (!turn.plan || turn.models.length > 0 || turn.made?.why || turn.made?.asked) && <TurnBrains turn={turn} />}
         {thoughts.length > 0 && (
           <details className={classes.thinking}>
             <summary>{text.thinking}</summary>

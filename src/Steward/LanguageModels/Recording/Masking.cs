@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Steward.Platform;
+
+namespace Steward.LanguageModels.Recording;
+
+/// <summary>
+/// Hides what people wrote and what models said about it, and keeps everything that a bug report is about: which request, its shape and length, Steward's own instructions, tools and schema, how the
+/// answer was formed, counted, cut and timed. Letters become x and digits 0.
+/// </summary>
+static class Masking
+{
+    /// <summary>Members of the providers' protocols that say how, not what.</summary>
+    static readonly HashSet<string> Kept = new(StringComparer.Ordinal)
+    {
+        "role", "type", "name", "model", "object", "stop_reason", "finish_reason", "done_reason", "system", "tools", "tool_choice", "format", "response_format", "output_config", "options", "created_at", "service_tier", "code", "param",
+    };
+
+    public static ModelExchange Of(ModelExchange exchange) => exchange with
+    {
+        BaseUrl = ModelPreset.All.Any(p => p.BaseUrl.Host == exchange.BaseUrl.Host) ? exchange.BaseUrl : new UriBuilder(exchange.BaseUrl) { Host = "hidden.invalid" }.Uri,
+        Request = JsonElement.Parse(Protocol(JsonNode.Parse(exchange.Request.GetRawText()))?.ToJsonString(Json.Options) ?? "null"),
+        Chunks = Body(string.Concat(exchange.Chunks.Select(c => c.Text))) is { } whole && exchange.Chunks.Count > 0
+            ? [new ModelChunk(exchange.Chunks[^1].After, whole)]
+            : [.. exchange.Chunks.Select(c => c with { Text = Line(c.Text) })],
+    };
+
+    /// <summary>Members that hold somebody's words, whatever their own members are called; numbers too, where they are a text's meaning.</summary>
+    static readonly HashSet<string> Theirs = new(StringComparer.Ordinal) { "arguments", "input", "embedding", "embeddings" };
+
+    static string Line(string line)
+    {
+        if (line.StartsWith("event:", StringComparison.Ordinal))
+            return line;
+        var start = line.IndexOf('{', StringComparison.Ordinal);
+        return start >= 0 && Body(line[start..]) is { } body ? line[..start] + body + (line.EndsWith('\n') ? "\n" : "") : line.StartsWith("data:", StringComparison.Ordinal) ? "data:" + Words(line[5..]) : Words(line);
+    }
+
+    /// <summary>Null when it is not one JSON object.</summary>
+    static string? Body(string text) => Parse(text) is JsonObject body ? Protocol(body)!.ToJsonString(Json.Options) : null;
+
+    static JsonNode? Protocol(JsonNode? node) => node switch
+    {
+        JsonObject item when item["role"] is JsonValue role && role.TryGetValue<string>(out var who) && who is "system" or "developer" => item.DeepClone(),
+        JsonObject item => new JsonObject(item.Select(m => KeyValuePair.Create(m.Key, Kept.Contains(m.Key) ? m.Value?.DeepClone() : Theirs.Contains(m.Key) && m.Value is not JsonValue ? Values(m.Value) : Protocol(m.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Protocol)]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(Text(value.GetValue<string>())),
+        _ => node?.DeepClone(),
+    };
+
+    /// <summary>JSON in a string keeps its members, which are Steward's; the values are somebody's.</summary>
+    static string Text(string text) => Parse(text) is { } inner and (JsonObject or JsonArray) ? Values(inner)!.ToJsonString(Json.Options) : Words(text);
+
+    static JsonNode? Values(JsonNode? node) => node switch
+    {
+        JsonObject item => new JsonObject(item.Select(m => KeyValuePair.Create(m.Key, Values(m.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Values)]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(Words(value.GetValue<string>())),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create(0),
+        _ => node?.DeepClone(),
+    };
+
+    static string Words(string text) => string.Create(text.Length, text, static (to, from) =>
+    {
+        for (var i = 0; i < from.Length; i++)
+            to[i] = char.IsDigit(from[i]) ? '0' : char.IsAscii(from[i]) && !char.IsAsciiLetter(from[i]) ? from[i] : 'x';
+    });
+
+    static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return text.AsSpan().TrimStart() is ['{' or '[', ..] ? JsonNode.Parse(text) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
