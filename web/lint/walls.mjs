@@ -17,7 +17,7 @@ export const features = {
   accounts: [],
   mail: ['approvals', 'accounts'],
   calendar: ['approvals', 'accounts'],
-  conversations: ['approvals', 'mail', 'calendar', 'today', 'runs'],
+  conversations: ['approvals', 'mail', 'calendar', 'models', 'today', 'runs'],
   today: ['accounts', 'approvals', 'mail', 'calendar'],
   activity: ['approvals'],
   settings: ['approvals'],

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Steward.Accounts;
 using Steward.Agents;
 using Steward.Calendar;
-using Steward.FollowUps;
 using Steward.LanguageModels;
 using Steward.Mail;
 using Steward.Notes;
@@ -52,7 +51,7 @@ public sealed class RecordingTests(ModelPeer peer, TestDatabase database) : ICla
     {
         s.AddSingleton(new DefaultZone("UTC"));
         s.AddScoped<PersonSettingsReader>();
-        s.AddMail().AddCalendar().AddNotes().AddFollowUps().AddTools().AddAgents().AddPlanning();
+        s.AddMail().AddCalendar().AddNotes().AddTools().AddAgents().AddPlanning();
         s.AddLanguageModels(options.Record).AddModelProviders(options);
     }, TimeProvider.System);
 

@@ -8,6 +8,7 @@ using Steward.Actions.Approvals;
 using Steward.Calendar;
 using Steward.Conversations;
 using Steward.Conversations.Reading;
+using Steward.LanguageModels;
 using Steward.Mail;
 using Steward.Planning;
 using Steward.Platform;

@@ -150,13 +150,14 @@ public sealed class GatewayTests(TestDatabase database) : IClassFixture<TestData
         const int calls = 20;
         var provider = new ScriptedModels("it", local, "m");
         using var gate = new SemaphoreSlim(0);
+        var counting = new Lock();
         var (inside, most) = (0, 0);
         provider.Reply = async (_, _, _, cancel) =>
         {
-            lock (gate)
+            lock (counting)
                 most = Math.Max(most, ++inside);
             await gate.WaitAsync(cancel);
-            lock (gate)
+            lock (counting)
                 inside--;
             return ScriptedModels.Text("done");
         };
@@ -167,7 +168,7 @@ public sealed class GatewayTests(TestDatabase database) : IClassFixture<TestData
         {
             // Every place that can be taken is taken before one becomes free.
             while (provider.Asked.Count < Math.Min(calls, places + done))
-                await Task.Delay(1, Cancel);
+                await Task.Yield();
             gate.Release();
         }
         Assert.All(await Task.WhenAll(asked), a => Assert.True(a.Ok));

@@ -74,7 +74,7 @@ sealed class ModelWorld : IAsyncDisposable
     /// <summary>The states of the person's calls, oldest first.</summary>
     public async Task<IReadOnlyList<(string State, string Provider, decimal Charged)>> CallsAsync()
     {
-        await using var command = Command("SELECT state, provider, charged FROM models.calls WHERE person_id = $1 ORDER BY started_at, id", Person);
+        await using var command = Command("SELECT state, provider, charged FROM models.calls WHERE person_id = $1 ORDER BY started_at, xmin::text::bigint", Person); // time stands still here: what was written first
         await using var reader = await command.ExecuteReaderAsync();
         var calls = new List<(string, string, decimal)>();
         while (await reader.ReadAsync())

@@ -2129,6 +2129,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordingView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/recording/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    texts?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/threads": {
         parameters: {
             query?: never;
@@ -3127,6 +3214,45 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LearningInput"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4820,6 +4946,14 @@ export interface components {
             /** Format: uri */
             authorizationPage: string;
         };
+        /** @description What did the thinking, for the person to see. */
+        Brain: {
+            /** @description The model, or "built-in planner". */
+            name: string;
+            /** @description Null: Steward itself. */
+            provider: null | string;
+            local: boolean;
+        };
         BrainView: {
             task: components["schemas"]["ModelTask"];
             provider: string;
@@ -4904,6 +5038,12 @@ export interface components {
             channel: string;
             before: null | components["schemas"]["JsonElement"];
             after: null | components["schemas"]["JsonElement"];
+        };
+        CheaperBrain: {
+            brain: components["schemas"]["Brain"];
+            /** Format: double */
+            cost: number;
+            time: null | string;
         };
         /** @description The same calls by a cheaper model of their routes. */
         CheaperWay: {
@@ -5297,6 +5437,9 @@ export interface components {
             /** Format: uuid */
             accountId: string;
         };
+        LearningInput: {
+            on: boolean;
+        };
         /** @enum {unknown} */
         Level: "light" | "middling" | "complex";
         LimitsView: {
@@ -5445,6 +5588,30 @@ export interface components {
          * @enum {unknown}
          */
         ModelTask: "classify" | "extract" | "summarise" | "plan" | "write" | "code" | "embed";
+        /** @description What one model did within one run, for one kind of work. US dollars. */
+        ModelUse: {
+            task: components["schemas"]["ModelTask"];
+            brain: components["schemas"]["Brain"];
+            /** Format: int32 */
+            calls: number;
+            /**
+             * Format: int32
+             * @description Of the calls; Error is what the last of them said, for a person.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Of the calls: answered from memory.
+             */
+            cached: number;
+            /** Format: int64 */
+            tokens: number;
+            /** Format: double */
+            cost: number;
+            /** @description The cost is no measured one: tokens or price are estimated. */
+            estimated: boolean;
+            error: null | string;
+        };
         ModelsView: {
             providers: components["schemas"]["ModelProviderView"][];
             routes: components["schemas"]["RouteView"][];
@@ -5666,6 +5833,14 @@ export interface components {
             /** @description For a follow-up: what it was made of. */
             sources?: components["schemas"]["SourceRef"][];
         };
+        /** @description Who made a plan, a question or a refusal, for the person to see. */
+        PlanMaking: {
+            /** @description Whose reading it is. */
+            by: components["schemas"]["Brain"];
+            asked?: null | components["schemas"]["Brain"];
+            /** @description Why it is not the one that would have been first, or not what the other made of it: "openai cannot be reached." */
+            why?: null | string;
+        };
         PlanMessageInput: {
             message: null | string;
             /** Format: uuid */
@@ -5695,6 +5870,7 @@ export interface components {
             plan?: null | components["schemas"]["Plan"];
             question?: null | components["schemas"]["PlanQuestion"];
             refusal?: null | components["schemas"]["PlanRefusal"];
+            made?: null | components["schemas"]["PlanMaking"];
         };
         /** @description One step. Steps run in order; a step sees the results of the steps before it. */
         PlanStep: {
@@ -5724,6 +5900,7 @@ export interface components {
              */
             estimatedCost?: number;
             risk?: null | string;
+            brain?: null | components["schemas"]["StepBrain"];
         };
         /**
          * @description Who turns requests into plans. `Auto`: the built-in planner, and a language model where that is not sure. `BuiltIn`: never a model. `Model`: always both.
@@ -5919,6 +6096,13 @@ export interface components {
             detail?: null | string;
             plan?: null | components["schemas"]["Plan"];
         };
+        RecordingView: {
+            on: boolean;
+            /** Format: int32 */
+            exchanges: number;
+            /** Format: date-time */
+            since: null | string;
+        };
         RegisterRequest: {
             email: string;
             password: string;
@@ -6099,6 +6283,23 @@ export interface components {
             /** @description A short excerpt for display, already free of invisible characters. Outside text. */
             text?: null | string;
             trust?: components["schemas"]["Trust"];
+        };
+        /** @description What a step would ask a language model, as far as can be told before anything is read. US dollars. */
+        StepBrain: {
+            brain: components["schemas"]["Brain"];
+            /** Format: double */
+            cost: number;
+            /**
+             * Format: double
+             * @description What would be set aside for it.
+             */
+            most: number;
+            /** @description From earlier calls of that model; null: it was never asked. */
+            time: null | string;
+            /** @description Nobody told this model's price: the dearest one stands in. */
+            priceAssumed: boolean;
+            /** @description Other models of the same route that would cost less. */
+            cheaper: components["schemas"]["CheaperBrain"][];
         };
         /** @enum {unknown} */
         StepEffect: "read" | "propose";
@@ -6311,11 +6512,14 @@ export interface components {
             /** Format: uuid */
             runId?: null | string;
             plan?: null | components["schemas"]["Plan"];
+            made?: null | components["schemas"]["PlanMaking"];
             question?: null | components["schemas"]["PlanQuestion"];
             refusal?: null | components["schemas"]["PlanRefusal"];
             steps: components["schemas"]["StepState"][];
             answer?: null | components["schemas"]["Answer"];
             error?: null | string;
+            /** @description The language models that worked for it, in order, and what they cost; empty: none did. */
+            models?: components["schemas"]["ModelUse"][];
         };
         /** @enum {unknown} */
         UndoOutcome: "undone" | "undoing" | "alreadyUndone" | "windowClosed" | "cancelled" | "notUndoable" | "failed";
@@ -6402,6 +6606,8 @@ export interface components {
             mails: number;
             /** Format: date-time */
             learntAt: null | string;
+            /** @description Off: nothing is learnt, and nothing learnt is kept. */
+            learning: boolean;
         };
         /** @description One reason for which something waited. */
         WaitView: {

@@ -20,24 +20,18 @@ static class Masking
     {
         BaseUrl = ModelPreset.All.Any(p => p.BaseUrl.Host == exchange.BaseUrl.Host) ? exchange.BaseUrl : new UriBuilder(exchange.BaseUrl) { Host = "hidden.invalid" }.Uri,
         Request = JsonElement.Parse(Protocol(JsonNode.Parse(exchange.Request.GetRawText()))?.ToJsonString(Json.Options) ?? "null"),
-        Chunks = Body(string.Concat(exchange.Chunks.Select(c => c.Text))) is { } whole && exchange.Chunks.Count > 0
-            ? [new ModelChunk(exchange.Chunks[^1].After, whole)]
-            : [.. exchange.Chunks.Select(c => c with { Text = Line(c.Text) })],
+        Chunks = exchange.Chunks.Count > 1 && StreamLine.Of(string.Concat(exchange.Chunks.Select(c => c.Text))) is { } body
+            ? [new ModelChunk(exchange.Chunks[^1].After, Text(body))]
+            : [.. exchange.Chunks.Select(c => c with { Text = StreamLine.Of(c.Text) is { } line ? Text(line) : Plain(c.Text) })],
     };
 
     /// <summary>Members that hold somebody's words, whatever their own members are called; numbers too, where they are a text's meaning.</summary>
     static readonly HashSet<string> Theirs = new(StringComparer.Ordinal) { "arguments", "input", "embedding", "embeddings" };
 
-    static string Line(string line)
-    {
-        if (line.StartsWith("event:", StringComparison.Ordinal))
-            return line;
-        var start = line.IndexOf('{', StringComparison.Ordinal);
-        return start >= 0 && Body(line[start..]) is { } body ? line[..start] + body + (line.EndsWith('\n') ? "\n" : "") : line.StartsWith("data:", StringComparison.Ordinal) ? "data:" + Words(line[5..]) : Words(line);
-    }
+    static string Text(StreamLine line) => line.Before + Protocol(line.Body)!.ToJsonString(Json.Options) + line.After;
 
-    /// <summary>Null when it is not one JSON object.</summary>
-    static string? Body(string text) => Parse(text) is JsonObject body ? Protocol(body)!.ToJsonString(Json.Options) : null;
+    /// <summary>A line without an object: an event's name, the end of a stream, or one that was cut.</summary>
+    static string Plain(string line) => line.StartsWith("event:", StringComparison.Ordinal) || line.Trim() is "" or "data: [DONE]" ? line : Words(line);
 
     static JsonNode? Protocol(JsonNode? node) => node switch
     {

@@ -19,7 +19,7 @@ static class RecordingRoutes
     {
         var recording = routes.MapGroup("/models/recording").WithTags("models");
         recording.MapGet("", ReadAsync).Produces<RecordingView>();
-        recording.MapGet("/file", DownloadAsync).Produces(StatusCodes.Status200OK, contentType: "application/x-ndjson");
+        recording.MapGet("/file", Download).Produces(StatusCodes.Status200OK, contentType: "application/x-ndjson");
         recording.MapDelete("", ForgetAsync).Produces(StatusCodes.Status204NoContent);
     }
 
@@ -33,7 +33,7 @@ static class RecordingRoutes
     }
 
     /// <summary>One exchange a line, oldest first. Without <paramref name="texts"/> what people wrote and models said is masked; secrets are never in it.</summary>
-    static IResult DownloadAsync(bool? texts, CurrentPerson person, NpgsqlDataSource database) => TypedResults.Stream(async stream =>
+    static IResult Download(bool? texts, CurrentPerson person, NpgsqlDataSource database) => TypedResults.Stream(async stream =>
     {
         await using var command = database.CreateCommand("SELECT exchange FROM models.recordings WHERE person_id = $1 ORDER BY at, id");
         command.Parameters.AddWithValue(person.Id);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Steward.Platform;
 
@@ -17,16 +18,58 @@ static partial class Redaction
         BaseUrl = new UriBuilder(exchange.BaseUrl) { UserName = "", Password = "", Query = "" }.Uri,
         Path = Clean(exchange.Path, key),
         Request = Of(exchange.Request, key),
-        Chunks = SplitSecrets.Mend([.. exchange.Chunks.Select(c => c with { Text = Clean(c.Text, key) })], key),
+        Chunks = SplitSecrets.Mend(Chunks(exchange.Chunks, key), key),
     };
 
-    public static JsonElement Of(JsonElement request, Secret? key) => JsonElement.Parse(Clean(request.GetRawText(), key));
+    public static JsonElement Of(JsonElement request, Secret? key)
+    {
+        if (JsonNode.Parse(request.GetRawText()) is not { } node)
+            return request;
+        var holder = new JsonArray(node);
+        Clean(holder, key);
+        return Json.ToElement(holder[0]);
+    }
 
-    /// <summary>Of text, or of JSON as text: what is put in the place of a secret is legal in both.</summary>
+    /// <summary>Lines that hold no secret stay as they came, to the letter.</summary>
+    static IReadOnlyList<ModelChunk> Chunks(IReadOnlyList<ModelChunk> chunks, Secret? key) =>
+        chunks.Count > 1 && StreamLine.Of(string.Concat(chunks.Select(c => c.Text))) is { } body
+            ? Clean(body.Body, key) ? [new ModelChunk(chunks[^1].After, body.Text)] : chunks
+            : [.. chunks.Select(c => c with { Text = StreamLine.Of(c.Text) is { } line ? Clean(line.Body, key) ? line.Text : c.Text : Clean(c.Text, key) })];
+
+    /// <summary>Every string in it, and what telling members hold. True: something was taken out.</summary>
+    static bool Clean(JsonNode? node, Secret? key)
+    {
+        var changed = false;
+        switch (node)
+        {
+            case JsonObject item:
+                foreach (var (name, value) in item.ToList())
+                    changed |= Telling().IsMatch(name) && value is JsonValue ? Replace(value, Removed) : Clean(value, key);
+                break;
+            case JsonArray list:
+                foreach (var value in list.ToList())
+                    changed |= Clean(value, key);
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                changed = Replace(value, Clean(value.GetValue<string>(), key));
+                break;
+        }
+        return changed;
+    }
+
+    static bool Replace(JsonNode value, string with)
+    {
+        if (value.GetValueKind() != JsonValueKind.String || value.GetValue<string>() == with)
+            return false;
+        value.ReplaceWith(with);
+        return true;
+    }
+
+    /// <summary>Of a text; it may itself be JSON.</summary>
     public static string Clean(string text, Secret? key)
     {
         if (key?.Reveal() is { Length: >= 4 } known)
-            text = text.Replace(JsonEncodedText.Encode(known).ToString(), Removed, StringComparison.Ordinal).Replace(known, Removed, StringComparison.Ordinal);
+            text = text.Replace(known, Removed, StringComparison.Ordinal);
         text = Shaped().Replace(text, Removed);
         text = Member().Replace(text, $"${{name}}{Removed}");
         text = Said().Replace(text, $"${{name}}{Removed}");
@@ -47,6 +90,10 @@ static partial class Redaction
         @"(?<name>(\\*""(proxy-)?authorization\\*""|\\*""(x-)?api[_-]?key\\*""|\\*""(access|refresh|id|auth|bearer)[_-]?token\\*""|\\*""(client[_-]?)?secret\\*""|\\*""passw(or)?d\\*""|\\*""private[_-]?key\\*""|\\*""(set-)?cookie\\*"")\s*:\s*\\*"")"
         + @"[^""\\]+|(?<name>[?&](key|api[_-]?key|(access_)?token)=)[^&\s""\\]+", Options | RegexOptions.IgnoreCase)]
     private static partial Regex Member();
+
+    /// <summary>Names of members whose value is a secret, whatever it looks like.</summary>
+    [GeneratedRegex("^((proxy-)?authorization|(x-)?api[_-]?key|(access|refresh|id|auth|bearer)[_-]?token|(client[_-]?)?secret|passw(or)?d|private[_-]?key|(set-)?cookie)$", Options | RegexOptions.IgnoreCase)]
+    private static partial Regex Telling();
 
     /// <summary>"My password is …", "Bearer …".</summary>
     [GeneratedRegex(@"(?<name>\b(password|passwort|kennwort|passphrase|api[ _-]?key|access token|secret key)(\s+(is|ist|lautet)(\s*[:=])?\s+|\s*[:=]\s*))[^\s""\\<>,;]{4,}|(?<name>\bbearer\s+)[A-Za-z0-9._~+/=-]{12,}", Options | RegexOptions.IgnoreCase)]

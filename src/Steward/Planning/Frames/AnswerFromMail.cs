@@ -21,7 +21,7 @@ sealed class AnswerFromMail : IFrame
         var asked = clause.All<TopicMention>().Any() || clause.All<QuotedMention>().Any();
         if (clause.HasPhrase("from my mail", "from my mails", "from my email", "from my emails", "out of my mail", "out of my emails") && clause.Tokens[clause.First].Norm is "answer")
             return new Reading("mail.answer", 0.95, plan => Answer(clause, plan));
-        return asked && Asking.Contains(clause.Tokens[clause.First].Norm) && clause.All<SenderMention>().Any(s => clause.NormsOf(s).Any(Said.Contains)) ? new Reading("mail.answer", 0.93, plan => Answer(clause, plan)) : null;
+        return asked && Asking.Contains(clause.Tokens[clause.First].Norm) && clause.Mentions.Any(m => m is SenderMention or PersonMention) && clause.Norms.Any(Said.Contains) ? new Reading("mail.answer", 0.93, plan => Answer(clause, plan)) : null;
     }
 
     static readonly HashSet<string> Asking = new(StringComparer.Ordinal) { "what", "whats", "when", "where", "who", "how", "which", "why" };
@@ -34,14 +34,33 @@ sealed class AnswerFromMail : IFrame
 
     static Composed Answer(Clause clause, PlanBuilder plan)
     {
-        var mail = MailDescription.Of(clause, plan);
-        if (mail.Everything && plan.Messages is null)
-            throw PlanBuilder.Ask("In which mail shall I look for the answer? Name a person or a topic.", "topic", []);
-        var messages = MailSteps.Messages(plan, mail, MostRead)!;
-        plan.Add("mail.answer", "Answer out of what they say, with the passages", new { question = clause.Whole, messages = PlanReference.To(messages) }, when: messages);
+        // "answer from my mail: what did Ben decide?": what stands behind the colon is the question, and its words are looked for
+        var question = clause.All<SayMention>().FirstOrDefault();
+        var mail = MailDescription.Of(clause, plan, m => m == question);
+        var used = new HashSet<Mention>(mail.Used, ReferenceEqualityComparer.Instance);
+        used.UnionWith(clause.Mentions.Where(m => m == question || m is UnknownMention && clause.NormsOf(m).All(w => Said.Contains(w) || Asking.Contains(w))));
+        string messages;
+        if (question is not null && Sought(question.Text) is { Count: > 0 } words)
+        {
+            plan.Say(clause, question, $"the question; mail with any of the words {string.Join(", ", words)} is read");
+            messages = $"{plan.Add("mail.search", "Find mail that speaks of it", new { query = $"{mail.Query()} {QueryText.Topic(string.Join(" or ", words), quoted: false)}".Trim(), limit = MostRead })}.messages";
+        }
+        else
+        {
+            if (mail.Everything && plan.Messages is null)
+                throw PlanBuilder.Ask("In which mail shall I look for the answer? Name a person or a topic.", "topic", []);
+            messages = MailSteps.Messages(plan, mail, MostRead)!;
+        }
+        plan.Add("mail.answer", "Answer out of what they say, with the passages", new { question = question?.Text ?? clause.Whole, messages = PlanReference.To(messages) }, when: messages);
         plan.Assume($"out of the newest {MostRead} messages");
-        return new Composed("answer this from " + mail.Words, mail.Used);
+        return new Composed(question is null ? "answer this from " + mail.Words : "answer this from your mail", used);
     }
+
+    /// <summary>The words of a question that mail may hold.</summary>
+    static List<string> Sought(string question) =>
+        [.. question.Split([' ', '?', ',', '.', '!', '"'], StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length > 3 && !Asking.Contains(w.ToLowerInvariant()) && !Said.Contains(w.ToLowerInvariant()) && !Small.Contains(w.ToLowerInvariant())).Distinct(StringComparer.OrdinalIgnoreCase).Take(6)];
+
+    static readonly HashSet<string> Small = new(StringComparer.Ordinal) { "does", "have", "been", "were", "will", "about", "that", "this", "with", "from", "there", "their", "would", "should", "could" };
 
     static Composed Suggest(Clause clause, PlanBuilder plan)
     {

@@ -24,7 +24,7 @@ function Form({ view }: { view: VoiceView }) {
   const changed = JSON.stringify(draft) !== JSON.stringify(view.inUse);
   const keep = (saved: VoiceView) => { client.setQueryData(voiceQuery.queryKey, saved); say(text.mannerSaved); };
   const save = useMutation({ mutationFn: () => http.put<VoiceView>('/voice', draft), onSuccess: keep, onError: error => { if (!(error instanceof ApiError && Object.keys(error.errors).length > 0)) complain(error); } });
-  const takeBack = useMutation({ mutationFn: () => http.delete<VoiceView>('/voice'), onSuccess: keep, onError: complain });
+  const takeBack = useMutation({ mutationFn: async () => { await http.delete('/voice'); return http.get<VoiceView>('/voice'); }, onSuccess: keep, onError: complain });
   const learn = useMutation({ mutationFn: (on: boolean) => http.put<VoiceView>('/voice/learning', { on }), onSuccess: keep, onError: complain });
   const errors = save.error instanceof ApiError ? save.error.errors : {};
   const submit = (e: FormEvent) => {
