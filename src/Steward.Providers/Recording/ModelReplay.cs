@@ -106,7 +106,9 @@ public sealed class ModelReplay
         public override long Length => throw new NotSupportedException();
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override int Read(byte[] buffer, int offset, int count)
+        public override int Read(byte[] buffer, int offset, int count) => Next(buffer, offset, count);
+
+        int Next(byte[] buffer, int offset, int count)
         {
             if (line.IsEmpty && lines.TryDequeue(out var next))
                 line = next;
@@ -119,7 +121,7 @@ public sealed class ModelReplay
         }
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            cancellationToken.IsCancellationRequested ? Task.FromCanceled<int>(cancellationToken) : Task.FromResult(Read(buffer, offset, count));
+            cancellationToken.IsCancellationRequested ? Task.FromCanceled<int>(cancellationToken) : Task.FromResult(Next(buffer, offset, count));
 
         public override void Flush()
         {

@@ -80,7 +80,7 @@ static class ActionPolicy
     /// <summary>Words of one correspondent that reach another: the person may want exactly that, and is told whose words they are.</summary>
     static IEnumerable<RiskReason> OfWords(PolicyInput input)
     {
-        if (input.Effect is EffectClass.PrivateWrite or EffectClass.Destructive)
+        if (input.Effect is (EffectClass.PrivateWrite or EffectClass.Destructive) && input.Preview.Recipients.Count == 0)
             yield break;
         foreach (var field in (input.Preview.Outside ?? []).Where(label => label.Value is null).GroupBy(label => label.Field, StringComparer.Ordinal))
         {
