@@ -18,6 +18,7 @@ public static class GoogleAccountsModule
             services.AddSingleton(new ConfiguredClient("google", client));
         services.TryAddSingleton(new GoogleQuotas());
         services.TryAddSingleton<TokenBuckets>();
+        services.TryAddSingleton(new Random());
         services.AddSingleton(options.SignIn);
         services.AddSingleton(new GoogleHosts(options.Apis));
         services.AddSingleton<GoogleLines>();
@@ -26,7 +27,7 @@ public static class GoogleAccountsModule
         services.AddHttpClient(GoogleSignIn.HttpClientName, http => http.Timeout = TimeSpan.FromSeconds(20))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) }).RemoveAllLoggers();
         services.AddTransient(of => new GoogleHttp(of.GetRequiredService<AccessTokens>(), of.GetRequiredService<TokenBuckets>(), of.GetRequiredService<GoogleQuotas>(),
-            of.GetRequiredService<GoogleLines>(), of.GetRequiredService<GoogleHosts>(), of.GetRequiredService<TimeProvider>(), new Random()));
+            of.GetRequiredService<GoogleLines>(), of.GetRequiredService<GoogleHosts>(), of.GetRequiredService<TimeProvider>(), of.GetRequiredService<Random>()));
         // Waiting for a quota is part of a call, so the client's own limit, which would count it, is off; each attempt has one.
         services.AddHttpClient(ApiClient, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler

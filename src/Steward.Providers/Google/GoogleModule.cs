@@ -3,6 +3,7 @@ using Steward.Actions;
 using Steward.Calendar;
 using Steward.Items;
 using Steward.Mail;
+using Steward.Platform;
 using Steward.Providers.Google.Calendar;
 using Steward.Providers.Google.Gmail;
 
@@ -20,6 +21,7 @@ public static class GoogleModule
         services.AddScoped<IMailReader, GoogleMailReader>().AddScoped<ISyncSource, GmailSync>();
         services.AddScoped<GmailLabelNames>().AddScoped<GmailHandOver>().AddScoped<GmailDrafts>().AddScoped<ChangeGmailLabels>().AddScoped<ChangeGmailDrafts>().AddScoped<SendGmail>();
         services.AddActionPerformer<GoogleMailPerformer>();
+        services.AddDueWork<ReturnSnoozedGmail>();
         services.AddTransient<GoogleCalendarClient>().AddTransient<GoogleSeries>();
         services.AddScoped<ICalendarReader, GoogleCalendarReader>().AddScoped<ISyncSource, GoogleCalendarSync>();
         services.AddScoped<PlanGoogleChange>().AddScoped<CallGoogleCalendar>();

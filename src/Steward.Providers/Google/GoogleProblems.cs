@@ -38,6 +38,9 @@ static class GoogleProblems
         _ => "google_error",
     };
 
+    /// <summary>Asking whether a change was made failed: nobody knows, whatever Google said to the question.</summary>
+    public static PerformOutcome ForReconcile(GoogleException problem) => new PerformOutcome.Unknown($"Google cannot be asked whether it happened. {Words(problem)}");
+
     /// <summary>A change that failed: surely not made, or nobody knows.</summary>
     public static PerformOutcome ForPerformer(GoogleException problem) => problem switch
     {

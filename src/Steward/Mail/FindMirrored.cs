@@ -47,6 +47,13 @@ public sealed class FindMirrored(NpgsqlDataSource database)
         (await database.MailCommand($"SELECT count(*), min(m.date) FROM mail.messages m {StoredMail.Owned("m")} AND m.remote_id IS NOT NULL", P(mailbox.AccountId), P(mailbox.PersonId))
             .ReadAllAsync(row => (row.GetInt64(0), row.IsDBNull(1) ? (DateTimeOffset?)null : row.Instant(1)), cancel))[0];
 
+    /// <summary>Snoozed messages of one provider whose time has come, the longest due first.</summary>
+    public Task<List<(Mailbox Mailbox, string RemoteId)>> DueAsync(string provider, DateTimeOffset now, int limit, CancellationToken cancel) => database.MailCommand(
+        """
+        SELECT a.person_id, a.id, a.provider, a.address, m.remote_id FROM mail.messages m JOIN accounts.linked_accounts a ON a.id = m.account_id
+        WHERE m.snoozed_until <= $2 AND a.provider = $1 AND a.health <> 'Disconnected' AND m.remote_id IS NOT NULL ORDER BY m.snoozed_until LIMIT $3
+        """, P(provider), P(now.UtcDateTime), P(limit)).ReadAllAsync(row => (new Mailbox(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3)), row.GetString(4)), cancel);
+
     Task<List<RemoteMessage>> ReadAsync(Mailbox mailbox, string condition, NpgsqlParameter value, CancellationToken cancel) =>
         database.MailCommand(Select(condition), P(mailbox.AccountId), P(mailbox.PersonId), value).ReadAllAsync(Message, cancel);
 

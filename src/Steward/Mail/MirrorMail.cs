@@ -64,9 +64,27 @@ public sealed class MirrorMail(StewardDbContext db, MarkTargetsChanged targets, 
         return gone.Count;
     }, cancel);
 
-    /// <summary>Until when the person does not want to see it: Steward's own, of which its provider knows nothing. Only with the label SNOOZED.</summary>
-    public Task SnoozeAsync(Mailbox mailbox, Guid messageId, DateTimeOffset until, CancellationToken cancel) => InLockAsync(mailbox, () => db.MailExecuteAsync(
-        "UPDATE mail.messages SET snoozed_until = $3 WHERE id = $1 AND account_id = $2 AND labels @> '{SNOOZED}'", cancel, P(messageId), P(mailbox.AccountId), P(until.UtcDateTime)), cancel);
+    /// <summary>Until when the person does not want to see it: Steward's own, of which its provider knows nothing. Null: it is not snoozed.</summary>
+    public Task SnoozeAsync(Mailbox mailbox, Guid messageId, DateTimeOffset? until, CancellationToken cancel) => InLockAsync(mailbox, async () =>
+    {
+        var threads = await db.MailCommand(
+            """
+            UPDATE mail.messages SET labels = array_remove(labels, 'SNOOZED') || CASE WHEN $3 IS NULL THEN '{}' ELSE '{SNOOZED}'::text[] END, snoozed_until = $3, revision = revision + 1
+            WHERE id = $1 AND account_id = $2 AND snoozed_until IS DISTINCT FROM $3 RETURNING thread_id
+            """, P(messageId), P(mailbox.AccountId), P(until?.UtcDateTime)).ReadAllAsync(row => row.GetGuid(0), cancel);
+        await db.MailExecuteAsync("SELECT mail.refresh_threads($1)", cancel, P(threads.ToArray()));
+        return threads.Count;
+    }, cancel);
+
+    /// <summary>A snoozed message is in its provider's inbox again: so it is here, with its conversation on top.</summary>
+    public Task ReturnAsync(Mailbox mailbox, MirroredLabels now, CancellationToken cancel) => InLockAsync(mailbox, async () =>
+    {
+        var returned = await db.MailExecuteAsync("UPDATE mail.messages SET surfaced_at = snoozed_until WHERE account_id = $1 AND remote_id = $2 AND snoozed_until IS NOT NULL",
+            cancel, P(mailbox.AccountId), P(now.RemoteId));
+        if (returned > 0)
+            live.Stage(mailbox.PersonId, "mail_returned", mailbox.AccountId, new { accountId = mailbox.AccountId, count = returned });
+        return await RelabelAsync(mailbox, [now], cancel);
+    }, cancel);
 
     /// <summary>The octets of an attachment that were only at the provider until now.</summary>
     public Task KeepAttachmentAsync(Mailbox mailbox, Guid messageId, int index, ReadOnlyMemory<byte> content, CancellationToken cancel) => InLockAsync(mailbox, async () =>

@@ -26,7 +26,7 @@ public sealed class GmailSyncTests(GoogleWorld google) : IClassFixture<GoogleWor
     {
         await using var world = await google.MailAsync(Letters(170));
         var lists = 0;
-        google.Server.Before = (_, call) => Task.FromResult(call == "GET gmail/v1/users/me/messages" && ++lists == 2 ? GoogleAnswer.Error(503, "backendError", "down") : null);
+        google.Server.Before = (_, call) => Task.FromResult(call == "GET gmail/v1/users/me/messages" && ++lists > 1 ? GoogleAnswer.Error(503, "backendError", "down") : null);
         await google.SyncAsync(world);
         google.Server.Before = (_, _) => Task.FromResult<GoogleAnswer?>(null);
         var state = Assert.Single(await StateAsync(world), s => s.Resource == "mail");

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Steward.Accounts;
+using Steward.Accounts.Grants;
 using Steward.Actions;
 using Steward.Audit;
 using Steward.Calendar;
 using Steward.Items;
 using Steward.Items.Syncing;
 using Steward.Mail;
+using Steward.Platform;
 using Steward.Providers.Google;
 using Steward.Testing;
 using Steward.Testing.Google;
@@ -13,18 +16,25 @@ using Steward.Tests.Mail;
 
 namespace Steward.Providers.Tests.Google;
 
-/// <summary>A class fixture: a server that stands for Google, and people whose Google accounts are there.</summary>
+/// <summary>
+/// A class fixture: a server that stands for Google, people whose Google accounts are there, and all that a request to Google goes through, with a road of which tests
+/// make what they like. Google's quotas are without end and backoff takes no time, so that no test waits.
+/// </summary>
 public sealed class GoogleWorld : IAsyncLifetime
 {
-    readonly Dictionary<Guid, string> addresses = [];
+    static readonly MasterKey Key = MasterKey.New();
 
     public TestDatabase Database { get; } = new();
+    public AccountTokens Tokens { get; } = new();
     public GoogleServer Server { get; private set; } = null!;
+    public Road Road { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
         Server = await GoogleServer.StartAsync(Database.Clock);
+        Server.Authenticate = Tokens.AddressOf;
+        Road = new Road(Database.Clock);
     }
 
     public async ValueTask DisposeAsync()
@@ -36,18 +46,45 @@ public sealed class GoogleWorld : IAsyncLifetime
     /// <summary>Adds everything that a Google account needs, as the host does.</summary>
     public void AddGoogle(IServiceCollection services)
     {
-        services.AddAudit().AddActions().AddCalendar().AddPersonSettings();
+        services.AddSingleton(new MasterKeys(() => [Key]));
+        services.AddSingleton<Random>(new NoChance());
+        services.AddSingleton(new GoogleQuotas { GmailPerUser = 1e9, GmailPerProject = 1e9, CalendarPerUser = 1e9, CalendarPerProject = 1e9 });
+        services.AddAccounts();
+        services.AddAudit().AddActions().AddCalendar();
         services.AddSyncing();
+        services.AddGoogleAccounts(new GoogleOptions { Client = new("steward", new("secret")), Server = Server.Url });
+        services.RemoveAll<IAuthorizationServer>();
+        services.AddSingleton<IAuthorizationServer>(Tokens);
         services.AddGoogleApis(GoogleAddresses.At(Server.Url));
-        services.AddHttpClient(GoogleAccountsModule.ApiClient).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All })
-            .AddHttpMessageHandler(() => new AsAccount(addresses));
+        services.AddHttpClient(GoogleAccountsModule.ApiClient).AddHttpMessageHandler(Road.Handler);
+    }
+
+    /// <summary>Lets Steward act in the account's name.</summary>
+    public async Task GrantAsync(Guid accountId, string address)
+    {
+        var seals = new Seals(new MasterKeys(() => [Key]));
+        var grant = new Grant
+        {
+            AccountId = accountId, RefreshTokenSealed = [], GrantedAt = Database.Clock.GetUtcNow(),
+            Scopes = [GoogleScopes.GmailModify, GoogleScopes.Calendar],
+        };
+        grant.KeepRefreshToken(seals, new(address));
+        grant.KeepAccessToken(seals, new(Tokens.Current(address)), Database.Clock.GetUtcNow().AddYears(10));
+        await using var db = Database.Context();
+        db.Add(grant);
+        await db.SaveChangesAsync();
+    }
+
+    sealed class NoChance : Random
+    {
+        public override double NextDouble() => 0;
     }
 
     /// <summary>A person with a Gmail mailbox that holds these messages, not synced yet.</summary>
     internal async Task<MailWorld> MailAsync(params IncomingMessage[] messages)
     {
         var world = await MailWorld.CreateAsync(Database, AddGoogle, $"{Guid.NewGuid():n}@gmail.test", "google");
-        addresses[world.Mailbox.AccountId] = world.Mailbox.Address;
+        await GrantAsync(world.Mailbox.AccountId, world.Mailbox.Address);
         foreach (var message in messages)
             Box(world).Deliver(GoogleMime.Of(message), message.Labels, message.Date);
         return world;
@@ -58,7 +95,7 @@ public sealed class GoogleWorld : IAsyncLifetime
     {
         var address = $"{Guid.NewGuid():n}@gmail.test";
         var (person, account) = await Database.AddPersonAsync(address, provider: "google");
-        addresses[account.Id] = address;
+        await GrantAsync(account.Id, address);
         await using (var db = Database.Context())
         {
             db.Add(new PersonSettings { PersonId = person, Zone = "Europe/Berlin" });

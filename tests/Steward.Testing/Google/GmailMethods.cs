@@ -48,13 +48,15 @@ sealed class GmailMethods(GmailBox box, TimeProvider clock, Action<GmailItem> de
         var parsed = MailQuery.Parse(query("q") ?? "");
         if (!parsed.Ok)
             return GoogleAnswer.Error(400, "invalidArgument", "Invalid query");
-        var found = Found(parsed.Value, query("includeSpamTrash") == "true" || (query("q") ?? "").Contains("rfc822msgid", StringComparison.Ordinal));
+        var found = Found(parsed.Value, query("includeSpamTrash") == "true" || (query("q") ?? "").Contains("rfc822msgid", StringComparison.Ordinal), all: query("includeSpamTrash") == "true" && string.IsNullOrEmpty(query("q")));
         return Paged(found, query, item => new JsonObject { ["id"] = item.Id, ["threadId"] = item.Thread }, "messages", 100) is { } page
             ? GoogleAnswer.Ok(page) : GoogleAnswer.Invalid("Invalid pageToken");
     }
 
-    List<GmailItem> Found(MailQuery query, bool everywhere)
+    List<GmailItem> Found(MailQuery query, bool everywhere, bool all = false)
     {
+        if (all)
+            return [.. box.Messages.OrderByDescending(item => item.Date).ThenByDescending(item => item.Id, StringComparer.Ordinal)];
         var oracle = new QueryOracle(box.Address, clock.GetUtcNow(), "UTC", word => word.TrimEnd('s'));
         return [.. box.Messages.Where(item => oracle.Matches(query, item.Read with { Labels = Visible(item, everywhere), Date = item.Date, Size = item.Raw.Length })).OrderByDescending(item => item.Date).ThenByDescending(item => item.Id, StringComparer.Ordinal)];
     }

@@ -26,9 +26,31 @@ sealed class CallGoogleCalendar(GoogleCalendarClient google, GoogleSeries series
                 await google.MoveEventAsync(account.AccountId, change.Calendar, change.Event, change.To!, change.Tells, cancel);
                 break;
             default:
-                foreach (var resource in change.Puts!)
-                    await google.UpdateEventAsync(account.AccountId, change.Calendar, GoogleEvents.Text(resource, "id")!, Marked(Writable(resource), key), change.Tells, cancel);
+                for (var i = 0; i < change.Puts!.Count; i++)
+                    await PutAsync(account, change, change.Puts[i], key, first: i == 0, cancel);
                 break;
+        }
+    }
+
+    /// <summary>Once, whatever was done before: what carries the key already is left alone, and what is there is only replaced as it was just read.</summary>
+    /// <exception cref="GoogleException">Without a status when some of the documents have been put already: then it has happened in part.</exception>
+    async Task PutAsync(CalendarAccount account, GoogleEventChange change, JsonObject resource, string key, bool first, CancellationToken cancel)
+    {
+        var (id, mark) = (GoogleEvents.Text(resource, "id")!, MarkOf(resource, key));
+        try
+        {
+            var there = await series.FindAsync(account, change.Calendar, id, cancel);
+            if (!GoogleEvents.IsMarked(there, mark))
+                await google.UpdateEventAsync(account.AccountId, change.Calendar, id, Marked(Writable(resource), mark), there is null ? null : GoogleEvents.Text(there, "etag"), change.Tells, cancel);
+        }
+        catch (GoogleException e) when (e.Conflict || e.PreconditionFailed || e.NotFound)
+        {
+            if (!GoogleEvents.IsMarked(await series.FindAsync(account, change.Calendar, id, cancel), mark))
+                throw first ? e : new GoogleException(null, "", "A part of the series has been restored, and the rest not yet.", inner: e);
+        }
+        catch (GoogleException e) when (!first)
+        {
+            throw new GoogleException(null, "", "A part of the series has been restored, and the rest not yet.", inner: e);
         }
     }
 
@@ -43,16 +65,17 @@ sealed class CallGoogleCalendar(GoogleCalendarClient google, GoogleSeries series
             case "put":
                 foreach (var resource in change.Puts!)
                 {
-                    if (!IsMarked(await series.FindAsync(account, change.Calendar, GoogleEvents.Text(resource, "id")!, cancel), key))
+                    if (!GoogleEvents.IsMarked(await series.FindAsync(account, change.Calendar, GoogleEvents.Text(resource, "id")!, cancel), MarkOf(resource, key)))
                         return false;
                 }
                 return true;
             default:
-                return IsMarked(await series.FindAsync(account, change.Calendar, change.Event, cancel), key);
+                return GoogleEvents.IsMarked(await series.FindAsync(account, change.Calendar, change.Event, cancel), key);
         }
     }
 
-    static bool IsMarked(JsonObject? resource, string key) => resource is not null && GoogleEvents.Property(resource, GoogleEvents.Action) == key;
+    /// <summary>An instance that nobody has changed shows the mark of its series: one that is put has a mark of its own.</summary>
+    static string MarkOf(JsonObject resource, string key) => GoogleEvents.Text(resource, "recurringEventId") is null ? key : $"{key}/{GoogleEvents.Text(resource, "id")}";
 
     static JsonObject Marked(JsonObject body, string key)
     {

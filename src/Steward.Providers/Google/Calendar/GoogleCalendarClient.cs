@@ -52,8 +52,8 @@ public sealed class GoogleCalendarClient(GoogleApi api, GoogleAddresses addresse
         ChangeAsync<JsonObject>(HttpMethod.Patch, account, $"calendars/{Name(calendar)}/events/{Name(id)}?conferenceDataVersion=1{Told(tellGuests)}", resource, etag, cancel);
 
     /// <summary>The whole event becomes this; one that was deleted is there again when its status says so.</summary>
-    public Task<JsonObject> UpdateEventAsync(Guid account, string calendar, string id, JsonObject resource, bool tellGuests, CancellationToken cancel) =>
-        ChangeAsync<JsonObject>(HttpMethod.Put, account, $"calendars/{Name(calendar)}/events/{Name(id)}?conferenceDataVersion=1{Told(tellGuests)}", resource, null, cancel);
+    public Task<JsonObject> UpdateEventAsync(Guid account, string calendar, string id, JsonObject resource, string? etag, bool tellGuests, CancellationToken cancel) =>
+        ChangeAsync<JsonObject>(HttpMethod.Put, account, $"calendars/{Name(calendar)}/events/{Name(id)}?conferenceDataVersion=1{Told(tellGuests)}", resource, etag, cancel);
 
     public Task<JsonObject> MoveEventAsync(Guid account, string calendar, string id, string destination, bool tellGuests, CancellationToken cancel) =>
         ChangeAsync<JsonObject>(HttpMethod.Post, account, $"calendars/{Name(calendar)}/events/{Name(id)}/move?destination={Uri.EscapeDataString(destination)}{Told(tellGuests)}", null, null, cancel);

@@ -30,7 +30,11 @@ sealed class GoogleCalendarPerformer(StewardDbContext db, PlanGoogleChange plan,
             return new PerformOutcome.Unknown("It was begun before, and its end is not known.");
         var made = await plan.MakeAsync(action, account, cancel);
         if (made.Instead is { } instead)
-            return instead;
+        {
+            // What is found otherwise than it was shown may be this action's own doing: of an attempt that was given up for dead and went on.
+            (done, begun) = await once.FindAsync(action, cancel);
+            return done ?? (begun is null ? instead : new PerformOutcome.Unknown("It was begun before, and its end is not known."));
+        }
         var change = made.Change!;
         if (!await once.BeginAsync(action, Json.ToElement(change), cancel))
             return new PerformOutcome.Unknown("It is being done by somebody else.");
@@ -42,7 +46,7 @@ sealed class GoogleCalendarPerformer(StewardDbContext db, PlanGoogleChange plan,
         catch (GoogleException e) when (!e.MayHaveHappened && !e.TooMuch)
         {
             // The answer to a request that arrived twice is the second's: what it says of the version or the event may be the first's own doing.
-            if (!((e.Conflict || e.PreconditionFailed || e.NotFound) && await call.HappenedAsync(account, change, action.Key, cancel)))
+            if (!((e.Conflict || e.PreconditionFailed || e.NotFound) && await AskAsync(account, change, action.Key, cancel)))
             {
                 await once.ForgetAsync(action, cancel);
                 throw;
@@ -50,7 +54,7 @@ sealed class GoogleCalendarPerformer(StewardDbContext db, PlanGoogleChange plan,
         }
         CrashPoint.Hit("google.calendar.after-call");
         return await EndAsync(action, account, change, cancel);
-    });
+    }, GoogleProblems.ForPerformer);
 
     public Task<PerformOutcome> ReconcileAsync(ApprovedAction action, CancellationToken cancel) => SortedAsync(async () =>
     {
@@ -65,7 +69,20 @@ sealed class GoogleCalendarPerformer(StewardDbContext db, PlanGoogleChange plan,
             return await EndAsync(action, account, change, cancel);
         await once.ForgetAsync(action, cancel);
         return new PerformOutcome.NotPerformed();
-    });
+    }, GoogleProblems.ForReconcile);
+
+    /// <exception cref="GoogleException">Without a status: the question had no answer, so nobody knows.</exception>
+    async Task<bool> AskAsync(CalendarAccount account, GoogleEventChange change, string key, CancellationToken cancel)
+    {
+        try
+        {
+            return await call.HappenedAsync(account, change, key, cancel);
+        }
+        catch (GoogleException e)
+        {
+            throw new GoogleException(null, "", e.Message, inner: e);
+        }
+    }
 
     /// <summary>After the effect: whatever goes wrong now, it has happened, and is found again when it is asked for.</summary>
     async Task<PerformOutcome> EndAsync(ApprovedAction action, CalendarAccount account, GoogleEventChange change, CancellationToken cancel)
@@ -73,7 +90,8 @@ sealed class GoogleCalendarPerformer(StewardDbContext db, PlanGoogleChange plan,
         var read = new List<(string Calendar, string Uid, IReadOnlyList<RemoteEvent> Events)>();
         try
         {
-            var uid = change.Uid ?? GoogleEvents.Text((await series.FindAsync(account, change.Calendar, change.Series, cancel))!, "iCalUID")!;
+            var uid = change.Uid ?? (await series.FindAsync(account, change.Calendar, change.Series, cancel) is { } made ? GoogleEvents.Text(made, "iCalUID") : null)
+                ?? throw new GoogleException(null, "", "The event is not to be seen yet.");
             foreach (var calendar in new[] { change.Calendar, change.To }.OfType<string>())
                 read.Add((calendar, uid, (await series.ListAsync(account, calendar, null, cancel, uid)).Events));
         }
@@ -94,7 +112,7 @@ sealed class GoogleCalendarPerformer(StewardDbContext db, PlanGoogleChange plan,
     async Task<CalendarAccount?> AccountAsync(ApprovedAction action, CancellationToken cancel) => await db.Set<LinkedAccount>().AsNoTracking()
         .Where(a => a.Id == action.Subject.AccountId && a.PersonId == action.Subject.PersonId && a.Provider == "google").Select(a => new CalendarAccount(a.PersonId, a.Id, a.Provider, a.Address)).FirstOrDefaultAsync(cancel);
 
-    async Task<PerformOutcome> SortedAsync(Func<Task<PerformOutcome>> work)
+    async Task<PerformOutcome> SortedAsync(Func<Task<PerformOutcome>> work, Func<GoogleException, PerformOutcome> sort)
     {
         try
         {
@@ -102,7 +120,7 @@ sealed class GoogleCalendarPerformer(StewardDbContext db, PlanGoogleChange plan,
         }
         catch (GoogleException e)
         {
-            return GoogleProblems.ForPerformer(e);
+            return sort(e);
         }
         catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or OperationCanceledException or IOException or DbUpdateException)
         {

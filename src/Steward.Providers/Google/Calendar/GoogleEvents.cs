@@ -148,5 +148,8 @@ static class GoogleEvents
     public static string? Property(JsonObject resource, string name) =>
         resource["extendedProperties"] is JsonObject all && all["private"] is JsonObject own ? Text(own, name) : null;
 
+    /// <summary>Written by the action of this key.</summary>
+    public static bool IsMarked(JsonObject? resource, string key) => resource is not null && Property(resource, Action) == key;
+
     static DateTimeZone Zone(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? DateTimeZone.Utc;
 }

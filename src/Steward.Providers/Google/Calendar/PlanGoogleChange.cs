@@ -136,7 +136,8 @@ sealed class PlanGoogleChange(StewardDbContext db, MirrorCalendar mirror, Google
         await RefreshAsync(account, restore.Calendar, restore.Uid, cancel);
         var master = restore.Resources.Count > 0 && restore.Resources[0].TryGetProperty("recurringEventId", out var of) ? of.GetString()! : restore.Event;
         var standing = await mirror.StandingAsync(account, restore.Calendar, master, cancel);
-        if (standing?.Revision != action.ExpectedRevision)
+        // What an attempt of this very action has begun is not somebody else's change.
+        if (standing?.Revision != action.ExpectedRevision && !GoogleEvents.IsMarked(await series.FindAsync(account, restore.Calendar, master, cancel), action.Key))
             return new(null, new PerformOutcome.Stale("The event has been changed since."));
         var resources = restore.Resources.Select(r => JsonNode.Parse(r.GetRawText())!.AsObject()).ToList();
         var tells = resources.Exists(r => r["attendees"] is JsonArray { Count: > 1 });

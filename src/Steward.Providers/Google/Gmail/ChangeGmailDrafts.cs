@@ -32,9 +32,9 @@ sealed class ChangeGmailDrafts(GmailClient gmail, GmailDrafts drafts, GmailHandO
     public async Task<PerformOutcome> UpdateAsync(ApprovedAction action, ComposePayload payload, CancellationToken cancel)
     {
         if (payload.DraftId is not { } id || await drafts.RefreshAsync(GmailAccount.Of(action), id, cancel) is not { } current)
-            return new PerformOutcome.Refused("not_found", "The draft is no longer there.");
+            return await handOver.UnlessBegunAsync(action, new PerformOutcome.Refused("not_found", "The draft is no longer there."), cancel);
         if (action.ExpectedRevision is { } expected && expected != current.Message.Revision)
-            return new PerformOutcome.Stale("The draft has changed since it was shown.");
+            return await handOver.UnlessBegunAsync(action, new PerformOutcome.Stale("The draft has changed since it was shown."), cancel);
         var made = await GmailOutgoing.OfAsync(prepare, action, payload, clock.GetUtcNow(), cancel);
         if (made.Error is { } error)
             return new PerformOutcome.Refused(error.Code, error.Detail);

@@ -7,23 +7,33 @@ namespace Steward.Providers.Google.Gmail;
 
 /// <summary>
 /// Changes the labels of one message at Gmail by one atomic request. Gmail takes no condition, so the message is read first: what was changed there since it was shown is
-/// taken over here, which gives it another revision, and the change is stale.
+/// taken over here, which gives it another revision, and the change is stale. That a message is snoozed is Steward's own: at Gmail it is out of the inbox until
+/// <see cref="ReturnSnoozedGmail"/> brings it back.
 /// </summary>
 sealed class ChangeGmailLabels(GmailClient gmail, GmailHandOver handOver, MirrorMail mirror, FindMirrored mirrored, GmailLabelNames names)
 {
-    sealed record Note(Guid MessageId, string RemoteId, IReadOnlyList<string> Before, IReadOnlyList<string> Add, IReadOnlyList<string> Remove);
+    /// <param name="Add">At Gmail.</param>
+    /// <param name="Until">Until when it is snoozed afterwards; null: it is not.</param>
+    /// <param name="UntilBefore">As <paramref name="Until"/>, before.</param>
+    sealed record Note(Guid MessageId, string RemoteId, IReadOnlyList<string> Before, IReadOnlyList<string> Add, IReadOnlyList<string> Remove, DateTimeOffset? Until = null, DateTimeOffset? UntilBefore = null)
+    {
+        public bool ChangesGmail => Add.Count + Remove.Count > 0;
+    }
 
-    public async Task<PerformOutcome> RunAsync(ApprovedAction action, Guid messageId, Func<IReadOnlyList<string>, string[]> change, CancellationToken cancel)
+    public async Task<PerformOutcome> RunAsync(ApprovedAction action, Guid messageId, Func<IReadOnlyList<string>, string[]> change, DateTimeOffset? snoozedUntil, CancellationToken cancel)
     {
         var mailbox = GmailAccount.Of(action);
         if (await mirrored.ByIdAsync(mailbox, messageId, cancel) is not { } shown || await RefreshAsync(mailbox, shown, cancel) is not { } message)
-            return new PerformOutcome.Refused("not_found", "The message is no longer there.");
+            return await handOver.UnlessBegunAsync(action, new PerformOutcome.Refused("not_found", "The message is no longer there."), cancel);
         if (action.ExpectedRevision is { } expected && expected != message.Revision)
-            return new PerformOutcome.Stale("The message has changed since it was shown.");
+            return await handOver.UnlessBegunAsync(action, new PerformOutcome.Stale("The message has changed since it was shown."), cancel);
         var after = change(message.Labels);
-        var note = new Note(messageId, message.Remote.Id, message.Labels, [.. after.Except(message.Labels)], [.. message.Labels.Except(after)]);
+        var until = after.Contains(SystemLabels.Snoozed) ? snoozedUntil ?? message.SnoozedUntil : null;
+        var note = new Note(messageId, message.Remote.Id, message.Labels, AtGmail(after.Except(message.Labels)), AtGmail(message.Labels.Except(after)), until, message.SnoozedUntil);
         return await handOver.RunAsync(action, mailbox, Json.ToElement(note), async () =>
         {
+            if (!note.ChangesGmail)
+                return await gmail.GetMinimalAsync(mailbox.AccountId, note.RemoteId, cancel);
             var ids = await IdsAsync(mailbox, note.Add.Concat(note.Remove), cancel);
             return await gmail.ModifyAsync(mailbox.AccountId, note.RemoteId, [.. note.Add.Select(name => ids[name])], [.. note.Remove.Select(name => ids[name])], cancel);
         }, answer => ReadBackAsync(mailbox, note, answer, cancel), cancel);
@@ -57,11 +67,14 @@ sealed class ChangeGmailLabels(GmailClient gmail, GmailHandOver handOver, Mirror
         return async () =>
         {
             await mirror.SetLabelsAsync(mailbox, [new(note.RemoteId, answer.HistoryId, labels)], cancel);
-            var revision = (await mirror.FindAsync(mailbox, note.RemoteId, cancel))?.Revision;
-            return new PerformOutcome.Done(Json.ToElement(new { messageId = note.MessageId, labels, revision }),
-                new InverseAction(MailActions.SetLabels, Json.ToElement(new SetLabelsPayload(note.MessageId, note.Before)), revision), note.MessageId.ToString());
+            await mirror.SnoozeAsync(mailbox, note.MessageId, note.Until, cancel);
+            var here = await mirror.FindAsync(mailbox, note.RemoteId, cancel);
+            return new PerformOutcome.Done(Json.ToElement(new { messageId = note.MessageId, labels = here?.Labels ?? labels, revision = here?.Revision }),
+                new InverseAction(MailActions.SetLabels, Json.ToElement(new SetLabelsPayload(note.MessageId, note.Before, note.UntilBefore)), here?.Revision), note.MessageId.ToString());
         };
     }
+
+    static string[] AtGmail(IEnumerable<string> labels) => [.. labels.Where(label => label != SystemLabels.Snoozed)];
 
     /// <summary>The message as Gmail has it now, taken over here; null when it is gone.</summary>
     async Task<RemoteMessage?> RefreshAsync(Mailbox mailbox, RemoteMessage message, CancellationToken cancel)

@@ -47,6 +47,12 @@ sealed class GmailHandOver(PerformMailOnce once)
         return await once.RunAsync(action, [mailbox], write, cancel, begun: true);
     }
 
+    /// <summary>
+    /// What is found otherwise than it was shown may be this action's own doing: of an attempt that was given up for dead and went on. Then that is what came of it.
+    /// </summary>
+    public async Task<PerformOutcome> UnlessBegunAsync(ApprovedAction action, PerformOutcome otherwise, CancellationToken cancel) =>
+        await once.ReconcileAsync(action, cancel) is var known and not PerformOutcome.NotPerformed ? known : otherwise;
+
     public Task NoteAsync(ApprovedAction action, JsonElement note, CancellationToken cancel) => once.NoteAsync(action, note, cancel);
 
     /// <summary>Gmail was asked, and it surely did not happen.</summary>

@@ -9,7 +9,7 @@ namespace Steward.Providers.Google.Gmail;
 /// Sends by a draft: the message is put down as a draft first, and then the draft is sent. Gmail sends a draft once and it is gone, so a request that arrives twice, late
 /// or from a process that was taken for dead cannot send again; and while the draft is there, the message surely was not sent (decision 0017).
 /// </summary>
-sealed class SendGmail(GmailClient gmail, GmailFetch fetch, GmailLabelNames names, GmailDrafts drafts, GmailHandOver handOver, PerformMailOnce once, PrepareOutgoing prepare, MirrorMail mirror, FindMirrored mirrored, TimeProvider clock)
+sealed class SendGmail(GmailClient gmail, GmailFetch fetch, GmailLabelNames names, GmailDrafts drafts, GmailHandOver handOver, PrepareOutgoing prepare, MirrorMail mirror, FindMirrored mirrored, TimeProvider clock)
 {
     static readonly TimeSpan InFlight = TimeSpan.FromMinutes(2);
 
@@ -24,11 +24,11 @@ sealed class SendGmail(GmailClient gmail, GmailFetch fetch, GmailLabelNames name
         {
             own = await drafts.RefreshAsync(GmailAccount.Of(action), id, cancel);
             if (own is { } current && action.ExpectedRevision is { } expected && expected != current.Message.Revision)
-                return new PerformOutcome.Stale("The draft has changed since it was shown.");
+                return await handOver.UnlessBegunAsync(action, new PerformOutcome.Stale("The draft has changed since it was shown."), cancel);
         }
         var made = await GmailOutgoing.OfAsync(prepare, action, payload, clock.GetUtcNow(), cancel);
         if (made.Error is { } error)
-            return await once.ReconcileAsync(action, cancel) is var known and not PerformOutcome.NotPerformed ? known : new PerformOutcome.Refused(error.Code, error.Detail);
+            return await handOver.UnlessBegunAsync(action, new PerformOutcome.Refused(error.Code, error.Detail), cancel);
         var (mailbox, composition, rfcId, raw) = made.Value;
         var thread = own?.Message.Remote.Thread ?? (composition.Answered is { } answered ? await mirrored.ThreadAsync(mailbox, answered.Summary.ThreadId, cancel) : null);
         var note = new Note(rfcId, own?.Draft, thread, own?.Message.Remote.Id);
@@ -53,7 +53,38 @@ sealed class SendGmail(GmailClient gmail, GmailFetch fetch, GmailLabelNames name
         }
         catch (GoogleException e) when (e.NotFound)
         {
-            return await FindSentAsync(account, note, cancel) ?? throw new GoogleException(null, "", "The draft is gone, and the sent message is not to be seen yet.", inner: e);
+            return await LookForAsync(account, note, cancel) ?? throw new GoogleException(null, "", "The draft is gone, and the sent message is not to be seen yet.", inner: e);
+        }
+        catch (GoogleException e) when (!e.MayHaveHappened && !e.TooMuch && note.Was is null)
+        {
+            await TakeBackAsync(account, note, cancel);
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="FindSentAsync"/>; a question that Google refuses is one without an answer.</summary>
+    async Task<GmailMessage?> LookForAsync(Guid account, Note note, CancellationToken cancel)
+    {
+        try
+        {
+            return await FindSentAsync(account, note, cancel);
+        }
+        catch (GoogleException e)
+        {
+            throw new GoogleException(null, "", e.Message, inner: e);
+        }
+    }
+
+    /// <summary>What was surely not sent leaves no draft behind that nobody asked for.</summary>
+    async Task TakeBackAsync(Guid account, Note note, CancellationToken cancel)
+    {
+        try
+        {
+            await drafts.DropOthersAsync(account, note.RfcId, null, cancel);
+        }
+        catch (GoogleException)
+        {
+            // It stays among the drafts, where it can be seen; another attempt takes it up.
         }
     }
 

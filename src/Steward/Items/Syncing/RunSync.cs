@@ -60,8 +60,10 @@ sealed class RunSync(StewardDbContext db, IEnumerable<ISyncSource> sources, Clai
         if (held == 0)
             return null;
         var health = step.First ? AccountHealth.Syncing : AccountHealth.Ok;
-        await db.Set<LinkedAccount>().Where(a => a.Id == sync.AccountId && (a.Health == AccountHealth.Ok || a.Health == AccountHealth.Syncing))
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Health, health).SetProperty(a => a.LastSyncAt, now), cancel);
+        // What this sync has found wrong it also takes back; what another has found is that one's to say.
+        var mended = sync.Failures > 0;
+        await db.Set<LinkedAccount>().Where(a => a.Id == sync.AccountId && (a.Health == AccountHealth.Ok || a.Health == AccountHealth.Syncing || (mended && a.Health == AccountHealth.NeedsAttention)))
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Health, health).SetProperty(a => a.HealthReason, (string?)null).SetProperty(a => a.LastSyncAt, now), cancel);
         if (step.First || applied > 0 || sync.Phase == SyncPhase.First || sync.Failures > 0)
             Tell(sync, phase, step.Done, step.Total, null);
         await db.SaveChangesAsync(cancel);
