@@ -12,7 +12,8 @@ sealed record ChangeCase(string Kind, object Payload, Func<string> Observe);
 /// </summary>
 static class FaultSweep
 {
-    public static async Task RunAsync(GoogleWorld google, ApprovedChanges changes, Func<Task<ChangeCase>> arrange, bool undo = false)
+    /// <param name="all">Every trouble at every request; else a third of them at each.</param>
+    public static async Task RunAsync(GoogleWorld google, ApprovedChanges changes, Func<Task<ChangeCase>> arrange, bool all, bool undo)
     {
         var calm = await OneAsync(google, changes, await arrange(), null, 0, undo);
         Assert.Equal(undo ? ProposalState.Undone : ProposalState.Done, calm.End.State);
@@ -21,7 +22,7 @@ static class FaultSweep
         var wrong = new List<string>();
         for (var at = 1; at <= calm.Calls.Count; at++)
         {
-            foreach (var trouble in Trouble.All)
+            foreach (var trouble in all ? Trouble.All : Trouble.Some(at))
             {
                 var one = await OneAsync(google, changes, await arrange(), trouble, at, undo);
                 var expected = one.End.State switch
@@ -35,7 +36,7 @@ static class FaultSweep
             }
         }
         google.Road.Clear();
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {calm.Calls.Count * Trouble.All.Count}:\n{string.Join('\n', wrong)}");
+        Assert.True(wrong.Count == 0, $"{wrong.Count}:\n{string.Join('\n', wrong)}");
     }
 
     static async Task<(ProposalView End, string Before, string After, IReadOnlyList<string> Calls)> OneAsync(GoogleWorld google, ApprovedChanges changes, ChangeCase change, Trouble? trouble, int at, bool undo)

@@ -45,7 +45,7 @@ public sealed class SyncFaultTests(GoogleWorld google) : IClassFixture<GoogleWor
         var wrong = new List<string>();
         foreach (var (isLater, at) in Enumerable.Range(1, calls.First).Select(n => (false, n)).Concat(Enumerable.Range(1, calls.Later).Select(n => (true, n))))
         {
-            foreach (var trouble in Trouble.All)
+            foreach (var trouble in Trouble.Some(at))
             {
                 var outcome = await run(isLater, at, trouble);
                 if (!outcome.First.SequenceEqual(first) || !outcome.Later.SequenceEqual(later) || outcome.Health != AccountHealth.Ok)

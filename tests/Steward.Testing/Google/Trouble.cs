@@ -62,6 +62,9 @@ public sealed record Trouble(string Name, Func<Passage, Task<HttpResponseMessage
 
     public static IReadOnlyList<Trouble> All { get; } = [.. Answers, .. OfTheRoad];
 
+    /// <summary>A third of them, another one at the next request: for sweeps whose requests are also swept elsewhere with all.</summary>
+    public static IEnumerable<Trouble> Some(int at) => All.Where((_, i) => (i + at) % 3 == 0);
+
     /// <summary>A status, with the reason that Google's documentation gives for it.</summary>
     public static Trouble Answer(int status) => new(status.ToString(System.Globalization.CultureInfo.InvariantCulture), _ => Task.FromResult(Of(status, status switch
     {
