@@ -30,7 +30,7 @@ static class EventStream
         try
         {
             await WriteAsync(context, ": connected\n\n", end.Token);
-            await foreach (var message in reader.ReadAsync(person.Id, last, end.Token))
+            await foreach (var message in reader.ReadAsync(person.Id, Sessions.Of(context.User), last, end.Token))
                 await WriteAsync(context, message is null ? ": still here\n\n" : Format(message), end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

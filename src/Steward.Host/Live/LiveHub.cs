@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using Steward.Accounts;
 
 namespace Steward.Host.Live;
 
@@ -34,11 +35,13 @@ sealed class LiveHub(LiveReader reader, IHubContext<LiveHub> hub, ILogger<LiveHu
     {
         try
         {
-            await foreach (var message in reader.ReadAsync(personId, after, cancel))
+            await foreach (var message in reader.ReadAsync(personId, Sessions.Of(context.User), after, cancel))
             {
                 if (message is not null)
                     await client.SendAsync("event", message, cancel);
             }
+            // The session was ended.
+            context.Abort();
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Steward.Accounts;
 using Steward.Platform;
 
 namespace Steward.Host.Live;
@@ -14,12 +15,16 @@ sealed class LiveReader(LiveWakeups wakeups, IServiceScopeFactory scopes, TimePr
     const int BatchSize = 200;
 
     /// <param name="after">The last number that the client has; null: only what is new. A number beyond the newest (another database) means the newest.</param>
-    /// <returns>Events, and null after each <see cref="Silence"/> in which there was none. Ends by cancellation only.</returns>
-    public async IAsyncEnumerable<LiveMessage?> ReadAsync(Guid personId, long? after, [EnumeratorCancellation] CancellationToken cancel)
+    /// <param name="session">The browser's session, if it is one: after the event of its end nothing more comes.</param>
+    /// <returns>Events, and null after each <see cref="Silence"/> in which there was none. Ends by cancellation, or with the session.</returns>
+    public async IAsyncEnumerable<LiveMessage?> ReadAsync(Guid personId, Guid? session, long? after, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var subscription = wakeups.Subscribe(personId);
         var newest = await NewestAsync(personId, cancel);
         var last = Math.Min(after ?? newest, newest);
+        // Looked at after the newest number: a session that ends from here on ends with an event that is seen below.
+        if (session is { } id && !await IsOpenAsync(personId, id, cancel))
+            yield break;
         while (true)
         {
             IReadOnlyList<LiveMessage> batch;
@@ -30,12 +35,20 @@ sealed class LiveReader(LiveWakeups wakeups, IServiceScopeFactory scopes, TimePr
                 {
                     last = message.Seq;
                     yield return message;
+                    if (message.Type == Sessions.EndedEvent && session is not null && message.SubjectId == session)
+                        yield break;
                 }
             }
             while (batch.Count == BatchSize);
             if (!await subscription.WaitAsync(Silence, clock, cancel))
                 yield return null;
         }
+    }
+
+    async Task<bool> IsOpenAsync(Guid personId, Guid session, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Sessions>().IsOpenAsync(personId, session, cancel);
     }
 
     async Task<long> NewestAsync(Guid personId, CancellationToken cancel)

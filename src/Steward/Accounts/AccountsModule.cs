@@ -32,6 +32,7 @@ public static class AccountsModule
             options.User.AllowedUserNameCharacters = "";
         }).AddUserStore<PersonStore>().AddSignInManager();
         services.Replace(ServiceDescriptor.Scoped<IUserClaimsPrincipalFactory<Person>, PersonClaims>());
+        services.AddScoped<Sessions>().AddScoped<BeginSession>();
         services.AddScoped<ApiTokens>().AddScoped<SignInTickets>().AddScoped<RegisterPerson>().AddScoped<EnsureOwner>();
         services.AddScoped<AddLocalAccount>();
         services.TryAddSingleton(new ConnectOptions(null));

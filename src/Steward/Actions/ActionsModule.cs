@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Steward.Accounts;
 using Steward.Actions.Approvals;
 using Steward.Actions.Execution;
+using Steward.Actions.Permissions;
 using Steward.Actions.Policy;
 using Steward.Actions.Proposals;
 using Steward.Actions.Undo;
@@ -20,9 +21,10 @@ public static class ActionsModule
         services.AddSingleton<ActionKinds>();
         services.AddSingleton<JudgeProposal>(ActionPolicy.Decide).AddScoped<PrepareProposal>().AddScoped<StageChange>().AddScoped<ReadProposals>();
         services.AddScoped(of => new ProposeAction(of.GetRequiredService<PrepareProposal>(), of.GetRequiredService<StageChange>(),
-            of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<PersonSettingsReader>(), of.GetRequiredService<LiveEvents>(), of.GetRequiredService<TimeProvider>(), of.GetRequiredService<Ids>()));
+            of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<PersonSettingsReader>(), of.GetRequiredService<StandingPermissions>(), of.GetRequiredService<LiveEvents>(), of.GetRequiredService<TimeProvider>(), of.GetRequiredService<Ids>()));
         services.AddScoped(of => new WithdrawProposals(of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<StageChange>(), of.GetRequiredService<TimeProvider>()));
         services.AddScoped(of => new MarkTargetsChanged(of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<StageChange>()));
+        services.AddScoped<StandingPermissions>();
         services.AddScoped<ProposeByHand>().AddScoped<ListProposals>();
         services.AddScoped<DecideProposal>().AddScoped<DecideBatch>().AddScoped<EditProposal>();
         services.AddScoped<Standing>().AddScoped<ClaimApproved>().AddScoped<CallPerformer>().AddScoped<RecordOutcome>().AddScoped<RunEffect>();
@@ -46,6 +48,7 @@ public static class ActionsModule
     {
         ApprovalEndpoints.Map(routes);
         ActionEndpoints.Map(routes);
+        PermissionEndpoints.Map(routes);
         return routes;
     }
 }

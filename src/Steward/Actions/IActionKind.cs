@@ -37,6 +37,12 @@ public interface IActionKind
     /// <summary>What the person must have allowed on the account for this to be performed there; null when the account plays no part in it.</summary>
     AccountAccess? Needs => null;
 
+    /// <summary>
+    /// True for kinds that a person may let happen without being asked each time: the change is of one thing that exists and is named exactly, can be undone, and reaches nobody. What a person
+    /// has granted is looked at in <c>Permissions/PermissionRule.cs</c>, which asks for more.
+    /// </summary>
+    bool MayStand => false;
+
     /// <summary>The record type of the payload; its JSON form is what is hashed, shown and performed.</summary>
     Type PayloadType { get; }
 

@@ -29,6 +29,8 @@ public sealed record ProposalView
     public DateTimeOffset? DecidedAt { get; init; }
     public Guid? DecidedBy { get; init; }
     public string? DecisionReason { get; init; }
+    /// <summary>Set when it was decided by a standing permission of the person's, without being asked.</summary>
+    public Guid? PermissionId { get; init; }
     public DateTimeOffset? HeldUntil { get; init; }
     public DateTimeOffset? ExecutedAt { get; init; }
     public DateTimeOffset? UndoUntil { get; init; }
@@ -59,6 +61,7 @@ public sealed record ProposalView
         DecidedAt = row.DecidedAt,
         DecidedBy = row.DecidedBy,
         DecisionReason = row.DecisionReason,
+        PermissionId = row.PermissionId,
         HeldUntil = row.HeldUntil,
         ExecutedAt = row.ExecutedAt,
         UndoUntil = row.UndoUntil,

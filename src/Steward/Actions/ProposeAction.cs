@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Steward.Accounts;
+using Steward.Actions.Permissions;
 using Steward.Actions.Policy;
 using Steward.Actions.Proposals;
 using Steward.Audit;
@@ -7,7 +8,10 @@ using Steward.Platform;
 
 namespace Steward.Actions;
 
-/// <param name="State"><see cref="ProposalState.Pending"/>, or <see cref="ProposalState.Rejected"/> when the person's own rule rejects it; for a known key, the state that it has by now.</param>
+/// <param name="State">
+/// <see cref="ProposalState.Pending"/>; <see cref="ProposalState.Rejected"/> when the person's own rule rejects it, <see cref="ProposalState.Approved"/> when a standing permission of theirs covers it; for a
+/// known key, the state that it has by now.
+/// </param>
 /// <param name="Existing">True when this key had been proposed before: nothing was staged.</param>
 public sealed record StagedProposal(Guid Id, ProposalState State, Guid? BatchId, bool Existing);
 
@@ -25,12 +29,13 @@ public sealed class ProposeAction
     readonly StageChange changes;
     readonly StewardDbContext db;
     readonly PersonSettingsReader settingsOf;
+    readonly StandingPermissions permissions;
     readonly LiveEvents live;
     readonly TimeProvider clock;
     readonly Ids ids;
 
-    internal ProposeAction(PrepareProposal prepare, StageChange changes, StewardDbContext db, PersonSettingsReader settingsOf, LiveEvents live, TimeProvider clock, Ids ids) =>
-        (this.prepare, this.changes, this.db, this.settingsOf, this.live, this.clock, this.ids) = (prepare, changes, db, settingsOf, live, clock, ids);
+    internal ProposeAction(PrepareProposal prepare, StageChange changes, StewardDbContext db, PersonSettingsReader settingsOf, StandingPermissions permissions, LiveEvents live, TimeProvider clock, Ids ids) =>
+        (this.prepare, this.changes, this.db, this.settingsOf, this.permissions, this.live, this.clock, this.ids) = (prepare, changes, db, settingsOf, permissions, live, clock, ids);
 
     public async Task<Result<StagedProposal>> StageAsync(ProposalDraft draft, string? from = null, CancellationToken cancel = default) =>
         (await StageAsync([draft], from, cancel))[0];
@@ -77,12 +82,17 @@ public sealed class ProposeAction
         var prepared = await prepare.RunAsync(draft.Kind, draft.Subject, draft.Payload, settings, draft.Outside, cancel);
         if (prepared.Error is { } refused)
             return refused;
-        var row = Row(draft, batchId, prepared.Value, requestHash, ApprovalRules.ToDecide(settings, batchId));
+        var permission = await permissions.CoveringAsync(prepared.Value, draft.Subject, draft.Outside, cancel);
+        var row = Row(draft, batchId, prepared.Value, requestHash, ApprovalRules.ToDecide(settings, batchId), permission);
         db.Add(row);
         staged.Add(row);
-        changes.Of(row, row.State, row.State == ProposalState.Rejected
-            ? new("action.rejected", Actors.Policy, "denied", from, row.DecisionReason)
-            : new("action.proposed", draft.RunId is null ? Actors.Person : Actors.Plan, From: from));
+        changes.Of(row, row.State, row.State switch
+        {
+            ProposalState.Rejected => new("action.rejected", Actors.Policy, "denied", from, row.DecisionReason),
+            // The executor finds it at its next look, which is within a second of the commit.
+            ProposalState.Approved => new("action.approved", Actors.Policy, "permitted", from, row.DecisionReason),
+            _ => new("action.proposed", draft.RunId is null ? Actors.Person : Actors.Plan, From: from),
+        });
         return new StagedProposal(row.Id, row.State, row.BatchId, Existing: false);
     }
 
@@ -91,7 +101,7 @@ public sealed class ProposeAction
         db.Set<Proposal>().Local.FirstOrDefault(p => p.PersonId == draft.Subject.PersonId && p.IdempotencyKey == draft.IdempotencyKey)
         ?? await db.Set<Proposal>().AsNoTracking().FirstOrDefaultAsync(p => p.PersonId == draft.Subject.PersonId && p.IdempotencyKey == draft.IdempotencyKey, cancel);
 
-    Proposal Row(ProposalDraft draft, Guid? batchId, PreparedProposal prepared, string requestHash, TimeSpan toDecide)
+    Proposal Row(ProposalDraft draft, Guid? batchId, PreparedProposal prepared, string requestHash, TimeSpan toDecide, Guid? permission)
     {
         var now = clock.GetUtcNow();
         var denied = prepared.Verdict.Decision == PolicyDecision.Deny;
@@ -112,7 +122,7 @@ public sealed class ProposeAction
             RiskReasons = prepared.Verdict.Reasons,
             Effect = prepared.Kind.Effect,
             Reversibility = prepared.Kind.Reversibility,
-            State = denied ? ProposalState.Rejected : ProposalState.Pending,
+            State = denied ? ProposalState.Rejected : permission is null ? ProposalState.Pending : ProposalState.Approved,
             IdempotencyKey = draft.IdempotencyKey,
             RequestHash = requestHash,
             BatchId = batchId,
@@ -120,8 +130,10 @@ public sealed class ProposeAction
             StepId = draft.StepId,
             CreatedAt = now,
             ExpiresAt = now + toDecide,
-            DecidedAt = denied ? now : null,
-            DecisionReason = prepared.Verdict.DenyReason,
+            DecidedAt = denied || permission is not null ? now : null,
+            DecidedBy = permission is null ? null : draft.Subject.PersonId,
+            DecisionReason = permission is null ? prepared.Verdict.DenyReason : "Your standing permission allows this without asking.",
+            PermissionId = permission,
         };
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Steward.Accounts;
+using Steward.Conversations.Attachments;
 using Steward.Conversations.Contacts;
 using Steward.Conversations.Reading;
 using Steward.Conversations.Turns;
@@ -19,7 +20,8 @@ public static class ConversationsModule
     {
         services.AddScoped<TurnEvents>().AddScoped<TurnStore>();
         services.AddScoped(of => new PostTurn(of.GetRequiredService<StewardDbContext>(), of.GetRequiredService<StartRun>(), of.GetRequiredService<TurnEvents>(),
-            of.GetRequiredService<Ids>(), of.GetRequiredService<TimeProvider>()));
+            of.GetRequiredService<AttachedFiles>(), of.GetRequiredService<Ids>(), of.GetRequiredService<TimeProvider>()));
+        services.AddScoped<AttachFile>().AddScoped<AttachedFiles>();
         services.AddScoped<ListConversations>().AddScoped<GetConversation>().AddScoped<DeleteConversation>();
         services.AddSingleton<ContactBooks>();
         services.AddScoped<StateRole>().AddScoped<StateHours>().AddScoped<StateGroup>().AddScoped<Statements>().AddScoped<Calendar.ITheirHours, HoursOfContacts>().AddScoped<PlanContext>();
@@ -27,6 +29,7 @@ public static class ConversationsModule
         services.AddScoped<UndoTurn>().AddScoped<PlanNode>().AddScoped<ReadNode>().AddScoped<ProposeNode>().AddScoped<SettleNode>().AddScoped<ReplyNode>();
         services.AddWorkflow(TurnWorkflow.Build(), live: true);
         services.AddRunObserver<TurnObserver>(TurnWorkflow.Name);
+        services.AddScoped<IRunTitles, TurnTitles>();
         services.AddOutboxHandler<OnProposalChanged>();
         return services;
     }
@@ -42,6 +45,7 @@ public static class ConversationsModule
         conversations.MapDelete("/{id:guid}", async (Guid id, CurrentPerson person, DeleteConversation delete, CancellationToken cancel) =>
             (await delete.ExecuteAsync(person.Id, id, cancel)).Match<IResult>(_ => TypedResults.NoContent(), error => error.ToProblem()))
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
+        AttachmentRoutes.Map(routes);
         ContactRoutes.Map(routes);
         return routes;
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Steward.Conversations.Attachments;
 using Steward.Conversations.Turns;
 using Steward.Platform;
 using Steward.Runs;
@@ -9,7 +10,9 @@ namespace Steward.Conversations;
 
 /// <param name="TurnId">Made by the client: posting the same turn again is harmless.</param>
 /// <param name="ConversationId">Null begins a new conversation.</param>
-public sealed record PostTurnInput(Guid TurnId, Guid? ConversationId, string Message);
+/// <param name="Message">May be empty when files are sent.</param>
+/// <param name="Attachments">Files that were given before, in the order in which they are shown.</param>
+public sealed record PostTurnInput(Guid TurnId, Guid? ConversationId, string Message, IReadOnlyList<Guid>? Attachments = null);
 
 public sealed record PostedTurn(Guid ConversationId, Guid TurnId, Guid? RunId);
 
@@ -25,17 +28,25 @@ public sealed class PostTurn
     readonly StewardDbContext db;
     readonly StartRun start;
     readonly TurnEvents events;
+    readonly AttachedFiles files;
     readonly Ids ids;
     readonly TimeProvider clock;
 
-    internal PostTurn(StewardDbContext db, StartRun start, TurnEvents events, Ids ids, TimeProvider clock) =>
-        (this.db, this.start, this.events, this.ids, this.clock) = (db, start, events, ids, clock);
+    internal PostTurn(StewardDbContext db, StartRun start, TurnEvents events, AttachedFiles files, Ids ids, TimeProvider clock) =>
+        (this.db, this.start, this.events, this.files, this.ids, this.clock) = (db, start, events, files, ids, clock);
 
     public async Task<Result<PostedTurn>> ExecuteAsync(Guid personId, PostTurnInput input, CancellationToken cancel)
     {
         var message = VisibleText.Clean(input.Message ?? "").Trim();
         if (input.TurnId == Guid.Empty)
             return Error.Invalid("turnId", "Make a new id for each turn.");
+        IReadOnlyList<Guid> attached = [.. (input.Attachments ?? []).Distinct()];
+        if (attached.Count > AttachFile.MaxPerTurn)
+            return Error.Invalid("attachments", $"A message takes up to {AttachFile.MaxPerTurn} files.");
+        if (await files.NamesAsync(personId, input.TurnId, attached, cancel) is not { } names)
+            return Error.NotFound("attachment");
+        if (message.Length == 0)
+            message = AttachedFiles.MessageOf(names);
         if (message.Length is 0 or > MaxMessageLength)
             return Error.Invalid("message", $"A message has 1 to {MaxMessageLength:N0} characters.");
         if (await KnownAsync(personId, input, message, cancel) is { } known)
@@ -44,7 +55,7 @@ public sealed class PostTurn
             return Error.NotFound("conversation");
         try
         {
-            var posted = await StoreAsync(personId, input, message, cancel);
+            var posted = await StoreAsync(personId, input, message, attached, cancel);
             CrashPoint.Hit("conversations.post.after-commit");
             return posted;
         }
@@ -72,7 +83,7 @@ public sealed class PostTurn
             : Error.Conflict("turn_id_reused", "This turn id was used for another message.");
     }
 
-    async Task<PostedTurn> StoreAsync(Guid personId, PostTurnInput input, string message, CancellationToken cancel)
+    async Task<Result<PostedTurn>> StoreAsync(Guid personId, PostTurnInput input, string message, IReadOnlyList<Guid> attached, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -87,6 +98,8 @@ public sealed class PostTurn
         db.Add(turn);
         events.Started(turn);
         await db.SaveChangesAsync(cancel);
+        if (!await files.SendAsync(personId, turn.Id, attached, cancel))
+            return Error.NotFound("attachment");
         await start.ExecuteAsync(new StartRunRequest(turn.RunId.Value, personId, TurnWorkflow.Name, Patch.Empty.Set(TurnChannels.TurnId, turn.Id)), cancel);
         await transaction.CommitAsync(cancel);
         return new PostedTurn(conversation.Id, turn.Id, turn.RunId);

@@ -13,11 +13,12 @@ namespace Steward.Runs;
 /// <param name="WaitingFor">The open questions.</param>
 /// <param name="Origin">For a fork: the run and the step after which it began.</param>
 /// <param name="PrunedAt">Since when only its events are kept.</param>
+/// <param name="Title">What the person would know it by, where its room says so: the request. Theirs, or outside text; never markup.</param>
 /// <param name="Runnable">False when no worker here has its workflow's version: it waits until one has.</param>
 public sealed record RunView(
     Guid Id, string Workflow, int Version, RunStatus State, string Node, long Steps, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? FinishedAt, DateTimeOffset? NextWake, bool Cancelling, IReadOnlyList<OpenQuestion> WaitingFor, bool Runnable = true, RunOrigin? Origin = null,
-    DateTimeOffset? PrunedAt = null)
+    DateTimeOffset? PrunedAt = null, string? Title = null)
 {
     internal static RunView Of(RunRow run, IReadOnlyList<OpenQuestion> questions, bool runnable = true) => new(
         run.Id, run.Workflow, run.Version, run.Status, run.Node, run.Seq + 1, run.Reason, run.CreatedAt, run.UpdatedAt, run.FinishedAt,

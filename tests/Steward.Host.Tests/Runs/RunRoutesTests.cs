@@ -44,13 +44,14 @@ public sealed class RunRoutesTests(StewardServer server) : IClassFixture<Steward
     {
         var (somebody, http, run) = await WaitingAsync();
         await using var _ = somebody;
-        foreach (var filter in (string[])["", "?state=waiting", "?waitingFor=answer", "?workflow=conversations.turn", "?q=conversations", $"?q={run.ToString()[..10]}", "?limit=1", "?since=2026-11-20T00:00:00Z"])
+        foreach (var filter in (string[])["", "?state=waiting", "?waitingFor=answer", "?workflow=conversations.turn", "?q=conversations", "?q=OLDER%20than%2030", $"?q={run.ToString()[..10]}", "?limit=1", "?since=2026-11-20T00:00:00Z"])
             Assert.Equal(run, Assert.Single((await GetAsync(http, filter)).GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid());
         foreach (var filter in (string[])["?state=failed", "?waitingFor=time", "?workflow=x", "?q=nothing-like-it", "?until=2026-11-20T00:00:00Z"])
             Assert.Empty((await GetAsync(http, filter)).GetProperty("items").EnumerateArray());
 
         var view = await GetAsync(http, $"/{run}");
         Assert.Equal(("waiting", true), (view.GetProperty("state").GetString(), view.GetProperty("runnable").GetBoolean()));
+        Assert.Equal("archive promotional emails older than 30 days", view.GetProperty("title").GetString());
         Assert.NotEmpty(view.GetProperty("waitingFor").EnumerateArray());
         Assert.Contains("conversations.turn", (await GetAsync(http, "/workflows")).GetProperty("items").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
 

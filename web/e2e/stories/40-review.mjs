@@ -5,6 +5,12 @@ import { api, ask } from '../steps.mjs';
 
 export const story = 'Changes of every kind are reviewed by keyboard alone: moved to, edited with validation, approved, rejected, confirmed by typing, lost to another window, held and stopped';
 
+/** A promise that somebody else keeps. */
+function later() {
+  let resolve;
+  return { promise: new Promise(done => (resolve = done)), resolve };
+}
+
 export async function run(ctx) {
   await signIn(ctx);
   const { page, complaints } = await ctx.open();
@@ -57,7 +63,7 @@ export async function run(ctx) {
   await other.page.goto('/approvals');
   const there = other.page.getByRole('article', { name: /^Create event/ });
   await there.waitFor();
-  const clicked = Promise.withResolvers(), decided = Promise.withResolvers();
+  const clicked = later(), decided = later();
   await page.route('**/api/v1/approvals/*/approve', async route => {
     clicked.resolve();
     await decided.promise;

@@ -20,7 +20,7 @@ const ApprovalsPanel = lazy(() => import('@/features/approvals/ApprovalsPanel'))
 /** The frame around every page: rail (or bottom bar), page, approvals panel. */
 export function Shell() {
   const me = useMe();
-  useLive(me.id, say);
+  useLive(me.id, me.sessionId, say);
   useShortcuts();
   const wide = useMediaQuery('(min-width: 75em)', true, { getInitialValueInEffect: false });
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple, Menu, Modal, Paper, Select, Skeleton, TextInput, Textarea, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple, Menu, Modal, Notification, Paper, Select, Skeleton, TextInput, Textarea, Tooltip } from '@mantine/core';
 
 // Pine for what Steward offers to do, brass for what waits for the person, warm paper beneath.
 const pine: MantineColorsTuple = ['#eef6f3', '#dbebe5', '#b6d7cb', '#8cc1af', '#6fb39d', '#428d77', '#2c7461', '#1d5a4c', '#174a3f', '#103a31'];
@@ -29,6 +29,7 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: false, events: { hover: true, focus: true, touch: false } } }),
     Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'lg', withinPortal: true } }),
+    Notification: Notification.extend({ styles: { description: { color: 'var(--st-muted)' } } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),

@@ -32,9 +32,10 @@ export function match(strokes: readonly string[], shortcuts: readonly string[]):
   return { hit: null, open: false };
 }
 
+const arrows = { arrowup: '↑', arrowdown: '↓', arrowleft: '←', arrowright: '→' };
 const signs: Record<string, string> = isMac
-  ? { mod: '⌘', alt: '⌥', shift: '⇧', enter: '↵', escape: 'Esc' }
-  : { mod: 'Ctrl', alt: 'Alt', shift: 'Shift', enter: 'Enter', escape: 'Esc' };
+  ? { mod: '⌘', alt: '⌥', shift: '⇧', enter: '↵', escape: 'Esc', ...arrows }
+  : { mod: 'Ctrl', alt: 'Alt', shift: 'Shift', enter: 'Enter', escape: 'Esc', ...arrows };
 
 /** The keys to draw, stroke by stroke. */
 export const drawn = (shortcut: string): string[][] =>

@@ -228,6 +228,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sign-out-others": {
         parameters: {
             query?: never;
@@ -1641,6 +1720,126 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PermissionList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PermissionBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PermissionView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -4376,6 +4575,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "*/*": string;
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AttachmentView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -4884,6 +5214,23 @@ export interface components {
             sha256: null | string;
             /** @description Content-ID without angle brackets, for pictures that the HTML shows in their place. */
             contentId?: null | string;
+        };
+        /**
+         * @description `Calendar` and `Mail` can be imported into an account; of `Text` the words are shown; a `File` is kept as it is.
+         * @enum {unknown}
+         */
+        AttachmentKind: "text" | "calendar" | "mail" | "file";
+        AttachmentView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["AttachmentKind"];
+            /** Format: int32 */
+            size: number;
+            /** @description For a text: its words. Outside text, whoever wrote it. */
+            text: null | string;
+            /** @description There are more words than these; the file has them all. */
+            cut: boolean;
         };
         Attendee: {
             email: string;
@@ -5466,6 +5813,8 @@ export interface components {
             email: string;
             displayName: string;
             role: components["schemas"]["Role"];
+            /** Format: uuid */
+            sessionId?: null | string;
         };
         /** @description A whole message. */
         Message: {
@@ -5790,6 +6139,38 @@ export interface components {
             /** @description What may be missing from it, in words for a person; null when it is whole. */
             caveat?: null | string;
         };
+        PermissionBody: {
+            kind: string;
+            /** Format: uuid */
+            accountId: string;
+            /** Format: int32 */
+            perDay: number;
+            /** Format: int32 */
+            days: number;
+        };
+        PermissionList: {
+            items: components["schemas"]["PermissionView"][];
+            /** @description What a permission can be given for at all. */
+            kinds: string[];
+        };
+        PermissionView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            kind: string;
+            /** Format: int32 */
+            perDay: number;
+            /**
+             * Format: int32
+             * @description Decided by it in the last 24 hours.
+             */
+            usedToday: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endsAt: string;
+        };
         PhraseReading: {
             phrase: string;
             /**
@@ -5919,7 +6300,10 @@ export interface components {
              * @description Null begins a new conversation.
              */
             conversationId: null | string;
+            /** @description May be empty when files are sent. */
             message: string;
+            /** @description Files that were given before, in the order in which they are shown. */
+            attachments?: null | string[];
         };
         PostedTurn: {
             /** Format: uuid */
@@ -6036,6 +6420,11 @@ export interface components {
             /** Format: uuid */
             decidedBy?: null | string;
             decisionReason?: null | string;
+            /**
+             * Format: uuid
+             * @description Set when it was decided by a standing permission of the person's, without being asked.
+             */
+            permissionId?: null | string;
             /** Format: date-time */
             heldUntil?: null | string;
             /** Format: date-time */
@@ -6234,10 +6623,32 @@ export interface components {
              * @description Since when only its events are kept.
              */
             prunedAt?: null | string;
+            /** @description What the person would know it by, where its room says so: the request. Theirs, or outside text; never markup. */
+            title?: null | string;
         };
         /** @description What a run waited for outside: limits of a provider, and providers that did not answer. The latest first. */
         RunWaits: {
             items: components["schemas"]["WaitView"][];
+        };
+        SessionList: {
+            items: components["schemas"]["SessionView"][];
+        };
+        /**
+         * @description Where a session was opened from.
+         * @enum {unknown}
+         */
+        SessionPlace: "thisMachine" | "localNetwork" | "internet";
+        SessionView: {
+            /** Format: uuid */
+            id: string;
+            device: string;
+            place: components["schemas"]["SessionPlace"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description True for the browser that asks. */
+            current: boolean;
         };
         SettingsView: {
             zone: string;
@@ -6520,6 +6931,7 @@ export interface components {
             error?: null | string;
             /** @description The language models that worked for it, in order, and what they cost; empty: none did. */
             models?: components["schemas"]["ModelUse"][];
+            attachments?: components["schemas"]["AttachmentView"][];
         };
         /** @enum {unknown} */
         UndoOutcome: "undone" | "undoing" | "alreadyUndone" | "windowClosed" | "cancelled" | "notUndoable" | "failed";

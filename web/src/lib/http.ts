@@ -16,10 +16,12 @@ export class ApiError extends Error {
 const base = '/api/v1';
 let onSignedOut: () => void = () => {};
 
-/** Called once for every 401 of a request that needs sign-in. */
+/** Called once for every 401 of a request that needs sign-in, and when the session is known to be over. */
 export function whenSignedOut(handler: () => void) {
   onSignedOut = handler;
 }
+
+export const signedOut = () => onSignedOut();
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 

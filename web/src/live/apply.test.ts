@@ -63,7 +63,7 @@ describe('a step', () => {
   });
 
   it('changes its own turn only', () => {
-    const turn = (id: string) => ({ id, message: '', createdAt: '', state: 'running' as const, steps: [], models: [] });
+    const turn = (id: string) => ({ id, message: '', createdAt: '', state: 'running' as const, steps: [], models: [], attachments: [] });
     client.setQueryData<Conversation>(keys.conversation('c'), { id: 'c', title: '', turns: [turn('1'), turn('2')] });
     applier(client)({ type: 'step', conversationId: 'c', turnId: '2', stepId: 's', state: 'done', at: '' });
     expect(client.getQueryData<Conversation>(keys.conversation('c'))!.turns.map(t => t.steps.length)).toEqual([0, 1]);

@@ -19,6 +19,8 @@ export type Effect =
 export const keys = {
   me: ['me'] as const,
   settings: ['settings'] as const,
+  sessions: ['sessions'] as const,
+  permissions: ['permissions'] as const,
   accounts: ['accounts'] as const,
   imports: ['imports'] as const,
   syncs: ['syncs'] as const,
@@ -115,6 +117,8 @@ export function effectsOf(event: LiveEvent): Effect[] {
     }
     case 'waiting':
       return [{ type: 'refresh', key: keys.run(text(d['subjectId'])) }];
+    case 'session_ended':
+      return [{ type: 'refresh', key: keys.sessions }];
     case 'accounts_changed':
       return [{ type: 'refresh', key: keys.accounts }, { type: 'refresh', key: keys.syncs }];
     default:

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { signedOut } from '@/lib/http';
 import { applier } from './apply';
 import { LiveConnection } from './connection';
 import { notify } from './notify';
@@ -7,12 +8,14 @@ import { effectsOf } from './reduce';
 import { setLiveStatus } from './status';
 
 /** Keeps the signed-in person's caches true for as long as the shell is shown. */
-export function useLive(personId: string, tell: (text: string) => void) {
+export function useLive(personId: string, sessionId: string | null | undefined, tell: (text: string) => void) {
   const client = useQueryClient();
   useEffect(() => {
     const apply = applier(client, tell);
     const connection = new LiveConnection({
       onEvent: event => {
+        // Somebody has ended this very session from another browser: what is shown here goes at once.
+        if (event.type === 'session_ended' && event.subjectId === sessionId) return signedOut();
         effectsOf(event).forEach(apply);
         notify(event);
       },
@@ -21,5 +24,5 @@ export function useLive(personId: string, tell: (text: string) => void) {
     });
     void connection.start();
     return () => connection.stop();
-  }, [client, personId, tell]);
+  }, [client, personId, sessionId, tell]);
 }

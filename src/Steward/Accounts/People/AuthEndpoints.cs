@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
+using Steward.Accounts.SignIn;
 using Steward.Platform;
 
 namespace Steward.Accounts.People;
@@ -14,10 +15,12 @@ sealed record EraseRequest(string Email);
 /// <param name="Notes">Permissions at providers that could not be taken back, and where to do it.</param>
 sealed record Erased(IReadOnlyList<string> Notes);
 sealed record TokenResponse(string Token);
-sealed record Me(Guid Id, string Email, string DisplayName, Role Role)
+/// <param name="SessionId">Null for programs with a token.</param>
+sealed record Me(Guid Id, string Email, string DisplayName, Role Role, Guid? SessionId = null)
 {
-    public static Me Of(Person person) => new(person.Id, person.Email, person.DisplayName, person.Role);
+    public static Me Of(Person person, Guid? sessionId) => new(person.Id, person.Email, person.DisplayName, person.Role, sessionId);
 }
+sealed record SessionList(IReadOnlyList<SessionView> Items);
 
 /// <summary>Signing in and out. Wrong address, wrong password and lockout give the same answer, so that nobody learns who has an account here.</summary>
 static class AuthEndpoints
@@ -33,27 +36,26 @@ static class AuthEndpoints
         auth.MapPost("/ticket", RedeemAsync).AllowAnonymous().Produces<Me>();
         routes.MapPost("/auth/logout", SignOutAsync).WithTags("auth").Produces(StatusCodes.Status204NoContent);
         routes.MapGet("/auth/me", MeAsync).WithTags("auth").Produces<Me>();
+        routes.MapGet("/auth/sessions", ListSessionsAsync).WithTags("auth").Produces<SessionList>();
+        routes.MapDelete("/auth/sessions/{id:guid}", EndSessionAsync).WithTags("auth").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/auth/sign-out-others", SignOutOthersAsync).WithTags("auth").Produces(StatusCodes.Status204NoContent);
         routes.MapGet("/auth/me/export", ExportAsync).WithTags("auth").Produces(StatusCodes.Status200OK, contentType: "application/x-ndjson");
         routes.MapPost("/auth/me/erase", EraseAsync).WithTags("auth").Produces<Erased>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    static async Task<IResult> RegisterAsync(RegisterRequest request, RegisterPerson register, SignInManager<Person> signIn)
+    static async Task<IResult> RegisterAsync(RegisterRequest request, RegisterPerson register, BeginSession begin, CancellationToken cancel)
     {
         var person = await register.ExecuteAsync(request);
-        if (person.Ok)
-            await signIn.SignInAsync(person.Value, isPersistent: true);
-        return person.Match<IResult>(p => TypedResults.Ok(Me.Of(p)), error => error.ToProblem());
+        return person.Ok ? await BegunAsync(person.Value, begin, cancel) : person.Error!.ToProblem();
     }
 
-    static async Task<IResult> SignInAsync(SignInRequest request, SignInManager<Person> signIn)
+    static async Task<IResult> SignInAsync(SignInRequest request, SignInManager<Person> signIn, BeginSession begin, CancellationToken cancel)
     {
         var person = await CheckAsync(request, signIn);
-        if (person is null)
-            return WrongCredentials.ToProblem();
-        await signIn.SignInAsync(person, isPersistent: true);
-        return TypedResults.Ok(Me.Of(person));
+        return person is null ? WrongCredentials.ToProblem() : await BegunAsync(person, begin, cancel);
     }
+
+    static async Task<IResult> BegunAsync(Person person, BeginSession begin, CancellationToken cancel) => TypedResults.Ok(Me.Of(person, await begin.ExecuteAsync(person, cancel)));
 
     static async Task<IResult> IssueTokenAsync(SignInRequest request, SignInManager<Person> signIn, ApiTokens tokens, CancellationToken cancel)
     {
@@ -61,29 +63,38 @@ static class AuthEndpoints
         return person is null ? WrongCredentials.ToProblem() : TypedResults.Ok(new TokenResponse(await tokens.IssueAsync(person.Id, "sign-in", TimeSpan.FromDays(30), cancel)));
     }
 
-    static async Task<IResult> RedeemAsync(TicketRequest request, SignInTickets tickets, SignInManager<Person> signIn, CancellationToken cancel)
-    {
-        var person = await tickets.RedeemAsync(request.Ticket ?? "", cancel);
-        if (person is null)
-            return Error.Refused("ticket_used", "This sign-in link has been used already or is too old. Restart Steward for a new one, or sign in with a password.").ToProblem();
-        await signIn.SignInAsync(person, isPersistent: true);
-        return TypedResults.Ok(Me.Of(person));
-    }
+    static async Task<IResult> RedeemAsync(TicketRequest request, SignInTickets tickets, BeginSession begin, CancellationToken cancel) =>
+        await tickets.RedeemAsync(request.Ticket ?? "", cancel) is { } person
+            ? await BegunAsync(person, begin, cancel)
+            : Error.Refused("ticket_used", "This sign-in link has been used already or is too old. Restart Steward for a new one, or sign in with a password.").ToProblem();
 
-    static async Task<IResult> SignOutAsync(SignInManager<Person> signIn)
+    static async Task<IResult> SignOutAsync(HttpContext context, CurrentPerson current, SignInManager<Person> signIn, Sessions sessions, CancellationToken cancel)
     {
+        if (Sessions.Of(context.User) is { } session)
+            await sessions.EndAsync(current.Id, session, cancel);
         await signIn.SignOutAsync();
         return TypedResults.NoContent();
     }
 
-    /// <summary>Ends every other session and every API token that expires. Other sessions notice within a minute, when their stamp is looked at again.</summary>
-    static async Task<IResult> SignOutOthersAsync(CurrentPerson current, UserManager<Person> users, SignInManager<Person> signIn, ApiTokens tokens, CancellationToken cancel)
+    static async Task<IResult> ListSessionsAsync(HttpContext context, CurrentPerson current, Sessions sessions, CancellationToken cancel) =>
+        TypedResults.Ok(new SessionList(await sessions.ListAsync(current.Id, Sessions.Of(context.User), cancel)));
+
+    static async Task<IResult> EndSessionAsync(Guid id, CurrentPerson current, Sessions sessions, CancellationToken cancel) =>
+        await sessions.EndAsync(current.Id, id, cancel) ? TypedResults.NoContent() : Error.NotFound("session").ToProblem();
+
+    /// <summary>Ends every other session and every API token that expires. Other browsers notice within a minute, when their cookie is looked at again.</summary>
+    static async Task<IResult> SignOutOthersAsync(
+        HttpContext context, CurrentPerson current, UserManager<Person> users, ApiTokens tokens, Sessions sessions, BeginSession begin, CancellationToken cancel)
     {
         if (await users.FindByIdAsync(current.Id.ToString()) is not { } person)
             return Error.NotFound("person").ToProblem();
         await users.UpdateSecurityStampAsync(person);
         await tokens.RevokeExpiringAsync(person.Id, cancel);
-        await signIn.SignInAsync(person, isPersistent: true);
+        var kept = Sessions.Of(context.User);
+        await sessions.EndOthersAsync(person.Id, kept, cancel);
+        // The stamp has changed for this browser too: its cookie is written anew, for the session that it has.
+        if (kept is { } session)
+            await begin.ContinueAsync(person, session);
         return TypedResults.NoContent();
     }
 
@@ -101,10 +112,10 @@ static class AuthEndpoints
         return TypedResults.Ok(new Erased(notes));
     }
 
-    static async Task<IResult> MeAsync(CurrentPerson current, UserManager<Person> users)
+    static async Task<IResult> MeAsync(HttpContext context, CurrentPerson current, UserManager<Person> users)
     {
         var person = await users.FindByIdAsync(current.Id.ToString());
-        return person is null ? Error.NotFound("person").ToProblem() : TypedResults.Ok(Me.Of(person));
+        return person is null ? Error.NotFound("person").ToProblem() : TypedResults.Ok(Me.Of(person, Sessions.Of(context.User)));
     }
 
     static async Task<Person?> CheckAsync(SignInRequest request, SignInManager<Person> signIn)

@@ -61,7 +61,7 @@ sealed class DecideProposal(StewardDbContext db, PersonSettingsReader settingsOf
         var decided = (await db.Set<Proposal>().FromSql(
             $"""
             UPDATE actions.proposals SET state = {state.ToString()}, decided_at = {now}, decided_by = {decision.PersonId}, decision_reason = {decision.Reason},
-                held_until = {heldUntil}, expires_at = {expiresAt}
+                held_until = {heldUntil}, expires_at = {expiresAt}, permission_id = NULL
             WHERE id = {row.Id} AND person_id = {decision.PersonId} AND state = 'Pending' AND hash = coalesce({hash}, hash) AND expires_at > {now} RETURNING *
             """).AsNoTracking().ToListAsync(cancel)).FirstOrDefault();
         if (decided is null)

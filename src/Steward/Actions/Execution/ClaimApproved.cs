@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Steward.Accounts;
+using Steward.Actions.Permissions;
 using Steward.Actions.Proposals;
 using Steward.Audit;
 using Steward.Platform;
@@ -13,7 +14,7 @@ sealed record ClaimStep(EffectClaim? Claim, bool Settled);
 /// Takes the next approved proposal that is due, checks again all that the approval rested on, and commits the intent. Of any number of executors exactly
 /// one gets it. Rows whose account is busy are left for later, and those that wait for consent until it is given; no account waits for another's.
 /// </summary>
-sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf, Standing standing, StageChange changes, PrepareProposal prepare, TimeProvider clock)
+sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf, Standing standing, StageChange changes, PrepareProposal prepare, StandingPermissions permissions, TimeProvider clock)
 {
     public async Task<ClaimStep> NextAsync(Guid[] busyAccounts, CancellationToken cancel)
     {
@@ -42,6 +43,11 @@ sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf,
         if (ProposalHash.Of(row) != row.Hash)
         {
             await AltersAsync(row, now, cancel);
+            return null;
+        }
+        if (row.PermissionId is { } permission && !await permissions.StandsAsync(permission, cancel))
+        {
+            await RefuseAsync(row, ProposalState.Failed, new("permission_ended", "The standing permission that allowed this was ended. Nothing was changed."), cancel);
             return null;
         }
         var (provider, error) = await standing.OfAsync(row, row.Kind, cancel);

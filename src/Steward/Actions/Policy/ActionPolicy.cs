@@ -2,7 +2,9 @@ using Steward.Platform;
 
 namespace Steward.Actions.Policy;
 
-/// <summary><c>Ask</c>: a person decides. <c>Deny</c>: the person's own rule rejects it. There is no "allow": nothing is performed without approval.</summary>
+/// <summary>
+/// <c>Ask</c>: a person decides, now or beforehand by a standing permission for exactly such changes (<c>Permissions/PermissionRule.cs</c>). <c>Deny</c>: the person's own rule rejects it. There is no "allow".
+/// </summary>
 enum PolicyDecision { Ask, Deny }
 
 /// <param name="AutoReject">Kinds ("mail.send"), rooms ("mail.*") and effect classes ("external") that the person rejects without being asked.</param>

@@ -40,6 +40,8 @@ sealed class Proposal
     public DateTimeOffset? DecidedAt { get; init; }
     public Guid? DecidedBy { get; init; }
     public string? DecisionReason { get; init; }
+    /// <summary>The standing permission that decided it, if one did.</summary>
+    public Guid? PermissionId { get; init; }
     public DateTimeOffset? HeldUntil { get; init; }
     /// <summary>1, and one more each time the person asks for it again; each round has its own idempotency key outside.</summary>
     public int Round { get; init; } = 1;

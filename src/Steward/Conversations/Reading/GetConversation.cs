@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Steward.Conversations.Attachments;
 using Steward.LanguageModels;
 using Steward.Planning;
 using Steward.Platform;
@@ -24,8 +25,9 @@ public sealed record TurnView
     public string? Error { get; init; }
     /// <summary>The language models that worked for it, in order, and what they cost; empty: none did.</summary>
     public IReadOnlyList<ModelUse> Models { get; init; } = [];
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
 
-    internal static TurnView Of(Turn turn, IEnumerable<ModelUse> models) => new()
+    internal static TurnView Of(Turn turn, IEnumerable<ModelUse> models, IEnumerable<AttachmentView> attachments) => new()
     {
         Id = turn.Id,
         Message = turn.Message,
@@ -40,10 +42,11 @@ public sealed record TurnView
         Answer = turn.Answer,
         Error = turn.Error,
         Models = [.. models],
+        Attachments = [.. attachments],
     };
 }
 
-sealed class GetConversation(StewardDbContext db, ModelSpending spending)
+sealed class GetConversation(StewardDbContext db, ModelSpending spending, AttachedFiles files)
 {
     /// <summary>More than a person scrolls back; the newest are kept.</summary>
     const int MaxTurns = 200;
@@ -57,6 +60,7 @@ sealed class GetConversation(StewardDbContext db, ModelSpending spending)
             .OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Take(MaxTurns).ToListAsync(cancel);
         turns.Reverse();
         var used = await spending.OfRunsAsync(personId, [.. turns.Select(t => t.RunId).OfType<Guid>()], cancel);
-        return new ConversationView(conversation.Id, conversation.Title, [.. turns.Select(t => TurnView.Of(t, used[t.RunId ?? Guid.Empty]))]);
+        var attached = await files.OfAsync(personId, [.. turns.Select(t => t.Id)], cancel);
+        return new ConversationView(conversation.Id, conversation.Title, [.. turns.Select(t => TurnView.Of(t, used[t.RunId ?? Guid.Empty], attached[t.Id]))]);
     }
 }

@@ -1,3 +1,4 @@
+using Steward.Conversations.Attachments;
 using Steward.Conversations.Contacts;
 using Steward.Planning;
 using Steward.Platform;
@@ -10,13 +11,15 @@ namespace Steward.Conversations.Turns;
 /// Plans the turn. The plan is fixed here, before anything from outside is read. A question or a refusal ends the turn; a plan that does not pass the check is a planner's
 /// bug: it fails the turn and nothing runs.
 /// </summary>
-sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, PlanValidation validation, Statements statements, UndoTurn undo, TurnEvents events)
+sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, PlanValidation validation, Statements statements, UndoTurn undo, AttachedFiles files, TurnEvents events)
 {
     public async ValueTask<NodeResult> RunAsync(NodeContext node, CancellationToken cancel)
     {
         if (await turns.FindAsync(node, cancel) is not { } turn)
             return NodeResult.Done();
 
+        if (await files.AnswerToFilesAloneAsync(turn, cancel) is { } kept)
+            return Answer(turn, kept);
         // before anything is staged here: what is taken back commits by itself
         if (UndoTurn.Asks(turn.Message))
             return Answer(turn, await undo.RunAsync(turn, cancel));

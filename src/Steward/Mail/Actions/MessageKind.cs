@@ -13,6 +13,7 @@ abstract class MessageKind<TPayload>(string name) : IActionKind
     public Reversibility Reversibility => Reversibility.Undoable;
     public virtual bool Proposable => true;
     public AccountAccess? Needs => AccountAccess.ChangeMail;
+    public virtual bool MayStand => Proposable;
     public Type PayloadType => typeof(TPayload);
 
     protected abstract Guid MessageOf(TPayload payload);

@@ -12,7 +12,11 @@ sealed class StarKind() : SimpleMessageKind(MailActions.Star, "Star", "has a sta
 
 sealed class UnstarKind() : SimpleMessageKind(MailActions.Unstar, "Take the star off", "has no star", LabelChanges.Unstar);
 
-sealed class TrashKind() : SimpleMessageKind(MailActions.Trash, "Move to the trash", "is in the trash already", LabelChanges.Trash);
+sealed class TrashKind() : SimpleMessageKind(MailActions.Trash, "Move to the trash", "is in the trash already", LabelChanges.Trash)
+{
+    /// <summary>What is in the trash goes for ever one day.</summary>
+    public override bool MayStand => false;
+}
 
 sealed class RestoreKind() : SimpleMessageKind(MailActions.Restore, "Restore", "is not in the trash", LabelChanges.Restore);
 

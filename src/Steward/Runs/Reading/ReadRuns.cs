@@ -8,10 +8,11 @@ using Steward.Workflows.Checkpoints;
 namespace Steward.Runs.Reading;
 
 /// <summary>What a person may see of their runs. Somebody else's run does not exist here.</summary>
-sealed class ReadRuns(StewardDbContext db, WorkflowCatalogue catalogue)
+sealed class ReadRuns(StewardDbContext db, WorkflowCatalogue catalogue, IEnumerable<IRunTitles> titles)
 {
     public const int PageSize = 50;
     const int MaxPage = 200;
+    const int MostTitled = 1000;
 
     /// <summary>Newest first.</summary>
     public async Task<Result<Page<RunView>>> ListAsync(Guid ownerId, RunFilter filter, string? cursor, int? limit, CancellationToken cancel)
@@ -20,7 +21,10 @@ sealed class ReadRuns(StewardDbContext db, WorkflowCatalogue catalogue)
             return Error.Invalid("limit", $"A page holds 1 to {MaxPage} runs.");
         var size = limit ?? PageSize;
         var runs = db.Set<RunRow>().AsNoTracking().Where(run => run.OwnerId == ownerId);
-        if (filter.Narrow(db, ref runs) is { } wrong)
+        var titled = new List<Guid>();
+        foreach (var source in filter.Words is null ? [] : titles)
+            titled.AddRange(await source.FindAsync(ownerId, filter.Words!, MostTitled, cancel));
+        if (filter.Narrow(db, titled, ref runs) is { } wrong)
             return wrong;
         if (cursor is not null)
         {
@@ -31,14 +35,15 @@ sealed class ReadRuns(StewardDbContext db, WorkflowCatalogue catalogue)
         var rows = await runs.OrderByDescending(run => run.CreatedAt).ThenByDescending(run => run.Id).Take(size + 1).ToListAsync(cancel);
         var page = rows.Take(size).ToList();
         var questions = await QuestionsAsync([.. page.Where(IsLive).Select(run => run.Id)], cancel);
-        return new Page<RunView>([.. page.Select(run => View(run, [.. questions[run.Id]]))], rows.Count > size ? Cursor.Write(page[^1].CreatedAt, page[^1].Id) : null);
+        var named = await TitlesAsync(ownerId, page, cancel);
+        return new Page<RunView>([.. page.Select(run => View(run, [.. questions[run.Id]], named))], rows.Count > size ? Cursor.Write(page[^1].CreatedAt, page[^1].Id) : null);
     }
 
     public async Task<Result<RunView>> FindAsync(Guid ownerId, Guid runId, CancellationToken cancel)
     {
         if (await OwnAsync(ownerId, runId, cancel) is not { } run)
             return Error.NotFound("run");
-        return View(run, IsLive(run) ? [.. (await QuestionsAsync([runId], cancel))[runId]] : []);
+        return View(run, IsLive(run) ? [.. (await QuestionsAsync([runId], cancel))[runId]] : [], await TitlesAsync(ownerId, [run], cancel));
     }
 
     /// <summary>Every transition after the given number, oldest first.</summary>
@@ -76,5 +81,22 @@ sealed class ReadRuns(StewardDbContext db, WorkflowCatalogue catalogue)
 
     static bool IsLive(RunRow run) => run.Status is not (RunStatus.Completed or RunStatus.Cancelled);
 
-    RunView View(RunRow run, IReadOnlyList<OpenQuestion> questions) => RunView.Of(run, questions, catalogue.Find(run.Workflow, run.Version) is not null);
+    /// <summary>By run; a fork is known by the title of the run that it came from.</summary>
+    async Task<Dictionary<Guid, string>> TitlesAsync(Guid ownerId, IReadOnlyCollection<RunRow> runs, CancellationToken cancel)
+    {
+        var ids = runs.SelectMany(run => run.Origin is { } origin ? [run.Id, origin.RunId] : new[] { run.Id }).Distinct().ToList();
+        var named = new Dictionary<Guid, string>();
+        foreach (var source in titles)
+        {
+            foreach (var (id, title) in await source.OfAsync(ownerId, ids, cancel))
+                named[id] = title;
+        }
+        return named;
+    }
+
+    RunView View(RunRow run, IReadOnlyList<OpenQuestion> questions, Dictionary<Guid, string> titles) =>
+        RunView.Of(run, questions, catalogue.Find(run.Workflow, run.Version) is not null) with
+        {
+            Title = titles.GetValueOrDefault(run.Id) ?? (run.Origin is { } origin ? titles.GetValueOrDefault(origin.RunId) : null),
+        };
 }

@@ -8,7 +8,7 @@ namespace Steward.Runs.Reading;
 
 /// <summary>Which runs a person wants to see. All of it comes from the address of a page, so all of it is checked.</summary>
 /// <param name="State">One of the states, in any case.</param>
-/// <param name="Q">Part of the workflow's name, the node's name or the reason; or the beginning of the id.</param>
+/// <param name="Q">Part of the title, the workflow's name, the node's name or the reason; or the beginning of the id.</param>
 /// <param name="WaitingFor">"answer": has an open question; "time": has a timer; "event": waits for neither.</param>
 /// <param name="Since">Started at or after this time.</param>
 /// <param name="Until">Started before this time.</param>
@@ -16,8 +16,12 @@ sealed record RunFilter(string? State = null, string? Workflow = null, string? Q
 {
     const int MaxText = 200;
 
+    /// <summary>The words to be looked for, when there are any that can be.</summary>
+    public string? Words => Q is { Length: <= MaxText } && !string.IsNullOrWhiteSpace(Q) ? Q.Trim() : null;
+
+    /// <param name="titled">Runs whose title holds the words.</param>
     /// <returns>What is wrong, or null.</returns>
-    public Error? Narrow(StewardDbContext db, ref IQueryable<RunRow> runs)
+    public Error? Narrow(StewardDbContext db, IReadOnlyCollection<Guid> titled, ref IQueryable<RunRow> runs)
     {
         if (State is not null)
         {
@@ -31,19 +35,19 @@ sealed record RunFilter(string? State = null, string? Workflow = null, string? Q
             runs = runs.Where(run => run.CreatedAt >= since.ToUniversalTime());
         if (Until is { } until)
             runs = runs.Where(run => run.CreatedAt < until.ToUniversalTime());
-        return Words(ref runs) ?? Waits(db, ref runs);
+        return Search(titled, ref runs) ?? Waits(db, ref runs);
     }
 
-    Error? Words(ref IQueryable<RunRow> runs)
+    Error? Search(IReadOnlyCollection<Guid> titled, ref IQueryable<RunRow> runs)
     {
-        if (string.IsNullOrWhiteSpace(Q))
-            return null;
-        if (Q.Length > MaxText)
+        if (Q is { Length: > MaxText })
             return Error.Invalid("q", $"Search for up to {MaxText} characters.");
-        var words = $"%{Escaped(Q.Trim())}%";
-        var id = $"{Escaped(Q.Trim())}%";
+        if (Words is not { } text)
+            return null;
+        var words = $"%{Escaped(text)}%";
+        var id = $"{Escaped(text)}%";
         runs = runs.Where(run => EF.Functions.ILike(run.Workflow, words, "\\") || EF.Functions.ILike(run.Node, words, "\\")
-            || (run.Reason != null && EF.Functions.ILike(run.Reason, words, "\\")) || EF.Functions.ILike(run.Id.ToString(), id, "\\"));
+            || (run.Reason != null && EF.Functions.ILike(run.Reason, words, "\\")) || EF.Functions.ILike(run.Id.ToString(), id, "\\") || titled.Contains(run.Id));
         return null;
     }
 

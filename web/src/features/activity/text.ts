@@ -24,7 +24,7 @@ export const text = {
     'action.proposed': 'Proposed', 'action.approved': 'Approved', 'action.rejected': 'Rejected', 'action.edited': 'Changed before approval', 'action.executing': 'Begun', 'action.done': 'Done', 'action.failed': 'Failed',
     'action.unknown': 'Outcome unknown', 'action.not-performed': 'Not performed', 'action.refused': 'Refused', 'action.stale': 'Changed meanwhile', 'action.expired': 'Expired', 'action.cancelled': 'Cancelled',
     'action.withdrawn': 'Withdrawn', 'action.retried': 'Tried again', 'action.send-now': 'Sent at once', 'action.undoing': 'Being undone', 'action.undone': 'Undone', 'action.undo-failed': 'Could not be undone',
-    'action.undo-unknown': 'Outcome of the undoing unknown',
+    'action.undo-unknown': 'Outcome of the undoing unknown', 'permission.given': 'Standing permission given', 'permission.ended': 'Standing permission ended',
   } as Record<string, string>,
   actors: { plan: 'A plan of yours', user: 'You', person: 'You', executor: 'Steward', policy: 'Your rules', clock: 'Time' } as Record<string, string>,
 };

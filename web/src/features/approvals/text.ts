@@ -143,5 +143,6 @@ export const text = {
   allDayTo: (day: string) => `to ${day}, all day`,
   editThis: (label: string) => `Edit “${label}”`,
   editor: { to: 'To', cc: 'Cc', bcc: 'Bcc', subject: 'Subject', body: 'Text', addresses: 'Addresses, separated by commas', badAddress: 'This is not an e-mail address', summary: 'Title', start: 'Starts', end: 'Ends', location: 'Place', description: 'Description', order: 'The end must be after the start', needTo: 'Name at least one recipient', needText: 'This cannot be empty', past: 'Choose a time that is still to come', when: 'When', tags: 'Tags' },
+  permitted: 'without asking', permittedDone: 'Done at once, as you have allowed. It can be undone in Activity.',
   unknownHelp: 'The provider has not said whether it happened. Steward is asking; it will not try again by itself.',
 };

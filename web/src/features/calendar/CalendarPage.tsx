@@ -25,8 +25,9 @@ import { EventForm } from './details/EventForm';
 import { FindTime } from './FindTime';
 import { fateOf, ghostsOf } from './grid/ghosts';
 import { MonthGrid } from './grid/MonthGrid';
-import { rescheduling } from './grid/move';
+import { redating, rescheduling } from './grid/move';
 import { TimeGrid } from './grid/TimeGrid';
+import type { DayDragging } from './grid/useDayDrag';
 import { text } from './text';
 import { ViewMenu, viewChoices } from './ViewMenu';
 import { daysOf, firstDayOfWeek, step, type View } from './window';
@@ -66,7 +67,8 @@ export function CalendarPage() {
   // A link says which zones it shows; without one, those that were shown last on this device.
   const zones = useMemo(() => (search.zones?.split(',') ?? kept).filter(z => isZone(z) && z !== manner.zone).slice(0, 3), [search.zones, kept, manner.zone]);
   const writable = useMemo(() => new Set(calendars.data?.filter(c => !c.readOnly).map(c => c.id)), [calendars.data]);
-  const movable = (e: EventInstance) => writable.has(e.event.calendarId) && !e.event.start.date;
+  const movable = (e: EventInstance) => writable.has(e.event.calendarId);
+  const redate = (drop: DayDragging) => void wish([redating(drop.instance, drop.first, drop.last, manner.zone)]).catch(complain);
   const colorOf = (e: EventInstance) => colors.get(e.event.calendarId) ?? 'var(--st-accent)';
 
   const go = (next: { view?: View; date?: string }) => void navigate({ search: old => ({ ...old, event: undefined, ...next }) });
@@ -134,12 +136,12 @@ export function CalendarPage() {
       : calendars.data?.length === 0 ? (
         <div className={classes.trouble}><Empty icon={IconCalendarOff} title={text.noCalendars} action={<Button component={Link} to="/accounts" variant="light">{text.toAccounts}</Button>}>{text.noCalendarsText}</Empty></div>
       )
-      : view === 'month' ? <MonthGrid days={days} month={date.slice(0, 7)} instances={shown} colorOf={colorOf} onOpen={openEvent} onDay={day => go({ view: 'day', date: day })} />
+      : view === 'month' ? <MonthGrid days={days} month={date.slice(0, 7)} instances={shown} colorOf={colorOf} onOpen={openEvent} onDay={day => go({ view: 'day', date: day })} ghosts={ghosts} fateOf={e => fateOf(e, pending)} onGhost={showProposal} movable={movable} onDayDrop={redate} />
       : (
         <TimeGrid
           key={view} days={days} instances={shown} colorOf={colorOf} onOpen={openEvent} onCreate={(start, end) => setEditing({ start, end })} onDay={day => go({ view: 'day', date: day })}
           ghosts={ghosts} fateOf={e => fateOf(e, pending)} onGhost={showProposal} slots={search.free === undefined ? [] : (slots.data ?? [])} movable={movable}
-          onDrop={drop => void wish([rescheduling(drop.instance, drop, manner.zone)]).catch(complain)} zones={phone ? [] : zones}
+          onDrop={drop => void wish([rescheduling(drop.instance, drop, manner.zone)]).catch(complain)} onDayDrop={redate} zones={phone ? [] : zones}
         />
       )}
       {search.event && (

@@ -66,7 +66,7 @@ describe('bars', () => {
   const days = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22'];
   it('span their days, are cut at the edges, and stack only where they meet', () => {
     const bars = layoutBars([allDay('long', '2026-11-10', '2026-11-18'), allDay('mid', '2026-11-17', '2026-11-19'), allDay('later', '2026-11-19', '2026-11-20'), allDay('out', '2026-12-01', '2026-12-02')], days, zone);
-    expect(bars.map(b => [b.instance.event.id, b.first, b.last, b.row])).toEqual([['long', 0, 1, 0], ['mid', 1, 2, 1], ['later', 3, 3, 0]]);
+    expect(bars.map(b => [b.of.event.id, b.first, b.last, b.row])).toEqual([['long', 0, 1, 0], ['mid', 1, 2, 1], ['later', 3, 3, 0]]);
   });
 });
 

@@ -44,6 +44,7 @@ export const text = {
   editWhy: 'You changed it in the calendar.',
   fate: { leaves: 'would be moved: waits for your approval', goes: 'would be deleted: waits for your approval' },
   ghost: (title: string, when: string) => `Proposed: ${title}, ${when}. Waits for your approval`,
+  movingTo: (title: string, day: string) => `${title}: ${day}`,
   freeSlot: (when: string) => `Free: ${when}. Make an event`,
   edit: 'Edit',
   whole: 'Times are those of this one happening.',
@@ -51,5 +52,5 @@ export const text = {
   zones: { title: 'Further time zones', add: 'Add a zone', hint: 'Their hours stand beside yours.', most: 'Three are enough' },
   allAccounts: 'All accounts',
   settings: 'Calendars and zones',
-  commands: { section: 'Calendar', find: 'Find free time', today: 'Go to today', next: 'Later', previous: 'Earlier', day: 'Day view', week: 'Week view', month: 'Month view', create: 'New event' },
+  commands: { section: 'Calendar', find: 'Find free time', today: 'Go to today', next: 'Later', previous: 'Earlier', day: 'Day view', week: 'Week view', month: 'Month view', create: 'New event', earlier: 'Move the focused event: earlier', later: 'Move the focused event: later', dayBefore: 'Move the focused event: a day back', dayAfter: 'Move the focused event: a day on', shorter: 'Make the focused event shorter', longer: 'Make the focused event longer' },
 };

@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react';
 import { useCommands } from '@/commands/registry';
 import { ApiError } from '@/lib/http';
+import type { ChatFile } from '@/lib/types';
 import { Page } from '@/ui/Page';
 import { complain } from '@/ui/toast';
 import { Trouble } from '@/ui/Trouble';
@@ -35,15 +36,15 @@ export function ChatPage() {
     if (tour) void navigate({ to: '.', search: old => ({ ...old, tour: undefined }), replace: true });
   };
 
-  const send = (message: string, asTour = false) => {
+  const send = (message: string, { asTour = false, files = [] }: { asTour?: boolean; files?: readonly ChatFile[] } = {}) => {
     const turnId = crypto.randomUUID();
-    post.mutateAsync({ turnId, message, ...(conversationId ? { conversationId } : {}) }).then(
+    post.mutateAsync({ turnId, message, files, ...(conversationId ? { conversationId } : {}) }).then(
       accepted => {
         if (accepted.conversationId !== conversationId) void navigate({ to: '/chat/$conversationId', params: { conversationId: accepted.conversationId }, search: { ...(plan ? { plan } : {}), ...(asTour ? { tour: 'yes' as const } : {}) } });
       },
       (error: unknown) => {
         complain(error);
-        composer.current?.set(message);
+        composer.current?.set(message, files);
       },
     );
   };
@@ -85,10 +86,10 @@ export function ChatPage() {
               <Thread key={conversationId} conversation={conversation.data} onSend={m => send(m)} onEdit={message => composer.current?.set(message)} />
             )
           ) : (
-            <Welcome onSend={m => send(m)} sending={post.isPending} tour={fresh} onTour={() => send(text.suggestions[0]!.message, true)} onTourEnd={stopTour} />
+            <Welcome onSend={m => send(m)} sending={post.isPending} tour={fresh} onTour={() => send(text.suggestions[0]!.message, { asTour: true })} onTourEnd={stopTour} />
           )}
           {tour && conversation.data?.turns[0] && <TourHint turn={conversation.data.turns[0]} onEnd={stopTour} />}
-          <Composer ref={composer} onSend={m => send(m)} busy={post.isPending} last={conversationId ? conversation.data?.turns.at(-1)?.message : undefined} />
+          <Composer ref={composer} onSend={(m, files) => send(m, { files })} busy={post.isPending} last={conversationId ? conversation.data?.turns.at(-1)?.message : undefined} />
         </div>
       </div>
       {!wide && <Drawer opened={list} onClose={() => setList(false)} title={text.conversations} size={320} closeButtonProps={{ 'aria-label': text.cancel }}>{lists}</Drawer>}

@@ -42,10 +42,10 @@ export function TourHint({ turn, onEnd }: { turn: Turn; onEnd: () => void }) {
   const n = tally(proposals);
   const stage = proposals.length === 0 ? 0 : n.pending > 0 ? 1 : n.running > 0 ? 2 : n.done > 0 ? 3 : 4;
   return (
-    <aside className={classes.hint} role="status" aria-label={text.tour.title}>
+    <div className={classes.hint} role="status" aria-label={text.tour.title}>
       <span>{text.tour.stages[stage]}</span>
       {stage === 4 && <Links />}
       <CloseButton size="sm" onClick={onEnd} aria-label={text.tour.end} />
-    </aside>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { http } from '@/lib/http';
-import type { ChatAccepted, Conversation, ConversationSummary, Turn } from '@/lib/types';
+import type { ChatAccepted, ChatFile, Conversation, ConversationSummary, Turn } from '@/lib/types';
 import { keys } from '@/live/reduce';
 
 export const conversationsQuery = queryOptions({
@@ -17,15 +17,18 @@ export interface Posting {
   turnId: string;
   conversationId?: string;
   message: string;
+  files?: readonly ChatFile[];
 }
 
-const optimistic = (p: Posting): Turn => ({ id: p.turnId, message: p.message, createdAt: new Date().toISOString(), state: 'planning', steps: [], models: [] });
+const optimistic = (p: Posting): Turn => ({
+  id: p.turnId, message: p.message || (p.files ?? []).map(f => f.name).join(', '), createdAt: new Date().toISOString(), state: 'planning', steps: [], models: [], attachments: [...(p.files ?? [])],
+});
 
 /** Sends a message. It stands in the thread at once; when the server refuses it, it goes away again and the error says why. */
 export function usePostTurn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (p: Posting) => http.post<ChatAccepted>('/chat', p),
+    mutationFn: ({ files = [], ...p }: Posting) => http.post<ChatAccepted>('/chat', { ...p, ...(files.length > 0 ? { attachments: files.map(f => f.id) } : {}) }),
     onMutate: p => {
       if (p.conversationId)
         client.setQueryData<Conversation>(keys.conversation(p.conversationId), old => old && { ...old, turns: [...old.turns, optimistic(p)] });

@@ -15,6 +15,13 @@ export const text = {
   placeholder: 'Ask Steward to find, sum up, schedule or tidy something…',
   send: 'Send',
   composerHint: 'Steward shows you every change before it happens. ↑ edits your last message.',
+  files: {
+    list: 'Files', attach: 'Attach files', uploading: 'Uploading', remove: (name: string) => `Remove ${name}`, download: (name: string) => `Download ${name}`,
+    tooLarge: (limit: string) => `Too large: a file in a chat may have ${limit}. Larger mailboxes are imported on the page of accounts.`, tooMany: (n: number) => `Not taken: a message has up to ${n} files.`, interrupted: 'The upload was interrupted. Choose the file again.',
+    kind: { text: 'Text', calendar: 'Calendar', mail: 'Mail', file: 'Kept as it is' } as Record<string, string>,
+    show: 'Show the text', outside: 'Text from outside: it is shown as it is, and nothing in it is followed as an instruction.', cut: 'This is the beginning; the file has more.',
+    import: 'Import…', into: 'Import into', importing: (name: string, address: string) => `${name} is imported into ${address}.`,
+  },
   hello: (name: string, hour: number) => `Good ${hour >= 4 && hour < 12 ? 'morning' : hour >= 12 && hour < 18 ? 'afternoon' : 'evening'}${name ? `, ${name}` : ''}`,
   helloText: 'Say what you want in your own words. Steward reads your mail and calendar, makes a plan, and asks before it changes anything.',
   tryOne: 'Try one of these',

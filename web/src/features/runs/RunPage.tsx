@@ -1,13 +1,13 @@
-import { Button, Group, Skeleton, Stack } from '@mantine/core';
-import { IconArrowLeft, IconZoomQuestion } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { ActionIcon, Button, Group, Skeleton, Stack } from '@mantine/core';
+import { IconArrowLeft, IconChevronLeft, IconChevronRight, IconZoomQuestion } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import { ApiError } from '@/lib/http';
 import { Empty } from '@/ui/Empty';
 import { Page } from '@/ui/Page';
 import { Trouble } from '@/ui/Trouble';
-import { eventsQuery, graphQuery, runQuery } from './api';
+import { eventsQuery, graphQuery, runQuery, stretch } from './api';
 import { Acts } from './run/Acts';
 import { CheckpointView } from './run/CheckpointView';
 import { DeadLetter } from './run/DeadLetter';
@@ -28,11 +28,10 @@ export function RunPage() {
   const navigate = route.useNavigate();
   const run = useQuery(runQuery(runId));
   const graph = useQuery(graphQuery(runId));
-  const events = useInfiniteQuery(eventsQuery(runId));
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = events;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const last = (run.data?.steps ?? 0) - 1;
+  const shown = step === undefined ? last : Math.min(step, last);
+  const part = Math.max(0, Math.floor(shown / stretch));
+  const events = useQuery({ ...eventsQuery(runId, part), enabled: last >= 0 });
   const back = <Button component={Link} to="/runs" size="xs" variant="subtle" color="gray" leftSection={<IconArrowLeft size={14} />}>{text.back}</Button>;
 
   if (run.isError && !run.data) {
@@ -45,12 +44,10 @@ export function RunPage() {
   }
   if (!run.data) return <Page title={text.title} tools={back} wide><Stack gap={12} aria-busy><Skeleton h={54} /><Skeleton h={260} /><Skeleton h={200} /></Stack></Page>;
 
-  const steps = events.data?.pages.flatMap(p => p.items) ?? [];
-  const last = steps.at(-1)?.seq ?? run.data.steps - 1;
-  const shown = step === undefined ? last : Math.min(step, last);
+  const steps = events.data?.items ?? [];
   const choose = (seq: number) => void navigate({ search: seq === last ? {} : { step: seq }, replace: true, resetScroll: false });
   return (
-    <Page title={text.workflow(run.data.workflow)} tools={back} wide>
+    <Page title={run.data.title ?? text.workflow(run.data.workflow)} tools={back} wide>
       <Facts run={run.data} />
       <WaitingNow runId={runId} />
       <Group gap={8} mb="md"><Acts run={run.data} /></Group>
@@ -65,9 +62,17 @@ export function RunPage() {
       <Waits runId={runId} />
       <div className={classes.columns}>
         <section className={classes.section} aria-labelledby="run-steps">
-          <div className={classes.sectionHead}><h2 id="run-steps">{text.timeline}</h2></div>
+          <div className={classes.sectionHead}>
+            <h2 id="run-steps">{last < stretch ? text.timeline : text.stepsOf(part * stretch, Math.min(last, (part + 1) * stretch - 1), last + 1)}</h2>
+            {last >= stretch && (
+              <Group gap={4} ml="auto" wrap="nowrap">
+                <ActionIcon aria-label={text.earlierSteps} disabled={part === 0} onClick={() => choose(part * stretch - 1)}><IconChevronLeft size={16} /></ActionIcon>
+                <ActionIcon aria-label={text.laterSteps} disabled={(part + 1) * stretch > last} onClick={() => choose((part + 1) * stretch)}><IconChevronRight size={16} /></ActionIcon>
+              </Group>
+            )}
+          </div>
           {events.isError && !events.data ? <Trouble error={events.error} retry={() => void events.refetch()} />
-          : !events.data ? <Skeleton h={200} /> : <Timeline steps={steps} shown={shown} onChoose={choose} />}
+          : !events.data ? <Skeleton h={200} /> : <Timeline steps={steps} shown={shown} last={last} onChoose={choose} />}
         </section>
         <CheckpointView run={run.data} seq={shown} last={last} onChoose={choose} />
       </div>

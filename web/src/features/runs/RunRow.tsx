@@ -11,10 +11,10 @@ export const RunRow = memo(function RunRow({ run }: { run: Run }) {
     <li className={classes.row}>
       <Link to="/runs/$runId" params={{ runId: run.id }} className={classes.rowLink}>
         <span className={classes.rowMain}>
-          <span className={classes.rowTitle}>{text.workflow(run.workflow)} <small className="tabular">{run.id.slice(-8)}</small></span>
+          <span className={`${classes.rowTitle} outside`}>{run.title ?? text.workflow(run.workflow)}</span>
           <span className={classes.rowNote}>
             {run.state === 'failed' && run.reason ? <span className={`${classes.reason} outside`}>{run.reason}</span>
-            : <>{text.at(run.node)} · {text.steps(run.steps)}{run.waitingFor.length > 0 && <> · {text.questions(run.waitingFor.length)}</>}</>}
+            : <>{run.title && <>{text.workflow(run.workflow)} · </>}{text.at(run.node)} · {text.steps(run.steps)}{run.waitingFor.length > 0 && <> · {text.questions(run.waitingFor.length)}</>}</>}
           </span>
         </span>
         <StateChip run={run} />

@@ -28,12 +28,13 @@ export const workflowsQuery = queryOptions({
 export const runQuery = (id: string) => queryOptions({ queryKey: keys.run(id), queryFn: ({ signal }) => http.get<Run>(`/runs/${id}`, undefined, signal) });
 export const waitsQuery = (id: string) => queryOptions({ queryKey: keys.waits(id), queryFn: ({ signal }) => http.get<{ items: Wait[] }>(`/runs/${id}/waits`, undefined, signal), select: d => d.items });
 export const graphQuery = (id: string) => queryOptions({ queryKey: [...keys.run(id), 'graph'], queryFn: ({ signal }) => http.get<RunGraph>(`/runs/${id}/graph`, undefined, signal), retry: false });
-export const eventsQuery = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.run(id), 'events'],
-    queryFn: ({ pageParam, signal }) => http.get<Page<RunEvent>>(`/runs/${id}/events`, { after: pageParam, limit: 500 }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: last => last.nextCursor ?? null,
+/** Steps are read in stretches of so many: a run of thousands is not fetched whole. */
+export const stretch = 200;
+export const eventsQuery = (id: string, part: number) =>
+  queryOptions({
+    queryKey: [...keys.run(id), 'events', part],
+    queryFn: ({ signal }) => http.get<Page<RunEvent>>(`/runs/${id}/events`, { after: part * stretch - 1, limit: stretch }, signal),
+    placeholderData: old => old,
   });
 
 /** A checkpoint never changes, so it is fetched once. */

@@ -1,19 +1,29 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { ApiError, http, url } from '@/lib/http';
 import { useMe } from '@/lib/session';
+import { keys } from '@/live/reduce';
 import { complain, say } from '@/ui/toast';
 import { Section } from '@/ui/Section';
+import { SessionList } from './SessionList';
 import classes from './Settings.module.css';
 import { text } from './text';
 
 /** Sessions elsewhere, and the person's data as a whole: to take along or to take away. */
 export function YourData() {
   const me = useMe();
+  const client = useQueryClient();
   const [erasing, setErasing] = useState(false);
   const [typed, setTyped] = useState('');
-  const others = useMutation({ mutationFn: () => http.post('/auth/sign-out-others'), onSuccess: () => say(text.signedOutOthers), onError: complain });
+  const others = useMutation({
+    mutationFn: () => http.post('/auth/sign-out-others'),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.sessions });
+      say(text.signedOutOthers);
+    },
+    onError: complain,
+  });
   // Nothing that this page remembers is true any more.
   const leave = () => window.location.assign('/sign-in');
   const erase = useMutation({
@@ -28,6 +38,7 @@ export function YourData() {
   return (
     <>
       <Section title={text.sessions} hint={text.sessionsHint}>
+        <SessionList />
         <p className={classes.hint}>{text.signOutOthersText}</p>
         <Button variant="default" w="fit-content" loading={others.isPending} onClick={() => others.mutate()}>{text.signOutOthers}</Button>
       </Section>

@@ -39,6 +39,7 @@ export function StateLine({ proposal: p, actions = true }: { proposal: Proposal;
       {p.error && ['approved', 'failed', 'stale', 'unknown', 'undoFailed'].includes(p.state) && <span className={`${classes.error} outside`}>{p.error.reason}</span>}
       {p.state === 'unknown' && <span className={classes.error}>{text.unknownHelp}</span>}
       {p.state === 'rejected' && p.decisionReason && <span className={classes.error}>{p.decisionReason}</span>}
+      {p.permissionId && <span className={classes.left} title={p.decisionReason ?? undefined}>{text.permitted}</span>}
       {actions && (
         <span className={classes.stateActions}>
           {consent && (

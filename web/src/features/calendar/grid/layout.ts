@@ -67,33 +67,35 @@ export function daysCovered({ event, start, end, originalStart }: EventInstance,
   return [dayOf(Date.parse(start), zone), dayOf(Math.max(Date.parse(end) - 1, Date.parse(start)), zone)];
 }
 
-/** An all-day (or longer) event's bar over days of the view: first and last column, and its row. */
-export interface Bar {
-  instance: EventInstance;
+/** A bar over days of the view: first and last column, and its row. */
+export interface Bar<T = EventInstance> {
+  of: T;
   first: number;
   last: number;
   row: number;
 }
 
-export function layoutBars(instances: readonly EventInstance[], days: readonly string[], zone: string): Bar[] {
-  const bars: Bar[] = [];
-  const rows: number[] = [];
-  const spans = instances.filter(isAllDay).map(instance => {
-    const [firstDay, lastDay] = daysCovered(instance, zone);
-    return { instance, firstDay, lastDay };
-  });
-  spans.sort((a, b) => (a.firstDay < b.firstDay ? -1 : a.firstDay > b.firstDay ? 1 : a.lastDay > b.lastDay ? -1 : 1));
-  for (const { instance, firstDay, lastDay } of spans) {
+/** Bars for what covers days, longest first, each in the highest row that is free there; those of earlier lists above those of later ones. */
+export function layoutSpans<T>(spans: readonly { of: T; first: string; last: string }[], days: readonly string[], rows: number[] = []): Bar<T>[] {
+  const bars: Bar<T>[] = [];
+  for (const { of, first: firstDay, last: lastDay } of spans.toSorted((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : a.last > b.last ? -1 : 1))) {
     if (lastDay < days[0]! || firstDay > days.at(-1)!) continue;
     const first = Math.max(0, days.findIndex(d => d >= firstDay));
     const last = days.findLastIndex(d => d <= lastDay);
     const free = rows.findIndex(end => end < first);
     const row = free === -1 ? rows.length : free;
     rows[row] = last;
-    bars.push({ instance, first, last, row });
+    bars.push({ of, first, last, row });
   }
   return bars;
 }
+
+/** The all-day (or longer) events of a view. */
+export const layoutBars = (instances: readonly EventInstance[], days: readonly string[], zone: string, rows: number[] = []): Bar[] =>
+  layoutSpans(instances.filter(isAllDay).map(of => {
+    const [first, last] = daysCovered(of, zone);
+    return { of, first, last };
+  }), days, rows);
 
 /** Everything of one day for the month view: all-day first, then by time. */
 export function ofDay(instances: readonly EventInstance[], day: string, zone: string): EventInstance[] {

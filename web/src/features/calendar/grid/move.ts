@@ -6,6 +6,9 @@ import { text } from '../text';
 /** Minutes to which a dragged event snaps, and the shortest that it can be made. */
 export const snap = 15;
 
+/** One happening, whatever copy of it. */
+export const keyOf = (e: EventInstance) => e.event.id + e.start;
+
 /** The instant of a day and its minute by the wall clock; minutes beyond midnight are the next day's. */
 export function instantOf(day: string, minute: number, zone: string): number {
   const days = Math.floor(minute / 1440);
@@ -35,5 +38,17 @@ export function rescheduling(instance: EventInstance, at: { start: number; end: 
     payload: {
       eventId: event.id, ...(event.recurrence ? { originalStart: instance.originalStart } : {}), start: inZone(at.start, event.start.zone ?? viewerZone), end: inZone(at.end, event.end.zone ?? event.start.zone ?? viewerZone),
     },
+  };
+}
+
+/** The same for whole days: an all-day event gets new dates, a timed one keeps its hours on another day. */
+export function redating(instance: EventInstance, first: string, last: string, viewerZone: string): Wish {
+  const { event } = instance;
+  if (!event.start.date) {
+    return rescheduling(instance, dragged(instance, { kind: 'move', day: first, minutes: 0 }, viewerZone), viewerZone);
+  }
+  return {
+    kind: 'calendar.update-event', accountId: event.accountId, why: text.moveWhy,
+    payload: { eventId: event.id, ...(event.recurrence ? { originalStart: instance.originalStart } : {}), start: { date: first }, end: { date: addDays(last, 1) } },
   };
 }

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
 import type { EventInstance } from '@/lib/types';
-import { dragged, snap } from './move';
+import { addDays, dayOf } from '@/lib/zone';
+import { follow } from './follow';
+import { dragged, keyOf, snap } from './move';
 
-/** An event under the pointer, and where it would stand if it were let go now. */
+/** An event that is being moved, and where it would stand if it were let go now. */
 export interface Dragging {
   instance: EventInstance;
   start: number;
@@ -16,56 +18,80 @@ interface Options {
   onDrop: (drop: Dragging) => void;
 }
 
-/** Pixels before a press becomes a drag: a click stays a click. */
-const slack = 5;
+/** By how much keys have moved an event: days, minutes of the wall clock, and minutes of its length. */
+interface Nudge {
+  days?: number;
+  minutes?: number;
+  length?: number;
+}
 
 /**
- * Dragging of events by the pointer; what comes of it is proposed by `onDrop` and changes nothing by itself. Escape lets go without a trace.
- * Fingers scroll as always; on a touch screen an event is moved in its details.
+ * Moving events among the hours: by mouse, by a finger that rests on one first, and by keys, where Enter lets go. What comes of it is proposed by `onDrop` and changes nothing by itself.
+ * Escape lets go without a trace.
  */
 export function useDrag({ days, zone, hourHeight, onDrop }: Options) {
   const [dragging, setDragging] = useState<Dragging | null>(null);
   const end = useRef<(() => void) | null>(null);
   const moved = useRef(false);
+  const nudged = useRef<Required<Nudge>>({ days: 0, minutes: 0, length: 0 });
+  const byKeys = useRef<Dragging | null>(null);
   useEffect(() => () => end.current?.(), []);
 
+  const drop = (latest: Dragging | null) => {
+    if (latest && (latest.start !== Date.parse(latest.instance.start) || latest.end !== Date.parse(latest.instance.end))) onDrop(latest);
+  };
+
   const begin = (e: ReactPointerEvent<HTMLElement>, instance: EventInstance, kind: 'move' | 'resize', dayIndex: number) => {
-    if (e.button !== 0 || e.pointerType === 'touch') return;
     const column = e.currentTarget.closest<HTMLElement>('[data-column]');
-    if (!column) return;
+    if (e.button !== 0 || !column) return;
     const width = column.getBoundingClientRect().width;
-    const from = { x: e.clientX, y: e.clientY };
     let latest: Dragging | null = null;
     moved.current = false;
+    cancelKeys();
+    end.current = follow(e, {
+      atOnce: kind === 'resize',
+      onMove: ({ dx, dy }) => {
+        moved.current = true;
+        const minutes = Math.round((dy / hourHeight) * (60 / snap)) * snap;
+        const at = Math.max(0, Math.min(days.length - 1, dayIndex + (kind === 'move' ? Math.round(dx / width) : 0)));
+        latest = { instance, ...dragged(instance, { kind, day: days[at]!, minutes }, zone) };
+        setDragging(latest);
+      },
+      onDrop: () => drop(latest),
+      onEnd: () => {
+        end.current = null;
+        setDragging(null);
+      },
+    });
+  };
 
-    const onMove = (now: PointerEvent) => {
-      const [dx, dy] = [now.clientX - from.x, now.clientY - from.y];
-      if (!moved.current && Math.hypot(dx, dy) < slack) return;
-      moved.current = true;
-      const minutes = Math.round((dy / hourHeight) * (60 / snap)) * snap;
-      const column = Math.max(0, Math.min(days.length - 1, dayIndex + (kind === 'move' ? Math.round(dx / width) : 0)));
-      latest = { instance, ...dragged(instance, { kind, day: days[column]!, minutes }, zone) };
-      setDragging(latest);
-    };
-    const onUp = () => {
-      end.current?.();
-      if (latest && (latest.start !== Date.parse(instance.start) || latest.end !== Date.parse(instance.end))) onDrop(latest);
-    };
-    const onKey = (key: KeyboardEvent) => {
-      if (key.key !== 'Escape') return;
-      key.preventDefault();
-      end.current?.();
-    };
-    end.current = () => {
-      window.removeEventListener('pointermove', onMove);
-      window.removeEventListener('pointerup', onUp);
-      window.removeEventListener('keydown', onKey, true);
-      end.current = null;
-      setDragging(null);
-    };
-    window.addEventListener('pointermove', onMove);
-    window.addEventListener('pointerup', onUp);
-    window.addEventListener('keydown', onKey, true);
+  const nudge = (instance: EventInstance, by: Nudge) => {
+    const same = byKeys.current && keyOf(byKeys.current.instance) === keyOf(instance);
+    const old = same ? nudged.current : { days: 0, minutes: 0, length: 0 };
+    const next = { days: old.days + (by.days ?? 0), minutes: old.minutes + (by.minutes ?? 0), length: old.length + (by.length ?? 0) };
+    const day = addDays(dayOf(Date.parse(instance.start), zone), next.days);
+    if (day < days[0]! || day > days.at(-1)!) return;
+    const { start, end: stop } = dragged(instance, { kind: 'move', day, minutes: next.minutes }, zone);
+    const until = stop + next.length * 60_000;
+    if (until < start + snap * 60_000) return;
+    nudged.current = next;
+    byKeys.current = { instance, start, end: until };
+    setDragging(byKeys.current);
+  };
+
+  /** Lets go of what keys have moved. False when there is nothing. */
+  const dropKeys = () => {
+    const latest = byKeys.current;
+    cancelKeys();
+    drop(latest);
+    return latest !== null;
+  };
+
+  const cancelKeys = () => {
+    if (!byKeys.current) return false;
+    byKeys.current = null;
+    setDragging(null);
+    return true;
   };
 
   /** True once after a drag: the click that the browser sends after it is none. */
@@ -74,5 +100,5 @@ export function useDrag({ days, zone, hourHeight, onDrop }: Options) {
     moved.current = false;
     return was;
   };
-  return { dragging, begin, wasDragged };
+  return { dragging, begin, wasDragged, nudge, dropKeys, cancelKeys };
 }

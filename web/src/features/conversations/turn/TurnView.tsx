@@ -15,6 +15,7 @@ import { When } from '@/ui/When';
 import { followUps } from '../followUps';
 import { text } from '../text';
 import { AnswerView } from './AnswerView';
+import { Files } from './Files';
 import { PlanView } from './PlanView';
 import { Question } from './Question';
 import { Refusal } from './Refusal';
@@ -42,6 +43,7 @@ export function TurnView({ turn, latest, onSend, onEdit }: Props) {
     <article id={`turn-${turn.id}`} className={classes.turn} data-latest={latest || undefined} aria-label={turn.message}>
       <div className={classes.said}>
         <p className="outside">{turn.message}</p>
+        {turn.attachments.length > 0 && <Files files={turn.attachments} />}
         <When at={turn.createdAt} as="ago" className={classes.when} />
       </div>
       <div className={classes.reply} aria-busy={turn.state === 'planning' || turn.state === 'running'}>

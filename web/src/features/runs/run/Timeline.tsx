@@ -10,13 +10,13 @@ const toneOf = (kind: RunEvent['kind']) =>
   kind === 'failed' ? 'bad' : kind === 'retrying' || kind === 'expired' ? 'warn' : kind === 'interrupted' || kind === 'slept' || kind === 'listening' ? 'wait' : kind === 'cancelled' || kind === 'dropped' || kind === 'cancelling' ? 'off' : 'good';
 
 /** Every step, oldest first. Choosing one shows the state after it; the arrows go up and down. */
-export function Timeline({ steps, shown, onChoose }: { steps: RunEvent[]; shown: number; onChoose: (seq: number) => void }) {
+export function Timeline({ steps, shown, last, onChoose }: { steps: RunEvent[]; shown: number; last: number; onChoose: (seq: number) => void }) {
   const list = useRef<HTMLOListElement>(null);
   const move = (by: number) => {
-    const to = steps[steps.findIndex(s => s.seq === shown) + by];
-    if (!to) return;
-    onChoose(to.seq);
-    list.current?.querySelector<HTMLButtonElement>(`[data-seq="${to.seq}"]`)?.focus();
+    const to = shown + by;
+    if (to < 0 || to > last) return;
+    onChoose(to);
+    list.current?.querySelector<HTMLButtonElement>(`[data-seq="${to}"]`)?.focus();
   };
   return (
     <ol
