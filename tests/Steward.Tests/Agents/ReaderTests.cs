@@ -21,7 +21,7 @@ public sealed class ReaderTests(TestDatabase database) : IClassFixture<TestDatab
     async Task<(T Value, ScriptedModel Model)> WithAsync<T>(ScriptedModel model, Func<IReadingModel, ReadingTask, Task<T>> use)
     {
         var (person, _) = await database.AddPersonAsync();
-        await using var services = database.Services(s => s.AddMail().AddCalendar().AddLanguageModels().AddTools().AddAgents().AddSingleton(new Accounts.DefaultZone("UTC")).AddSingleton<IModelProvider>(model));
+        await using var services = database.Services(s => s.AddMail().AddCalendar().AddLanguageModels().AddTools().AddAgents().AddSingleton(new Steward.Accounts.DefaultZone("UTC")).AddSingleton<IModelProvider>(model));
         await using var scope = services.CreateAsyncScope();
         return (await use(scope.ServiceProvider.GetRequiredService<IReadingModel>(), new(person, null)), model);
     }
