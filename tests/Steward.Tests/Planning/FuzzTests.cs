@@ -125,6 +125,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.True(whole < 2.5 * half + 1000, $"“{piece}”: {half} look-ups for 2,000 characters, {whole} for 4,000");
     }
 
+    [Theory]
+    [InlineData("newsletters > 90 days → archive and archive the thread about the office plants and all marketing emails from more than three months ago should be archived and lorem ipsum dolor sit amet")]
+    [InlineData("this want that i haven't read yet five hours of heads-down time i")]
+    public void What_broke_it_once_is_answered(string text) => Assert.True(Sound(World.Plan(text), new PlanValidation(World.Tools)));
+
     [Fact]
     public void The_same_request_in_the_same_world_gives_the_same_result()
     {

@@ -65,7 +65,7 @@ sealed class QuerySql
             TextField.Subject when several => $"{tokens} AND {Phrase(words, "A")}",
             TextField.From when several => $"{tokens} AND {Phrase(words, "B")}",
             TextField.To or TextField.Cc or TextField.Bcc when several => $"{tokens} AND {Phrase(words, "C")}",
-            TextField.FileName when several => $"{tokens} AND EXISTS (SELECT FROM mail.attachments a WHERE a.message_id = m.id AND a.words LIKE {Add($"% {words} %")})",
+            TextField.FileName when several => $"{tokens} AND EXISTS (SELECT FROM mail.attachments a WHERE a.message_id = m.id AND to_tsvector('mail.words', a.words) @@ to_tsquery('mail.words', {Add($"'{words}'")}))",
             _ => tokens,
         };
     }

@@ -174,7 +174,7 @@ sealed class MailDescription
 
     /// <summary>"newsletters I haven't opened in six months": they are older than that.</summary>
     static LocalDate? Untouched(Mention time, Period length, Clause clause, PlanBuilder plan) =>
-        clause.All<FilterMention>().Any(f => f.Atom == "is:unread" && f.End <= time.First && f.End >= time.First - 1) ? plan.Today.Minus(length) : null;
+        !length.HasTimeComponent && clause.All<FilterMention>().Any(f => f.Atom == "is:unread" && f.End <= time.First && f.End >= time.First - 1) ? plan.Today.Minus(length) : null;
 
     static LocalDate? Untouched(TimeMention time, Clause clause, PlanBuilder plan)
     {

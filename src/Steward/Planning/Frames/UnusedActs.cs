@@ -21,7 +21,8 @@ static class UnusedActs
                 throw Ask(clause, act.First, act.End);
         for (var k = 1; k < clause.Mentions.Count; k++)
             if (clause.Mentions[k] is UnknownMention word && !composed.Used.Contains(word) && ClauseSplitter.BeginsUnknown(clause.Tokens, word.First, word.End, clause.End))
-                throw Ask(clause, word.First, clause.End);
+                // A clause whose parts were put together may end before a word that it mentions.
+                throw Ask(clause, word.First, Math.Max(word.End, clause.End));
     }
 
     static PlanningStop Ask(Clause clause, int first, int end)

@@ -1,3 +1,4 @@
+using NodaTime;
 using Steward.Planning.Language;
 
 namespace Steward.Planning.Time;
@@ -21,7 +22,7 @@ static class TimeFinder
         var found = new List<TimeSpot>();
         for (var i = 0; i < tokens.Count;)
         {
-            if (tokens[i].Kind != TokenKind.Address && grammar.Expression(i) is { } expression && expression.End > i)
+            if (tokens[i].Kind != TokenKind.Address && grammar.Expression(i) is { } expression && expression.End > i && IsOfThisEra(expression.Value))
             {
                 found.Add(new TimeSpot(expression.Value, i, expression.End));
                 i = expression.End;
@@ -33,6 +34,19 @@ static class TimeFinder
         }
         return found;
     }
+
+    /// <summary>ISO 8601 and instants are written for the years 1 to 9999; the outermost are left out, since a zone may shift them beyond. "8,000 years ago" is no time to plan by.</summary>
+    static bool IsOfThisEra(TimeValue value) => value switch
+    {
+        Days days => Fits(days.From) && Fits(days.To),
+        ClockSpan { Day: { } day } => Fits(day),
+        Moment moment => Fits(moment.At.Date),
+        MomentSpan span => (span.From is not { } from || Fits(from.Date)) && (span.To is not { } to || Fits(to.Date)),
+        Repeat repeat => Fits(repeat.First.Date),
+        _ => true,
+    };
+
+    static bool Fits(LocalDate date) => date.Year is > 1 and < 9999;
 
     /// <summary>Tokens with short forms spelt out and slips of the finger in words of time mended.</summary>
     public static List<Token> Mend(IReadOnlyList<Token> tokens) =>

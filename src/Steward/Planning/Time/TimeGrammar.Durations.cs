@@ -7,7 +7,10 @@ sealed partial class TimeGrammar
     Memo<Period>? durations;
 
     /// <summary>"2 hours", "an hour and a half", "1h30", "90 min", "half an hour", "2-hour", "a fortnight", "three and a half weeks".</summary>
-    Found<Period>? DurationAt(int i) => (durations ??= new(this, FindDuration)).At(i);
+    Found<Period>? DurationAt(int i) => (durations ??= new(this, i => FindDuration(i) is { } found && IsImaginable(found.Value) ? found : null)).At(i);
+
+    /// <summary>At most some centuries: what is counted from a day of ours by more leaves the calendar of ISO 8601, and is no plan of anybody.</summary>
+    static bool IsImaginable(Period length) => length.Years + length.Months / 12L + length.Weeks / 52L + length.Days / 365L + length.Hours / 8766L + length.Minutes / 525_960L + length.Seconds / 31_557_600L <= 500;
 
     Found<Period>? FindDuration(int i)
     {

@@ -39,6 +39,17 @@ public sealed class TimeFuzzTests(ITestOutputHelper output)
             (text, lean) => string.IsNullOrWhiteSpace(text) || Holds(text, Ask(text, lean))));
     }
 
+    [Theory]
+    [InlineData("last 8601 year")]
+    [InlineData("in 9000 years")]
+    [InlineData("99999999 weeks before 1 January 2020")]
+    [InlineData("deliver three-hour drinks longer hours 2020s last 8601 year")]
+    public void Years_that_ISO_8601_cannot_write_are_no_times(string text)
+    {
+        foreach (var lean in new[] { "past", "future" })
+            Assert.True(Holds(text, Ask(text, lean)));
+    }
+
     [Fact]
     public void A_row_with_a_slip_of_the_finger_or_a_strange_sign_in_it_is_answered()
     {
