@@ -37,6 +37,7 @@ sealed record EventTiming
             }
             if (timing.Minutes is not null || InMinutes(length.Length) is not { } minutes)
                 continue;
+            minutes = Workday(clause, length, plan) ?? minutes;
             timing = timing with { Minutes = minutes };
             used.Add(length);
             plan.Say(clause, length, Spoken(minutes));
@@ -46,9 +47,15 @@ sealed record EventTiming
             // "next week, mornings only": hours of each day, no series
             var hours = mention is { Future: Repeat } && mention.End == mention.First + 1 && clause.Has("slot") && TimeWords.Parts.TryGetValue(clause.Tokens[mention.First].Norm, out var part) ? part : default;
             var next = hours.To > 0 ? timing with { HoursFrom = new LocalTime(hours.From, 0), HoursTo = new LocalTime(hours.To % 24, 0) } : timing.With(mention.Future, plan);
+            // "Friday before noon": the day says where the window begins
+            if (mention.Future is MomentSpan { From: null, To: { } noon, WholeDays: false } && clause.Tokens[mention.First].Norm is not ("before" or "by" or "until" or "till" or "in"))
+                next = next with { WindowFrom = noon.Date + LocalTime.Midnight };
             // "on Monday or Tuesday", "Thursday or Friday afternoon": from the first to the last of them, within the hours that are said
             if (mention.First > clause.First && clause.Tokens[mention.First - 1].Norm is "or" or "and" or "," && timing is { WindowFrom: { } a, WindowTo: { } b } && next is { WindowFrom: { } c, WindowTo: { } d } && (c, d) != (a, b))
             {
+                // "next Thursday or Friday": the week belongs to both
+                if (c < a && clause.All<TimeMention>().TakeWhile(m => m != mention).LastOrDefault() is { } earlier && clause.Tokens[earlier.First].Norm == "next")
+                    (c, d) = (c.PlusDays(7), d.PlusDays(7));
                 var hourly = c.TimeOfDay != LocalTime.Midnight || d.TimeOfDay != LocalTime.Midnight;
                 next = next with
                 {
@@ -63,6 +70,16 @@ sealed record EventTiming
             plan.Say(clause, mention, Spoken(mention.Future, plan));
         }
         return timing;
+    }
+
+    /// <summary>"half a day" of a workshop is half of a working day, not twelve hours.</summary>
+    static int? Workday(Clause clause, LengthMention length, PlanBuilder plan)
+    {
+        var words = clause.NormsOf(length).ToList();
+        if (!words.Contains("day") || !words.Contains("half") && length.Length.Days != 1 || words.Contains("week"))
+            return null;
+        var day = (int)Period.Between(plan.Context.WorkdayStart, plan.Context.WorkdayEnd, PeriodUnits.Minutes).Minutes;
+        return day <= 0 ? null : words.Contains("half") ? day / 2 : day;
     }
 
     const int LongestBuffer = 240;
@@ -95,6 +112,8 @@ sealed record EventTiming
         Repeat repeat => this with { Repeats = repeat.Rule with { At = null }, Start = repeat.Rule.At is null ? Start : repeat.First, AllDay = repeat.Rule.At is null ? Days.On(repeat.First.Date) : AllDay },
         Moment moment => this with { Start = moment.At },
         Clock clock when Repeats is not null && AllDay is { } first => this with { Start = first.From + clock.Time, AllDay = null },
+        // "Saturday evening at seven": the part of the day says which seven
+        Clock clock when WindowFrom is { } part && WindowTo is { } over && part.Date == over.PlusTicks(-1).Date && part.TimeOfDay != LocalTime.Midnight => this with { Start = part.Date + (Inside(clock.Time, part, over) || clock.Time.Hour >= 12 || !Inside(clock.Time.PlusHours(12), part, over) ? clock.Time : clock.Time.PlusHours(12)) },
         Clock clock when WindowFrom is { } day && WindowTo == day.PlusDays(1) => this with { Start = day.Date + clock.Time },
         Clock clock => this with { Start = new TimeGrammar(plan.Context, []).Resolve(clock).At, Clock = clock.Time },
         Days { Single: true } day when Clock is { } hour => this with { Start = day.From + hour, Clock = null },
@@ -109,6 +128,8 @@ sealed record EventTiming
         Days days => this with { WindowFrom = days.From + LocalTime.Midnight, WindowTo = days.To.PlusDays(1) + LocalTime.Midnight },
         _ => this,
     };
+
+    static bool Inside(LocalTime time, LocalDateTime from, LocalDateTime to) => from.Date + time >= from && from.Date + time < to;
 
     EventTiming Span(ClockSpan span, PlanBuilder plan)
     {

@@ -9,13 +9,100 @@ static class Sharing
 {
     public static void Apply(List<Clause> clauses)
     {
+        Exceptions(clauses);
         Conditions(clauses);
+        Absences(clauses);
+        Transfers(clauses);
+        Parts(clauses);
+        Reasons(clauses);
         OneMore(clauses);
         ObjectBehind(clauses);
         ObjectBefore(clauses);
         SaidTwice(clauses);
         Guests(clauses);
         NewTimes(clauses);
+    }
+
+    /// <summary>"except the starred ones, archive everything …": what is left out, said first.</summary>
+    static void Exceptions(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 2; k >= 0; k--)
+            if (clauses[k].All<ExceptMention>().Any() && clauses[k].Mentions.All(m => m is ExceptMention or FillerMention))
+                Join(clauses, k, [.. clauses[k].All<ExceptMention>(), .. clauses[k + 1].Mentions]);
+    }
+
+    static readonly HashSet<string> Unable = new(StringComparer.Ordinal)
+    {
+        "cancelled", "canceled", "hospital", "travelling", "traveling", "away", "out", "sick", "ill", "off", "unavailable", "available", "busy", "doesn't", "can't", "won't", "cannot", "not", "absent", "abroad", "leave", "broken",
+    };
+
+    /// <summary>"I'm travelling Thursday and Friday, move my meetings on these days": the sentence before says which days are to be left.</summary>
+    static void Absences(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 2; k >= 0; k--)
+        {
+            var (why, then) = (clauses[k], clauses[k + 1]);
+            var days = why.All<TimeMention>().Where(t => t.Future is Days or ClockSpan { Part: true } or MomentSpan).ToList();
+            if (days.Count == 0 || why.NamesMail || why.All<ActMention>().Any(a => a.Act is not ("find" or "schedule" or "cancel" or "move" or "decline") || a.Leading && a.Act is not "find") || !why.Norms.Any(Unable.Contains) || why.All<SenderMention>().Any() || why.All<PersonMention>().Any() || why.All<AccountMention>().Any())
+                continue;
+            var finds = then.Has("slot") && then.Norms.Any(w => w is "new" or "other" or "another");
+            var all = then.Norms.Any(w => w is "everything" or "all" or "them" or "meetings" or "appointments" or "calls" or "those" or "these" or "it");
+            if (then.NamesMail || !finds && !(all && (then.Act("move") is not null || then.All<TimeMention>().Any() && then.Mentions.All(m => m is TimeMention or FillerMention or ThingMention or UnknownMention))) || then.All<TimeMention>().Count() > 1)
+                continue;
+            var left = days.Count == 2 && days[0].Future is Days { Single: true } a && days[1].Future is Days { Single: true } b && a.From < b.From
+                ? [days[0] with { Future = new Days(a.From, b.To), Past = new Days(a.From, b.To) }] : days.Take(1);
+            var move = then.Act("move") is null ? [new ActMention(then.First, then.First, "move", true)] : Array.Empty<Mention>();
+            IEnumerable<Mention> said = then.Mentions.Where(m => m is not (PronounMention or UnknownMention) && (!finds || m is TimeMention or FillerMention));
+            IEnumerable<Mention> everything = then.Has("meeting") ? [] : [new ThingMention(then.First, then.First + 1, "rest")];
+            Join(clauses, k, [.. left, .. move, .. said, .. everything]);
+        }
+    }
+
+    /// <summary>"take next week's appointments out of personal and put them into the work calendar": both say one change of calendars.</summary>
+    static void Transfers(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 2; k >= 0; k--)
+        {
+            var (what, where) = (clauses[k], clauses[k + 1]);
+            if (what.NamesMail || !(what.Has("meeting") || what.Has("calendar")) || !what.All<AccountMention>().Any() && !what.All<UnknownMention>().Any() || what.All<ActMention>().Any(a => a.Act is not ("find" or "schedule" or "move" or "cancel"))
+                || where.Act("move", "schedule", "transfer") is null || !where.All<PronounMention>().Any() && !where.Norms.Any(w => w is "them" or "it" or "these" or "those")
+                || !where.Mentions.All(m => m is ActMention or FillerMention or PronounMention or AccountMention) || !what.All<AccountMention>().Concat(where.All<AccountMention>()).Any(a => a.Marker is "to" or "into" or "onto" or "in" or "over"))
+                continue;
+            Join(clauses, k, [.. what.Mentions.Where(m => m is not ActMention), new ActMention(where.First, where.First, "move", true), .. where.Mentions.Where(m => m is not (PronounMention or ActMention))]);
+        }
+    }
+
+    /// <summary>"… check both accounts", "whenever something's in my personal calendar, mark me busy at work", "go through unread and tell me what needs a response": parts of one request.</summary>
+    static void Parts(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 2; k >= 0; k--)
+        {
+            var (first, then) = (clauses[k], clauses[k + 1]);
+            var everywhere = then.All<AccountMention>().Any() && then.Mentions.All(m => m is AccountMention or FillerMention or ActMention { Act: "find" });
+            var whenever = first.Tokens[first.First].Norm is "whenever" or "when" or "while" && first.All<AccountMention>().Any() && then.Norms.Any(w => w is "busy" or "unavailable" or "block");
+            var unread = first.All<FilterMention>().Any(f => f.Atom == "is:unread") && first.Mentions.All(m => m is FilterMention or FillerMention or ActMention { Act: "find" } or ThingMention { Thing: "mail" }) && then.Mentions.Any(m => m is ActMention { Act: "find" }) && then.Norms.Any(w => w is "what" or "which") && then.Norms.Any(w => w is "response" or "reply" or "answer" or "action" or "attention");
+            if (everywhere || whenever || unread)
+                Join(clauses, k, [.. first.Mentions, .. then.Mentions.Where(m => !everywhere || m is AccountMention)]);
+        }
+    }
+
+    /// <summary>"kid is sick. Free up my whole day tomorrow": a reason asks for nothing. It says how something is, names nothing to work on, and a whole request follows.</summary>
+    static void Reasons(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 2; k >= 0; k--)
+        {
+            var clause = clauses[k];
+            if (clause.End - clause.First <= 9 && clause.All<UnknownMention>().Any() && clause.Mentions.All(m => m is UnknownMention or FillerMention) && clause.Norms.Any(w => w is "is" or "are" or "'s" or "was" or "were" or "i'm" or "am" or "has" or "have" or "feel" or "i've")
+                && clauses[k + 1].All<ActMention>().Any() && clause.End < clause.Tokens.Count && clause.Tokens[clauses[k + 1].First - 1].Norm is "." or "," or "so" or ";" or "!")
+                clauses.RemoveAt(k);
+        }
+    }
+
+    /// <summary>Two clauses become one, with these mentions.</summary>
+    static void Join(List<Clause> clauses, int k, IReadOnlyList<Mention> mentions)
+    {
+        clauses[k] = clauses[k] with { End = clauses[k + 1].End, Mentions = mentions };
+        clauses.RemoveAt(k + 1);
     }
 
     /// <summary>"clear my calendar tomorrow and find new times next week": where what is cleared goes to.</summary>
@@ -32,7 +119,7 @@ static class Sharing
                 clauses.RemoveAt(k);
                 continue;
             }
-            if (!clause.Has("slot") || !clause.Norms.Any(w => w is "new" or "other" or "another" or "different" or "alternative") || !before.All<TimeMention>().Any()
+            if (!clause.Has("slot") || !clause.Norms.Any(w => w is "new" or "other" or "another" or "different" or "alternative" or "choose" or "pick") || !before.All<TimeMention>().Any()
                 || !clause.Mentions.All(m => m is ActMention { Act: "find" or "schedule" } or FillerMention or ThingMention or TimeMention or FilterMention { Atom: "is:unread" } or PronounMention or UnknownMention))
                 continue;
             clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<TimeMention>()] };
@@ -124,7 +211,7 @@ static class Sharing
         for (var k = clauses.Count - 2; k >= 0; k--)
         {
             var (clause, next) = (clauses[k], clauses[k + 1]);
-            if (clause.All<ActMention>().Any() || !next.All<ActMention>().Any() || !next.Mentions.All(m => m is ActMention or FillerMention or PronounMention or LabelMention or SayMention or ThingMention { Thing: "calendar" } || IsTarget(next, m))
+            if (clause.All<ActMention>().Any() || !next.All<ActMention>().Any() || !next.Mentions.All(m => m is ActMention or FillerMention or PronounMention or LabelMention or SayMention or ExceptMention or ThingMention { Thing: "calendar" } || IsTarget(next, m))
                 || next.All<PronounMention>().Any(p => next.Tokens[p.First].Norm is "him" or "her") || clause.All<UnknownMention>().Count() > 3)
                 continue;
             clauses[k] = clause with { End = next.End, Mentions = [.. clause.Mentions.Where(m => m is not NegationMention), .. next.Mentions.Where(m => m is not PronounMention)] };
@@ -148,9 +235,15 @@ static class Sharing
                 continue;
             }
             if (before.Act("reply") is not null && !before.All<SayMention>().Any() && clause.All<ActMention>().Any() && !clause.All<PronounMention>().Any()
-                && clause.Mentions.All(m => m is ActMention { Act: "draft" or "reply" } or FillerMention or ThingMention { Thing: "draft" or "reply" or "mail" }))
+                && clause.Mentions.All(m => m is ActMention { Act: "draft" or "reply" } or FillerMention or SayMention || m is ActMention { Act: "schedule" } && clause.Has("draft") || m is ThingMention { Thing: "draft" or "reply" or "mail" }))
             {
-                clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<ActMention>()] };
+                clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<ActMention>(), .. clause.All<SayMention>()] };
+                clauses.RemoveAt(k);
+            }
+            // "can't come to the retro, tell them I'm on a train": what the organiser is told
+            else if (before.Act("decline", "accept", "tentative") is not null && !before.All<SayMention>().Any() && clause.All<SayMention>().Any() && clause.Mentions.All(m => m is ActMention { Act: "tell" or "send" } or FillerMention or PronounMention or SayMention))
+            {
+                clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<SayMention>()] };
                 clauses.RemoveAt(k);
             }
             // "write Ben back, tell him I need one more day": the words of what is written

@@ -41,7 +41,8 @@ sealed class ChangeMail : IFrame
             if ((clause.Act(change.Act) ?? Labelling(change.Act, clause)) is not { } act)
                 continue;
             var mail = clause.Has("mail") || clause.Has("thread") || clause.All<FilterMention>().Any() || clause.All<SenderMention>().Any() || clause.All<TopicMention>().Any() || clause.All<PronounMention>().Any() || clause.All<OrdinalMention>().Any();
-            var score = (act.Leading ? 0.9 : 0.8) - (mail ? 0 : 0.25) + 0.01 * (act.End - act.First);
+            // a label as the object says what the verb is about
+            var score = (clause.Act(change.Act) is null ? 0.03 : 0) + (act.Leading ? 0.9 : 0.8) - (mail ? 0 : 0.25) + 0.01 * (act.End - act.First);
             if (clause.Has("meeting") && !clause.Has("thread") && !clause.All<FilterMention>().Any() && !(clause.NamesMail) || clause.Has("calendar"))
                 score -= 0.4;
             if (best is null || score > best.Score)
@@ -52,7 +53,8 @@ sealed class ChangeMail : IFrame
 
     /// <summary>"remove the Todo label from …", "give these the tag Travel": with a label as their object, verbs of taking and giving are about it.</summary>
     static ActMention? Labelling(string act, Clause clause) =>
-        !clause.All<LabelMention>().Any(l => clause.NormsOf(l).Any(w => w is "label" or "tag" or "folder")) ? null
+        act == "unlabel" && clause.Act("trash", "cancel", "uninvite") is { } taking && clause.All<LabelMention>().Any(l => l.First == taking.End) ? taking
+            : !clause.All<LabelMention>().Any(l => clause.NormsOf(l).Any(w => w is "label" or "tag" or "folder")) ? null
             : act == "unlabel" ? clause.Act("trash", "cancel", "uninvite")
             : act == "label" ? clause.Act("schedule", "send", "mark") ?? (clause.HasAny("give", "assign", "attach", "stick") ? new ActMention(clause.First, clause.First, "label", true) : null) : null;
 

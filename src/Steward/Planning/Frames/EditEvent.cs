@@ -24,6 +24,8 @@ sealed class EditEvent : IFrame
             return new Reading("calendar.update", 0.94, plan => Compose(clause, plan, text));
         if (EventShift.Of(clause) is { } shift)
             return new Reading("calendar.update", shift.Sure ? 0.96 : 0.86, plan => Compose(clause, plan, new Edit(shift.Field, shift.Value, shift.Spoken, shift.Part)));
+        if (Joins(clause) is { } joins)
+            return new Reading("calendar.update", 0.95, plan => Compose(clause, plan, joins(plan)));
         return Guests(clause) is { } guests ? new Reading("calendar.update", 0.95, plan => Compose(clause, plan, guests(plan))) : null;
     }
 
@@ -31,7 +33,7 @@ sealed class EditEvent : IFrame
     static Edit? Text(Clause clause)
     {
         var act = clause.Act("rename", "update", "move", "schedule", "mark");
-        var field = clause.Act("rename") is not null || clause.Has("title") ? "summary" : clause.Has("location") ? "location" : clause.Has("description") ? "description" : null;
+        var field = clause.Act("rename") is not null || clause.Has("title") ? "summary" : clause.Has("location") || clause.HasAny("room") && clause.All<SayMention>().Any() ? "location" : clause.Has("description") ? "description" : null;
         if (act is null || field is null || !act.Leading && clause.Act("rename") is null)
             return null;
         var word = field == "summary" ? "title" : field;
@@ -63,6 +65,25 @@ sealed class EditEvent : IFrame
         if (people.Count == 0 || mentions.Skip(at).All(m => m is FillerMention) && act.Act != "invite" || mentions.Skip(at).Any(m => m is not FillerMention) && !Existing(clause, mentions[at].First, adds))
             return null;
         return plan => new Edit(adds ? "addAttendees" : "removeAttendees", People(clause, plan, people, adds), adds ? "invite " : "take off the list ", people);
+    }
+
+    /// <summary>"Ben should also be in the budget review", "Sarah and Priya need to come to Friday's retro".</summary>
+    static Func<PlanBuilder, Edit>? Joins(Clause clause)
+    {
+        var people = clause.Mentions.TakeWhile(m => m is PersonMention or FillerMention).ToList();
+        if (people.OfType<PersonMention>().FirstOrDefault() is not { } first || clause.All<ActMention>().Any(a => a.Act is not ("find" or "invite")) || clause.Tokens[clause.End - 1].Norm == "?" || !clause.HasAny("should", "must", "needs", "need", "has", "have", "ought"))
+            return null;
+        var at = Enumerable.Range(first.End, Math.Max(0, clause.End - first.End)).FirstOrDefault(i => clause.Tokens[i].Norm is "in" or "at" or "on" or "to" or "join" or "attend" or "of" && i + 1 < clause.End && Existing(clause, clause.Tokens[i].Norm is "join" or "attend" ? i : i, adds: true, any: true), -1);
+        if (at < 0 || !Enumerable.Range(first.End, at - first.End + 1).Any(i => clause.Tokens[i].Norm is "be" or "come" or "join" or "attend" or "go" or "invited" or "part") || !clause.Has("meeting") && !clause.All<UnknownMention>().Any())
+            return null;
+        var verbs = clause.Mentions.Where(m => m.First >= first.End && m.End <= at + 1 && m is UnknownMention or ActMention).ToList();
+        return plan => new Edit("addAttendees", People(clause, plan, [.. people.OfType<PersonMention>()], adds: true), "invite ", [.. people.OfType<PersonMention>(), .. verbs]);
+    }
+
+    static bool Existing(Clause clause, int i, bool adds, bool any)
+    {
+        var next = i + 1;
+        return any && next < clause.End && (clause.Tokens[next].Norm is "the" or "my" or "our" or "this" or "that" or "tomorrow" or "today" or "next" || next + 1 < clause.End && clause.Tokens[next + 1].Norm == "'s") || !any && Existing(clause, i, adds);
     }
 
     static bool Existing(Clause clause, int i, bool adds)

@@ -14,8 +14,46 @@ sealed record EventShift(string Field, object Value, string Spoken, IReadOnlyLis
     public static EventShift? Of(Clause clause) => Read(clause) is { } shift
         ? shift with { Part = [.. shift.Part, .. clause.Mentions.Where(m => m.End == m.First + 1 && m is not ActMention && Directions.Contains(clause.Tokens[m.First].Norm))] } : null;
 
+    /// <summary>"can the call with Marta happen an hour later?", "the call should be 45 minutes instead of 30", "make the standup fifteen minutes": no verb of moving, but an event and what it shall be.</summary>
+    static EventShift? Wanted(Clause clause)
+    {
+        if (!clause.HasAny("can", "could", "should", "needs", "need", "has", "must", "shall", "let", "let's", "make", "may", "would", "will", "want") || Amount(clause) is not var (mention, length, direction) || mention is null || clause.NamesMail || clause.Has("slot"))
+            return null;
+        // an event that is there: "the call", "Friday's retro", "my standup"; "a call" is a new one
+        if (!clause.Mentions.Any(m => m.First < mention.First && m is ThingMention { Thing: "meeting" } or UnknownMention && m.First > 0 && Before(clause, m) is "the" or "my" or "our" or "this" or "that" or "'s"))
+            return null;
+        var minutes = Minutes(length);
+        string After(int k) => mention.End + k < clause.End ? clause.Tokens[mention.End + k].Norm : "";
+        var word = direction.Length > 0 ? direction : After(0);
+        var rest = clause.Mentions.Where(m => m.First >= mention.End && (m is LengthMention or UnknownMention or FillerMention || m is LimitMention) || m is UnknownMention && clause.NormsOf(m).All(w => w is "needs" or "happen" or "start" or "begin" or "end" or "take" or "place")).ToList();
+        if (minutes <= 0)
+            return null;
+        return word switch
+        {
+            "later" => new("shiftMinutes", minutes, $"move it {Say(minutes)} later", [mention, .. rest], true),
+            "earlier" or "sooner" => new("shiftMinutes", -minutes, $"move it {Say(minutes)} earlier", [mention, .. rest], true),
+            "longer" => new("lengthenMinutes", minutes, $"make it {Say(minutes)} longer", [mention, .. rest], true),
+            "shorter" => new("lengthenMinutes", -minutes, $"make it {Say(minutes)} shorter", [mention, .. rest], true),
+            "instead" or "long" or "only" or "" or "." or "?" or "not" or "please" when !clause.All<TimeMention>().Any(t => t.First >= mention.First) && clause.Tokens[mention.First - 1].Norm is not ("by" or "in") && !Joined(clause, mention) => new("minutes", minutes, $"make it {Say(minutes)} long", [mention, .. rest], true),
+            _ => null,
+        };
+    }
+
+    static string Before(Clause clause, Mention mention)
+    {
+        for (var i = mention.First - 1; i >= Math.Max(clause.First, mention.First - 3); i--)
+            if (clause.Tokens[i].Norm is "the" or "my" or "our" or "this" or "that" or "'s" or "a" or "an" or "any" or "some")
+                return clause.Tokens[i].Norm;
+        return "";
+    }
+
+    /// <summary>"book the room for 30 minutes" books; only verbs of being and making say how long an event shall be.</summary>
+    static bool Joined(Clause clause, Mention mention) => clause.All<ActMention>().Any(a => a.Act is not ("find" or "update" or "move") && !(a.Act == "schedule" && clause.NormsOf(a).Any(w => w is "make"))) || clause.Tokens[mention.First - 1].Norm == "for";
+
     static EventShift? Read(Clause clause)
     {
+        if (Wanted(clause) is { } wanted && !clause.All<ActMention>().Any(a => a.Act is "lengthen" or "shorten" or "block" or "find" && clause.Tokens[a.First].Norm is not ("can" or "could") && a.Leading))
+            return wanted;
         var act = clause.Act("move", "lengthen", "shorten", "schedule", "update", "draft");
         if (act is not { Leading: true } && clause.Act("lengthen", "shorten") is null)
             return null;
@@ -36,7 +74,7 @@ sealed record EventShift(string Field, object Value, string Spoken, IReadOnlyLis
         if (longer || shorter)
             return minutes > 0 ? new("lengthenMinutes", longer ? minutes : -minutes, $"make it {Say(minutes)} {(longer ? "longer" : "shorter")}", [mention], true) : null;
         var later = until == "later" || words.Overlaps(["later", "back", "down"]) || Verb(clause) is "delay" or "postpone" or "push" or "push back" or "put off" or "bump";
-        var earlier = until is "earlier" or "sooner" || words.Overlaps(["earlier", "sooner", "forward", "forwards", "up"]) || Verb(clause) is "bring forward" or "pull forward" or "move up";
+        var earlier = until is "earlier" or "sooner" || words.Overlaps(["earlier", "sooner", "forward", "forwards", "up"]) || Verb(clause) is "bring forward" or "pull forward" or "move up" or "prepone" or "preponed" or "preponing";
         var by = mention.First > clause.First && clause.Tokens[mention.First - 1].Norm == "by";
         if (clause.Act("move", "schedule", "update") is null || !(later || earlier || by) || clause.Act("schedule") is not null && until.Length == 0 && !words.Overlaps(["later", "earlier"]))
             return null;

@@ -26,7 +26,7 @@ static class EventTitle
             plan.Say(clause, topic, topic.Quoted || noun is null || topic.First > noun.First ? "what it is about" : "title");
             return Capital(topic.First < (noun?.First ?? 0) && topic.End == noun!.First ? $"{topic.Topic} {clause.Text(noun)}" : topic.Topic);
         }
-        if (words.Count > 0 && (noun is null || words[^1].End == noun.First || words[0].First == noun.End))
+        if (words.Count > 0 && (noun is null || words[^1].End == noun.First || words[0].First == noun.End || words[0].First == noun.End + 1 && clause.Tokens[noun.End].Norm == ":"))
         {
             used.UnionWith(words);
             var title = clause.Text(words[0].First, words[^1].End);

@@ -15,14 +15,21 @@ sealed class FindSlot : IFrame
     {
         var slot = clause.Has("slot") || clause.Act("find") is not null && clause.All<LengthMention>().Any() && !clause.Has("mail") && !clause.Has("thread") && !clause.Has("summary") && !clause.All<WritersMention>().Any()
             || clause.All<LengthMention>().Any() && clause.All<CompanyMention>().Any() && !clause.All<ActMention>().Any() && !clause.Has("mail")
+            || clause.All<LengthMention>().Any() && clause.All<PersonMention>().Any() && clause.HasAny("has", "have", "free", "available", "spare") && !clause.All<ActMention>().Any(a => a.Act != "find") && !clause.NamesMail
+            || Meeting(clause)
             || clause.Tokens[clause.First].Norm is "when" or "does" or "do" or "has" or "have" && Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm == "time") && !clause.Has("mail");
         if (!slot)
             return null;
+        if (Meeting(clause))
+            return new Reading("calendar.find-slot", 0.97, plan => Compose(clause, plan));
         var score = 0.78 + (clause.Act("find") is not null ? 0.08 : 0) + (clause.All<LengthMention>().Any() || clause.All<TimeMention>().Any() || clause.Has("meeting") || clause.Has("calendar") ? 0.08 : 0);
         if (clause.Has("mail") && !clause.Has("meeting") && clause.All<LengthMention>().FirstOrDefault() is null)
             score -= 0.3;
         return new Reading("calendar.find-slot", score, plan => Compose(clause, plan));
     }
+
+    /// <summary>"at what time can Jonas, Marta and me meet next week": it asks for a time, and books nothing.</summary>
+    static bool Meeting(Clause clause) => clause.HasPhrase("what time can", "what time could", "when can", "when could", "when would", "which day can", "what day can", "which day could") && clause.HasAny("meet", "together") && !clause.NamesMail;
 
     static Composed Compose(Clause clause, PlanBuilder plan)
     {

@@ -11,7 +11,16 @@ sealed class ForwardMail : IFrame
 
     public Reading? Read(Clause clause) =>
         clause.Act("forward") is { } act && !(clause.NormsOf(act).Contains("share") && !clause.NamesMail && !clause.All<LimitMention>().Any()) ? new Reading("mail.forward", act.Leading ? 0.93 : 0.8, plan => Compose(clause, plan))
+        : Gives(clause) ? new Reading("mail.forward", 0.93, plan => Compose(clause, plan))
         : clause.Act("send") is { Leading: true } send && Sends(clause, send) ? new Reading("mail.forward", 0.93, plan => Compose(clause, plan)) : null;
+
+    /// <summary>"give Elena the last email from Marta", "let Ben have Anna's mail": somebody gets mail that is there.</summary>
+    static bool Gives(Clause clause)
+    {
+        var verb = clause.Mentions.SkipWhile(m => m is FillerMention && !clause.NormsOf(m).Contains("let")).FirstOrDefault();
+        return verb is not null && clause.Tokens[verb.First].Norm is "give" or "let" or "show" && clause.NamesMail && clause.All<PersonMention>().Any(p => p.First == verb.End) && !clause.All<LabelMention>().Any() && !clause.Has("summary") && !clause.Has("label") && !clause.Has("slot")
+            && (clause.Tokens[verb.First].Norm != "let" || clause.HasAny("have", "see"));
+    }
 
     /// <summary>"send all mails about the visa to my work address", "send Ben the latest mail from Jonas": mail that is there is passed on, none is written.</summary>
     static bool Sends(Clause clause, ActMention send)
@@ -35,7 +44,7 @@ sealed class ForwardMail : IFrame
             used.Add(target);
             plan.Say(clause, target, $"to {account.Address}");
         }
-        else if ((clause.All<RecipientMention>().FirstOrDefault() ?? (Mention?)clause.All<CompanyMention>().FirstOrDefault(_ => clause.HasAny("share")) ?? (Mention?)clause.All<PersonMention>().FirstOrDefault(p => p.First > clause.First && clause.Act("forward", "send") is { } act && p.First == act.End)) is { } recipient)
+        else if ((clause.All<RecipientMention>().FirstOrDefault() ?? (Mention?)clause.All<CompanyMention>().FirstOrDefault(_ => clause.HasAny("share")) ?? (Mention?)clause.All<PersonMention>().FirstOrDefault(p => p.First > clause.First && clause.Act("forward", "send") is { } act && (p.First == act.End || p.End == act.First) || Gives(clause) && p.First > clause.First)) is { } recipient)
         {
             var people = recipient switch { RecipientMention named => named.People, CompanyMention with => with.People, _ => ((PersonMention)recipient).People };
             foreach (var person in people.Persons)
@@ -46,6 +55,8 @@ sealed class ForwardMail : IFrame
         }
         if (to is null)
             throw PlanBuilder.Ask("To whom shall I forward it?", "recipient", [.. plan.Request.Accounts.Take(3).Select(a => new QuestionChoice($"To my {a.Label} account", $"{clause.Message.TrimEnd('.', '!', '?', ' ')} to {a.Address}", a.Address))]);
+        if (Gives(clause))
+            used.UnionWith(clause.Mentions.Where(m => m is UnknownMention && clause.NormsOf(m).All(w => w is "give" or "let" or "have" or "see")));
         var mail = MailDescription.Of(clause, plan, used.Contains);
         used.UnionWith(mail.Used);
         if (clause.All<SayMention>().FirstOrDefault() is { } say)

@@ -13,6 +13,8 @@ sealed class ListEvents : IFrame
         var calendar = clause.Has("calendar") || Ahead(clause);
         // "how does my Thursday look?"
         calendar |= clause.HasAny("look", "looks", "looking") && clause.Tokens[clause.First].Norm is "how" or "what" && clause.All<TimeMention>().Any() && !clause.NamesMail;
+        // "do I have anything with Marta this month?"
+        calendar |= clause.All<CompanyMention>().Any() && clause.HasPhrase("do i have", "have i", "have i got", "is there", "am i", "have we", "do we have", "got anything") && clause.HasAny("anything", "something") && !clause.NamesMail && !clause.All<FilterMention>().Any();
         var meeting = clause.Has("meeting");
         // "when is the budget review?": what has a time stands in the calendar
         var asked = clause.Tokens[clause.First].Norm is "when" or "where" && clause.First + 1 < clause.End && clause.Tokens[clause.First + 1].Norm is "is" or "'s" or "are" or "does" or "do" || clause.Tokens[clause.First].Norm is "whens" || clause.HasPhrase("what time is", "what time does");

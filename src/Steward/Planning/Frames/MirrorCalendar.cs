@@ -20,6 +20,8 @@ sealed class MirrorCalendar : IFrame
     {
         if (clause.NamesMail || clause.All<LengthMention>().Any() || clause.HasAny("move", "moving"))
             return null;
+        if (Wish(clause))
+            return new Reading("calendar.mirror", 0.975, plan => Compose(clause, plan));
         var copies = clause.HasAny("mirror", "mirroring", "mirrored", "sync", "synchronise", "synchronize", "syncing", "replicate", "duplicate", "copy", "share", "reflect");
         var asBusy = clause.HasPhrase("as busy", "as blocked", "busy blocks", "busy times", "as unavailable") || clause.HasAny("busy") && clause.Act("block", "find", "schedule") is not null;
         var (from, to) = Accounts(clause, clause.All<AccountMention>().ToList(), null);
@@ -28,6 +30,17 @@ sealed class MirrorCalendar : IFrame
             return null;
         var several = clause.All<AccountMention>().Any(a => a.Accounts.Count == 0) || clause.HasAny("calendars", "accounts");
         return from is not null || to is not null || several && (copies || asBusy) ? new Reading("calendar.mirror", 0.975, plan => Compose(clause, plan)) : null;
+    }
+
+    /// <summary>"make both calendars reflect each other's busy times", "my colleagues should see I'm busy when I have private stuff": that somebody is busy, and two places it is to be seen in.</summary>
+    static bool Wish(Clause clause)
+    {
+        var busy = clause.HasAny("busy", "availability", "unavailable", "free/busy") || clause.HasPhrase("book me", "books me", "double book", "double books", "double-book", "busy times") || clause.Act("block") is not null && clause.HasPhrase("whatever is in", "whatever's in", "whatever is on", "everything in", "everything on");
+        var shown = clause.HasAny("see", "sees", "show", "shows", "reflect", "reflects", "aligned", "align", "consistent", "match", "matches", "mark", "marks", "marked", "visible", "keep", "step", "block", "nobody", "copy", "share", "everywhere", "sync", "synced", "synchronised", "synchronized");
+        if (!busy || !shown || clause.All<TimeMention>().Any(t => t.Future is Moment or Clock) || clause.All<SenderMention>().Any() || clause.All<RecipientMention>().Any())
+            return false;
+        var accounts = clause.All<AccountMention>().SelectMany(a => a.Accounts).Distinct().Count() + (clause.HasAny("private", "home", "family") && !clause.All<AccountMention>().Any(a => clause.NormsOf(a).Any(w => w is "private" or "home")) ? 1 : 0) + (clause.HasAny("colleagues", "coworkers", "company", "office") || clause.HasPhrase("at work") && !clause.All<AccountMention>().Any(a => clause.NormsOf(a).Contains("work")) ? 1 : 0);
+        return accounts >= 2 || clause.HasAny("everywhere") || clause.HasAny("calendars", "accounts") && clause.HasAny("both", "all", "each");
     }
 
     /// <summary>"block my work calendar when I have private appointments".</summary>
@@ -39,6 +52,9 @@ sealed class MirrorCalendar : IFrame
         clause.Use(used, Cues);
         var (from, to) = Accounts(clause, [.. clause.All<AccountMention>()], used, plan.Request.Accounts);
         used.UnionWith(clause.All<AccountMention>());
+        // the words of the wish itself; what restricts it (a name, a topic) stays to be asked about
+        if (Wish(clause))
+            used.UnionWith(clause.Mentions.Where(m => m is UnknownMention or ActMention or PlaceMention or FilterMention or ThingMention or PronounMention or NegationMention or ConditionMention && Words.Overlaps(clause.NormsOf(m)) || m is PersonMention or CompanyMention && clause.NormsOf(m).Any(w => w is "colleagues" or "coworkers" or "people") || m is ExceptMention && clause.NormsOf(m).Any(w => w is "details" or "detail" or "titles")));
         if (plan.Request.Accounts.Count < 2)
             throw PlanBuilder.Refuse("You want one calendar to show when another is busy.", "That needs two accounts, and there is only one.", "Add another account under Accounts.");
         (LocalDateTime From, LocalDateTime To)? window = null;
@@ -83,7 +99,9 @@ sealed class MirrorCalendar : IFrame
         PlanAccount? from = null, to = null;
         foreach (var mention in mentions.Where(m => m.Accounts.Count == 1))
         {
-            if (mention.Marker is "to" or "into" or "in" or "on" or "onto" || clause.Act("block") is not null && mention.Marker.Length == 0 && to is null)
+            if (mention.Marker is "in" && clause.Tokens[Math.Max(clause.First, mention.First - 1)].Norm is "'s" or "is" or "something" or "have" or "whatever")
+                from ??= mention.Accounts[0];
+            else if (mention.Marker is "to" or "into" or "in" or "on" or "onto" or "at" || clause.Act("block") is not null && mention.Marker.Length == 0 && to is null)
                 to ??= mention.Accounts[0];
             else
                 from ??= mention.Accounts[0];
@@ -97,8 +115,18 @@ sealed class MirrorCalendar : IFrame
             from ??= all is null ? Placeholder : all.FirstOrDefault(a => a.Label.Equals(word is "private" or "personal" or "home" ? "personal" : "work", StringComparison.OrdinalIgnoreCase));
             used?.Add(mention);
         }
+        if (to is null && clause.HasAny("colleagues", "coworkers", "company", "office"))
+            to = all is null ? Placeholder : all.FirstOrDefault(a => a.Id != from?.Id && a.Label.Equals("work", StringComparison.OrdinalIgnoreCase));
+        if (to is null && from is null && all is not null && clause.HasPhrase("at work"))
+            to = all.FirstOrDefault(a => a.Label.Equals("work", StringComparison.OrdinalIgnoreCase));
         return (from, to);
     }
+
+    static readonly HashSet<string> Words = new(StringComparer.Ordinal)
+    {
+        "my", "colleagues", "coworkers", "company", "office", "see", "should", "stuff", "private", "something", "anything", "whatever", "details", "without", "other", "each", "aligned", "align", "consistent", "match", "matches", "visible", "nobody", "can", "book", "books", "double", "sure", "make", "makes",
+        "mark", "marks", "busy", "everywhere", "step", "reflect", "reflects", "keep", "between", "home", "times", "availability", "got", "have", "when", "whenever", "share", "copy", "show", "shows", "block", "whats", "in", "sync", "synced", "everything", "family", "unavailable", "people", "plans",
+    };
 
     static readonly PlanAccount Placeholder = new(Guid.Empty, "", "", "", "");
 }

@@ -29,9 +29,12 @@ sealed class RescheduleDay : IFrame
             return null;
         var timed = clause.All<TimeMention>().Any(t => t.Future is Days or MomentSpan or ClockSpan { Part: true }) || clause.HasAny("today", "today's");
         if (clause.HasPhrase(Absent) && (timed || !clause.Has("calendar")) && !(clause.Has("absence") && clause.Has("calendar")))
-            return new Reading("calendar.reschedule", 0.93, plan => timed || !plan.More ? Compose(clause, plan, absent: true) : new Composed("take into account that you are away", clause.Mentions.ToHashSet<Mention>(ReferenceEqualityComparer.Instance)));
+            return new Reading("calendar.reschedule", clause.Act("move") is not null ? 0.97 : 0.93, plan => timed || !plan.More ? Compose(clause, plan, absent: true) : new Composed("take into account that you are away", clause.Mentions.ToHashSet<Mention>(ReferenceEqualityComparer.Instance)));
         if (timed && (Begins(clause) || WantsFree(clause)) && clause.Act("move", "schedule") is null && !clause.All<LengthMention>().Any() && (clause.Act("cancel") is null || !clause.Has("meeting")))
             return new Reading("calendar.reschedule", 0.96, plan => Compose(clause, plan, absent: false));
+        // "all of tomorrow → next week"
+        if (!clause.All<ActMention>().Any(a => a.Act != "find") && clause.HasAny("all", "everything") && timed && !clause.NamesMail && clause.All<TimeMention>().Any(t => clause.Before(t) is "to" || Enumerable.Range(t.First + 1, Math.Max(0, t.End - t.First - 1)).Any(i => clause.Tokens[i].Text is "→" or "->" or "=>")) && clause.Mentions.All(m => m is TimeMention or FillerMention or ThingMention))
+            return new Reading("calendar.reschedule", 0.95, plan => Compose(clause, plan, absent: false));
         if (clause.Act("move") is { } move && Several(clause) && !IsExact(clause) && !clause.All<AccountMention>().Any(a => a.Marker is "to" or "into"))
         {
             // "… please reschedule everything", after a clause that has said which day
@@ -61,7 +64,7 @@ sealed class RescheduleDay : IFrame
 
     /// <summary>All of something: "everything", "all my meetings", "the meetings on Friday".</summary>
     static bool Several(Clause clause) =>
-        clause.HasAny("all", "everything", "every", "each", "whole", "stuff", "rest") || clause.All<ThingMention>().Any(t => t.Thing is "meeting" or "calendar" && clause.Tokens[t.End - 1].Norm is "meetings" or "appointments" or "calls" or "events" or "sessions" or "day" or "calendar" or "schedule" or "agenda" or "workshops" or "interviews")
+        clause.HasAny("all", "everything", "every", "each", "whole", "stuff", "rest") || clause.Has("rest") || clause.All<ThingMention>().Any(t => t.Thing is "meeting" or "calendar" && clause.Tokens[t.End - 1].Norm is "meetings" or "appointments" or "calls" or "events" or "sessions" or "day" or "calendar" or "schedule" or "agenda" or "workshops" or "interviews")
         || clause.Act("move") is { } move && clause.All<TimeMention>().FirstOrDefault() is { Future: Days or ClockSpan { Part: true } or MomentSpan { Part: true } } whole && clause.Mentions.All(m => m == move || m is TimeMention or FillerMention) && clause.Before(whole) is not ("to" or "until" or "for" or "into");
 
     /// <summary>To an exact time, and the day is not free to choose: that is a move of its own kind.</summary>
@@ -72,8 +75,12 @@ sealed class RescheduleDay : IFrame
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
         used.UnionWith(clause.All<AccountMention>().Where(a => a.Accounts.Count == 0));
         clause.Use(used, Absent);
+        // "kid is sick": whoever it is, the day is to be free
+        if (absent)
+            used.UnionWith(clause.All<UnknownMention>().Where(m => m.First <= clause.First + 2));
         clause.Use(used, Clearing);
-        clause.Use(used, "clean", "free");
+        clause.Use(used, "clean", "free", "remaining", "rest");
+        used.UnionWith(clause.All<ThingMention>());
         var (source, target) = Windows.Ends(clause, plan, used);
         if (source is null && target is not null && clause.Act("move") is null)
             (source, target) = (target, null);

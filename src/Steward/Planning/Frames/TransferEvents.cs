@@ -15,11 +15,30 @@ sealed class TransferEvents : IFrame
 
     public Reading? Read(Clause clause)
     {
+        if (Belongs(clause) is { } home)
+            return new Reading("calendar.transfer", 0.972, plan => Compose(home, plan) is var composed ? composed with { Used = clause.Mentions.Where(m => composed.Used.Contains(m) || !home.Mentions.Contains(m)).ToHashSet<Mention>(ReferenceEqualityComparer.Instance) } : composed);
         if (clause.Act("move", "schedule") is null && !clause.HasAny("transfer") || clause.Has("mail") && !clause.HasAny("everything") || clause.Has("thread"))
             return null;
         if (!clause.All<AccountMention>().Any(a => IsTarget(clause, a)))
             return null;
         return clause.Act("move") is not null || clause.HasAny("transfer") ? new Reading("calendar.transfer", 0.972, plan => Compose(clause, plan)) : null;
+    }
+
+    /// <summary>"my personal-calendar meetings should live in work", "work should take over next week's meetings from personal": where events shall be, without a verb of moving.</summary>
+    static Clause? Belongs(Clause clause)
+    {
+        if (!clause.Has("meeting") && !clause.Has("calendar") || clause.NamesMail || clause.Act("find", "schedule", "mirror", "block") is { Leading: true } || clause.Tokens[clause.End - 1].Norm == "?")
+            return null;
+        var accounts = clause.All<AccountMention>().Where(a => a.Accounts.Count == 1).ToList();
+        AccountMention? to = clause.HasPhrase("take over", "takes over", "absorb", "adopt") ? accounts.FirstOrDefault(a => a.Marker.Length == 0 && a.First <= clause.First + 1)
+            : clause.HasAny("live", "belong", "belongs", "go", "sit", "stay", "be") && clause.HasAny("should", "must", "belong", "belongs", "need", "needs", "ought") ? accounts.LastOrDefault(a => a.Marker is "in" or "on" or "into" or "to") : null;
+        if (to is null)
+            return null;
+        var verbs = new HashSet<string>(StringComparer.Ordinal) { "live", "belong", "belongs", "sit", "take", "over", "instead", "absorb", "adopt" };
+        return clause with
+        {
+            Mentions = [.. clause.Mentions.Where(m => m != to && m is not ActMention && !(m is UnknownMention && clause.NormsOf(m).All(verbs.Contains))), new ActMention(clause.First, clause.First, "move", true), to with { Marker = "to" }],
+        };
     }
 
     static bool IsTarget(Clause clause, AccountMention account) => account.Accounts.Count == 1 && (account.Marker is "to" or "into" or "onto" || account.Marker is "" or "over" && clause.Before(account) is "to" or "into");
@@ -48,8 +67,8 @@ sealed class TransferEvents : IFrame
             {
                 used.Add(mention);
                 var word = mention switch { TopicMention t => t.Topic, QuotedMention q => q.Text, PersonMention p => p.People.Persons[0].Phrase, _ => clause.Text(mention) };
-                if (word.ToLowerInvariant() is "private" or "personal" or "work" or "business")
-                    from ??= plan.Request.Accounts.FirstOrDefault(x => x.Id != to.Id && x.Label.Equals(word.Equals("private", StringComparison.OrdinalIgnoreCase) ? "personal" : word, StringComparison.OrdinalIgnoreCase));
+                if (word.ToLowerInvariant() is "private" or "personal" or "work" or "business" or "private calendar" or "personal calendar" or "work calendar")
+                    from ??= plan.Request.Accounts.FirstOrDefault(x => x.Id != to.Id && x.Label.Equals(word.StartsWith("private", StringComparison.OrdinalIgnoreCase) ? "personal" : word.Split(' ')[0], StringComparison.OrdinalIgnoreCase));
                 else
                     words.Add(word.StartsWith("my ", StringComparison.OrdinalIgnoreCase) ? word[3..] : word);
                 plan.Say(clause, mention, "which events");

@@ -17,8 +17,8 @@ sealed class WhatMatters : IFrame
     static readonly string[] Waiting =
     [
         "waiting for me", "waiting on me", "waiting for my", "waiting for an answer from me", "waiting for a reply from me", "waiting to hear from me", "keeping waiting", "keep waiting", "owe a reply", "owe an answer", "owe a response", "unanswered",
-        "have to answer", "have to reply", "need to reply", "need to answer", "need to respond", "have to respond", "need a reply", "need an answer", "needs a reply", "needs an answer", "not answered yet", "i not answered", "i not replied",
-        "haven't i answered", "haven't i replied", "still need to reply", "i haven't answered", "i haven't replied", "need a reply from me", "need my reply", "need my answer", "am i keeping", "should i answer", "should i reply to first", "i have not answered", "need an answer from me", "needs my reply",
+        "have to answer", "have to reply", "need to reply", "need to answer", "need to respond", "have to respond", "need a reply", "need an answer", "needs a reply", "needs an answer", "needs a response", "need a response", "not answered yet", "i not answered", "i not replied",
+        "haven't i answered", "haven't i replied", "still need to reply", "i haven't answered", "i haven't replied", "need a reply from me", "need my reply", "need my answer", "am i keeping", "forget to reply", "forget to answer", "forget to respond", "forgot to reply", "forgot to answer", "forgot to respond", "forgotten to answer", "forgotten to reply", "not got back to", "haven't got back to", "still open from my side", "open from my side", "open on my side", "in my court", "should i answer", "should i reply to first", "i have not answered", "need an answer from me", "needs my reply",
     ];
 
     static readonly string[] Promised = ["promise", "promised", "promises", "committed", "commitments", "commit to", "i said i would", "say i would", "said i'd", "say i'd", "do i owe", "what i owe", "i owe"];
@@ -30,13 +30,13 @@ sealed class WhatMatters : IFrame
     static readonly string[] Focus =
     [
         "must - dos", "must-dos", "must dos", "matters", "matters most", "start today", "do first", "need to do", "have to do", "plan my day", "most important thing", "most important", "important today", "my priorities", "to - dos", "todos", "to-dos", "on my plate",
-        "should i start", "needs me", "need me", "worth my time", "what needs doing", "get done today", "action items", "to do today", "tasks", "my tasks",
+        "should i start", "needs me", "need me", "worth my time", "what needs doing", "get done today", "action items", "to do today", "tasks", "my tasks", "must get done", "should get done", "to get done", "need to get done", "must not forget", "mustn't forget", "not forget today", "deserves my attention", "deserve my attention", "deserves attention", "on top of my list",
     ];
 
     static readonly string[] Ranking =
     [
         "prioritise", "prioritize", "rank", "priority", "priorities", "by importance", "most important", "by urgency", "order of importance", "need action", "needs action", "require action", "requires action", "action", "attention", "to - do list", "to do list",
-        "todo list", "to - dos", "matter most", "matters most", "matter", "deserve", "most urgent", "triage", "sort by", "order by", "first", "deal with",
+        "todo list", "to - dos", "matter most", "matters most", "matter", "deserve", "most urgent", "triage", "sort by", "order by", "first", "deal with", "sort", "ones are important", "are important", "is important", "can't wait", "cannot wait", "needs a response", "need a response", "needs a reply", "need a reply", "needs an answer", "pressing", "urgent",
     ];
 
     /// <summary>"where should I put my energy", "what do I have to tackle first": a question of what to do, with no object of its own.</summary>
@@ -64,7 +64,7 @@ sealed class WhatMatters : IFrame
         return about ? null : new Reading("priorities." + kind, clause.All<FilterMention>().Any(f => f.Atom.StartsWith("category", StringComparison.Ordinal)) ? 0.6 : 0.985, plan => Compose(clause, plan, kind));
     }
 
-    static bool Asking(Clause clause) => clause.HasAny("who", "whom", "which", "what", "do", "did", "have", "haven't", "any", "are", "where");
+    static bool Asking(Clause clause) => clause.HasAny("who", "whom", "which", "what", "do", "did", "have", "haven't", "any", "anything", "are", "where");
 
     static string? Kind(Clause clause)
     {

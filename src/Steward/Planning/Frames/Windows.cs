@@ -14,6 +14,8 @@ static class Windows
     {
         Days days => (days.From + LocalTime.Midnight, days.To.PlusDays(1) + LocalTime.Midnight),
         MomentSpan { From: { } from, To: { } to } => (from, to),
+        MomentSpan { From: { } from, To: null, WholeDays: false } => (from, from.Date.PlusDays(1) + LocalTime.Midnight),
+        MomentSpan { From: null, To: { } to, WholeDays: false } => (to.Date + LocalTime.Midnight, to),
         ClockSpan span => ((span.Day ?? plan.Today) + span.From, (span.Day ?? plan.Today).PlusDays(span.To <= span.From ? 1 : 0) + span.To),
         _ => null,
     };
@@ -34,6 +36,12 @@ static class Windows
                 (source, target) = (left, right);
                 plan.Say(clause, mention.First, join, $"from {Spoken(left, plan)}");
                 plan.Say(clause, join + 1, mention.End, $"to {Spoken(right, plan)}");
+            }
+            // "to Monday or Tuesday"
+            else if (clause.Before(mention) is "or" && target is Days first && mention.Future is Days second && second.From > first.From)
+            {
+                target = new Days(first.From, second.To);
+                plan.Say(clause, mention, $"to {Spoken(target, plan)}");
             }
             else if (clause.Before(mention) is "to" or "into" or "until" or "till" || source is not null && target is null)
             {

@@ -29,7 +29,7 @@ static class Slips
                 i++;
             }
             else if (token.Norm is "→" or "⇒" or "➜")
-                mended.Add(token with { Norm = "," });
+                mended.Add(token with { Norm = before is not null && next is not null && IsTime(before) && IsTime(next) ? "to" : "," });
             else if (token.Norm is "form" or "fom" or "fro" && before is not null && next is not null && (next.Kind == TokenKind.Address || isName(next)))
                 mended.Add(token with { Norm = "from" });
             else if (token.Text is "w" or "W" && next is { Norm: "/", SpaceBefore: false })
@@ -62,6 +62,8 @@ static class Slips
     static readonly HashSet<string> Runs = new(StringComparer.Ordinal) { "whats", "hows", "wheres", "whos", "whens", "thats", "lets", "theres", "heres" };
 
     static bool IsAmount(Token token) => token.Kind == TokenKind.Number || TimeWords.Cardinals.ContainsKey(token.Norm) || token.Norm is "a" or "an" or "half";
+
+    static bool IsTime(Token token) => IsDay(token) || token.Norm is "next" or "this" or "week" or "month" or "morning" or "afternoon" or "noon" || token.Kind == TokenKind.Number;
 
     static bool IsDay(Token token) => TimeWords.Weekdays.ContainsKey(token.Norm) || token.Norm is "today" or "tomorrow" or "yesterday";
 }

@@ -34,11 +34,11 @@ sealed class AccountReader(Sentence sentence) : PhraseReader(sentence)
         foreach (var account in request.Accounts)
             if (NamedBy(account, at, end) is { } last)
             {
-                var noun = last;
+                var noun = last + 1 < end && tokens[last].Norm == "-" && tokens[last + 1].Norm is "calendar" or "account" ? last + 1 : last;
                 while (noun < end && tokens[noun].Norm is "account" or "mailbox" or "inbox" or "mail" or "email" or "gmail" or "address" or "calendar" or "one" or "outlook")
                     noun++;
                 // a label alone ("work") is an account only where one is expected
-                if (noun == last && (marker is not ("from" or "to" or "in" or "on") || last < end && tokens[last].Kind == TokenKind.Word && !lexicon.At(tokens, last, end).Any()) && !tokens[at].Text.Contains('@', StringComparison.Ordinal))
+                if (noun == last && (marker is not ("from" or "to" or "in" or "on" or "into" or "onto") || last < end && tokens[last].Kind == TokenKind.Word && !lexicon.At(tokens, last, end).Any()) && !tokens[at].Text.Contains('@', StringComparison.Ordinal))
                     continue;
                 if (noun == last + 1 && marker.Length == 0 && tokens[last].Norm is "mail" or "email" && i == at)
                     return new AccountMention(i, last, [.. request.Accounts.Where(a => a.Label.Equals(account.Label, StringComparison.OrdinalIgnoreCase))], marker);

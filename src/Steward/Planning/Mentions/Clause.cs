@@ -20,7 +20,8 @@ sealed record Clause(string Message, IReadOnlyList<Token> Tokens, int First, int
 
     public string Text(Mention mention) => Text(mention.First, mention.End);
 
-    public string Text(int first, int end) => Message[Tokens[first].Start..Tokens[end - 1].End];
+    /// <summary>Empty for what stands nowhere: a verb that was only meant.</summary>
+    public string Text(int first, int end) => end <= first ? "" : Message[Tokens[first].Start..Tokens[end - 1].End];
 
     public string Whole => Text(First, End);
 
@@ -123,6 +124,8 @@ static class ClauseSplitter
         // "and let her know …"
         if (IsReplyAsNoun(tokens, i, lexicon) || lexicon.PairsAt(tokens, i, tokens.Count).Any(p => p.Pair.Act == "tell"))
             return true;
+        if (tokens[at].Norm is "don't" && at + 1 < tokens.Count || tokens[at].Norm is "do" && at + 1 < tokens.Count && tokens[at + 1].Norm == "not")
+            at += tokens[at].Norm == "do" ? 2 : 1;
         for (var skipped = 0; skipped < 6 && at < tokens.Count; skipped++)
         {
             var senses = lexicon.At(tokens, at, tokens.Count).ToList();

@@ -13,8 +13,15 @@ sealed class LabelReader(Sentence sentence) : PhraseReader(sentence)
         if (tokens[i].Norm is "labelled" or "labeled" or "tagged" or "categorised" or "categorized" && i + 1 < end)
         {
             var at = tokens[i + 1].Norm is "as" or "with" && i + 2 < end ? i + 2 : i + 1;
+            // "tagged as promotion": a category that mail has by itself
+            if (lexicon.At(tokens, at, end).FirstOrDefault(s => s.Kind == SenseKind.Filter && s.Value.StartsWith("category:", StringComparison.Ordinal)) is { } category && !tokens[at].Capital)
+                return new FilterMention(i, at + category.Words.Length, category.Value, category.Meaning ?? category.Value);
             return Name(at, end) is var (name, last) ? new FilterMention(i, last, $"label:{Composition.QueryText.Word(name)}", $"labelled {name}") : null;
         }
+        // "remove Travel from the Lisbon mails"
+        if (before.Count > 0 && before[^1] is ActMention taking && taking.End == i && tokens[taking.First].Norm is "remove" or "take" or "drop" or "strip" or "delete" && tokens[i].Capital && people.Read(i, end, guess: false) is null && Name(i, end) is var (removed, stop0) && stop0 < end && tokens[stop0].Norm is "from" or "off"
+            && Enumerable.Range(stop0, end - stop0).Any(k => lexicon.At(tokens, k, end).Any(s => s is { Kind: SenseKind.Thing, Value: "mail" or "thread" })) && !future.ContainsKey(i))
+            return new LabelMention(i, stop0, removed);
         var labelling = before.Exists(m => m is ActMention { Act: "label" or "unlabel" });
         if (labelling && tokens[i].Norm is "as" or "with" or "under" or "to" or "into" && i + 1 < end)
         {

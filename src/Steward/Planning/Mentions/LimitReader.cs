@@ -48,7 +48,7 @@ sealed class LimitReader(Sentence sentence) : PhraseReader(sentence)
         {
             if (tokens[at + 1].Norm is "latest" or "newest" or "last" || at + 2 < end && tokens[at + 1].Norm == "most" && tokens[at + 2].Norm == "recent")
                 return new LimitMention(i, tokens[at + 1].Norm == "most" ? at + 3 : at + 2, n);
-            if (tokens[at + 1].Norm is "mails" or "emails" or "messages" or "threads" or "conversations" or "slots" or "options" or "times" or "suggestions" or "alternatives" or "openings" or "free" or "possible")
+            if (tokens[at + 1].Norm is "mails" or "emails" or "messages" or "threads" or "conversations" or "slots" or "options" or "times" or "suggestions" or "alternatives" or "openings" or "free" or "possible" or "dates" or "proposals")
                 return new LimitMention(i, at + 1, n);
         }
         return null;

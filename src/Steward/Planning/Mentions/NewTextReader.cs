@@ -34,8 +34,8 @@ sealed class NewTextReader(Sentence sentence) : PhraseReader(sentence)
         {
             if (Quotes.Close(tokens, i, end) is { } close)
                 i = close;
-            else if (lexicon.At(tokens, i, end).Any(s => s is { Kind: SenseKind.Act, Value: "rename" } or { Kind: SenseKind.Thing, Value: "location" or "description" or "title" }))
-                return Enumerable.Range(i + 1, end - i - 1).FirstOrDefault(k => k > i + 1 && tokens[k].Norm is "to" or "as" or "into", -1);
+            else if (lexicon.At(tokens, i, end).Any(s => s is { Kind: SenseKind.Act, Value: "rename" } or { Kind: SenseKind.Thing, Value: "location" or "description" or "title" }) || tokens[i].Norm == "room" && i > first && tokens.Skip(first).Take(i - first).Any(t => t.Norm is "change" or "switch" or "update" or "move" or "set") && i + 1 < end && tokens[i + 1].Norm is "to" or "of" or "for")
+                return Enumerable.Range(i + 1, end - i - 1).FirstOrDefault(k => (k > i + 1 || tokens[i].Norm == "room" && tokens[i - 1].Kind == TokenKind.Word) && tokens[k].Norm is "to" or "as" or "into", -1);
         }
         return -1;
     }

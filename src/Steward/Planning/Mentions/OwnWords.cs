@@ -44,7 +44,18 @@ static class OwnWords
             return After(tokens, i + 1);
         if (norm == ":" && i > first && (i + 1 >= tokens.Count || tokens[i + 1].SpaceBefore || tokens[i + 1].Kind == TokenKind.Symbol) && Writes(tokens, first, i, lexicon))
             return After(tokens, i + 1);
+        // "no to Thursday's town hall, I've a clash": why is what the organiser is told
+        if (norm == "," && i > first && i + 2 < tokens.Count && tokens[i + 1].Norm is "i'm" or "i've" or "i'll" or "i" or "because" or "sorry" or "we're" or "as" && lexicon.At(tokens, Opening(tokens, first, lexicon), i).Any(s => s is { Kind: SenseKind.Act, Value: "decline" or "tentative" }))
+            return After(tokens, i + 1);
         return norm == "that" && i > first && i + 1 < tokens.Count && BeginsStatement(tokens, i) && Addressed(tokens, first, i, lexicon) ? After(tokens, i + 1) : null;
+    }
+
+    /// <summary>Where a request begins behind its politeness.</summary>
+    static int Opening(IReadOnlyList<Token> tokens, int first, Lexicon lexicon)
+    {
+        while (first < tokens.Count - 1 && tokens[first].Norm is "please" or "pls" or "kindly" or "," or "so" or "sorry" or "hi" or "hey")
+            first++;
+        return first;
     }
 
     static int After(IReadOnlyList<Token> tokens, int i)

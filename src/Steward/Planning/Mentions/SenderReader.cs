@@ -15,6 +15,9 @@ sealed class SenderReader(Sentence sentence) : PhraseReader(sentence)
             var at = i + marker.Words.Length;
             if (marker.Words is ["of"] && !(before.Count > 0 && before[^1] is ThingMention { Thing: "mail" or "thread" }))
                 return null;
+            // "remove Travel from the Lisbon mails": from what it is taken, not whose they are
+            if (before.Count > 0 && before[^1] is LabelMention && tokens[at].Norm is "the" or "all" or "my" or "these" or "those")
+                return null;
             if (marker.Words is ["by"] && future.ContainsKey(i))
                 return null;
             // "from October" is a time; a person of that name is known by it

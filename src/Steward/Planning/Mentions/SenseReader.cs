@@ -16,6 +16,8 @@ sealed class SenseReader(Sentence sentence) : PhraseReader(sentence)
             senses.RemoveAll(s => s.Kind == SenseKind.Thing && s.Words.Length == 1 && s.Words[0] is "those" or "that");
         else
             pronoun = null;
+        // "anything on the visa" has an object; "anything on tomorrow" asks for the calendar
+        senses.RemoveAll(s => s.Words is ["anything", "on"] && i + 2 < end && tokens[i + 2].Kind == TokenKind.Word && !future.ContainsKey(i + 2));
         if (senses.Count == 0)
             return pronoun;
         var leading = IsLeading(i, before);

@@ -13,6 +13,12 @@ sealed class VenueReader(Sentence sentence, AccountReader accounts) : PhraseRead
 
     bool NamesTime(int first, int end) => future.Values.Any(s => s.First >= first && s.End <= end && s.Value is Moment or Clock or ClockSpan or MomentSpan { WholeDays: false } or Repeat);
 
+    static readonly HashSet<string> Places = new(StringComparer.Ordinal)
+    {
+        "school", "gym", "pub", "clinic", "hospital", "church", "library", "station", "beach", "park", "cinema", "theatre", "theater", "zoo", "museum", "restaurant", "cafe", "bar", "pool", "stadium", "airport", "hotel", "university", "college", "bakery", "market", "town", "hall", "club", "court", "salon", "garage", "bank",
+        "kindergarten", "nursery", "surgery", "practice", "headquarters", "hq", "reception", "canteen", "lobby", "garden",
+    };
+
     static readonly HashSet<string> Online = new(StringComparer.Ordinal) { "zoom", "teams", "skype", "meet", "facetime", "webex", "phone", "telephone", "video", "slack", "discord" };
 
     /// <summary>"at Luigi's", "in room 4", "room Aurora", "via Zoom": where an event is. Only in a request that has a time of day.</summary>
@@ -31,6 +37,9 @@ sealed class VenueReader(Sentence sentence, AccountReader accounts) : PhraseRead
         }
         var start = marked && tokens[at].Norm is "the" or "my" or "our" && at + 1 < end ? at + 1 : at;
         var room = tokens[start].Norm is "room" or "suite" or "office" or "building" or "studio" && start + 1 < end && (tokens[start + 1].Kind == TokenKind.Number || tokens[start + 1].Capital);
+        // "at the school", "at work"
+        if (tokens[i].Norm == "at" && Places.Contains(tokens[start].Norm) && (start + 1 >= end || tokens[start + 1].Kind == TokenKind.Symbol || future.ContainsKey(start + 1) || tokens[start + 1].Norm is "with" or "on" or "for" or "and" or "at" or "from" or "please"))
+            return new PlaceMention(i, start + 1, request.Message[tokens[at].Start..tokens[start].End]);
         if (!room && (!marked || !tokens[start].Capital || future.ContainsKey(start) || people.Read(start, end, guess: false) is not null && !(start + 1 < end && tokens[start + 1].Norm == "'s") || accounts.Read(i, end) is not null))
             return null;
         var last = room ? start + 2 : start + 1;
