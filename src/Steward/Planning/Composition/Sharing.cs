@@ -27,13 +27,13 @@ static class Sharing
     static void Exceptions(List<Clause> clauses)
     {
         for (var k = clauses.Count - 2; k >= 0; k--)
-            if (clauses[k].All<ExceptMention>().Any() && clauses[k].Mentions.All(m => m is ExceptMention or FillerMention))
+            if (clauses[k].All<ExceptMention>().Any() && clauses[k].Mentions.All(m => m is ExceptMention or FillerMention or ThingMention { Thing: "mail" }))
                 Join(clauses, k, [.. clauses[k].All<ExceptMention>(), .. clauses[k + 1].Mentions]);
     }
 
     static readonly HashSet<string> Unable = new(StringComparer.Ordinal)
     {
-        "cancelled", "canceled", "hospital", "travelling", "traveling", "away", "out", "sick", "ill", "off", "unavailable", "available", "busy", "doesn't", "can't", "won't", "cannot", "not", "absent", "abroad", "leave", "broken",
+        "cancelled", "canceled", "hospital", "travelling", "traveling", "away", "out", "sick", "ill", "off", "unavailable", "available", "busy", "doesn't", "can't", "won't", "cannot", "not", "absent", "abroad", "leave", "broken", "isn't", "impossible",
     };
 
     /// <summary>"I'm travelling Thursday and Friday, move my meetings on these days": the sentence before says which days are to be left.</summary>
@@ -52,7 +52,7 @@ static class Sharing
             var left = days.Count == 2 && days[0].Future is Days { Single: true } a && days[1].Future is Days { Single: true } b && a.From < b.From
                 ? [days[0] with { Future = new Days(a.From, b.To), Past = new Days(a.From, b.To) }] : days.Take(1);
             var move = then.Act("move") is null ? [new ActMention(then.First, then.First, "move", true)] : Array.Empty<Mention>();
-            IEnumerable<Mention> said = then.Mentions.Where(m => m is not (PronounMention or UnknownMention) && (!finds || m is TimeMention or FillerMention));
+            IEnumerable<Mention> said = then.Mentions.Where(m => m is not (PronounMention or UnknownMention or ThingMention { Thing: "mail" }) && !(m is TopicMention && then.NormsOf(m).Any(w => w is "day" or "days" or "time")) && (!finds || m is TimeMention or FillerMention));
             IEnumerable<Mention> everything = then.Has("meeting") ? [] : [new ThingMention(then.First, then.First + 1, "rest")];
             Join(clauses, k, [.. left, .. move, .. said, .. everything]);
         }
@@ -64,7 +64,7 @@ static class Sharing
         for (var k = clauses.Count - 2; k >= 0; k--)
         {
             var (what, where) = (clauses[k], clauses[k + 1]);
-            if (what.NamesMail || !(what.Has("meeting") || what.Has("calendar")) || !what.All<AccountMention>().Any() && !what.All<UnknownMention>().Any() || what.All<ActMention>().Any(a => a.Act is not ("find" or "schedule" or "move" or "cancel"))
+            if (what.NamesMail || !(what.Has("meeting") || what.Has("calendar")) || !what.All<AccountMention>().Any() && !what.All<UnknownMention>().Any() && !what.All<TopicMention>().Any(t => t.Topic.ToLowerInvariant() is "personal" or "private" or "work") || what.All<ActMention>().Any(a => a.Act is not ("find" or "schedule" or "move" or "cancel"))
                 || where.Act("move", "schedule", "transfer") is null || !where.All<PronounMention>().Any() && !where.Norms.Any(w => w is "them" or "it" or "these" or "those")
                 || !where.Mentions.All(m => m is ActMention or FillerMention or PronounMention or AccountMention) || !what.All<AccountMention>().Concat(where.All<AccountMention>()).Any(a => a.Marker is "to" or "into" or "onto" or "in" or "over"))
                 continue;

@@ -32,7 +32,7 @@ sealed class ManageCalendar : IFrame
 
     /// <summary>"from my calendar", "in the work calendar": where something stands.</summary>
     static bool Within(Clause clause, int noun) =>
-        Enumerable.Range(clause.First, noun - clause.First).Any(i => clause.Tokens[i].Norm is "from" or "in" or "on" or "off" or "to" or "into" or "with" or "of" or "out" && noun - i <= 4);
+        Enumerable.Range(clause.First, noun - clause.First).Any(i => clause.Tokens[i].Norm is "from" or "in" or "on" or "off" or "to" or "into" or "with" or "of" or "out" && noun - i <= 4 && !(clause.Tokens[i].Norm == "of" && i > clause.First && clause.Tokens[i - 1].Norm == "rid"));
 
     /// <summary>"a calendar", "another new calendar", "a Family calendar": one that is not there yet.</summary>
     static bool New(Clause clause, int from, int noun) => Enumerable.Range(from, Math.Max(0, noun - from)).Any(i => clause.Tokens[i].Norm is "a" or "an" or "another" or "new") && noun - from <= 5;

@@ -39,7 +39,7 @@ sealed class MirrorCalendar : IFrame
         var shown = clause.HasAny("see", "sees", "show", "shows", "reflect", "reflects", "aligned", "align", "consistent", "match", "matches", "mark", "marks", "marked", "visible", "keep", "step", "block", "nobody", "copy", "share", "everywhere", "sync", "synced", "synchronised", "synchronized");
         if (!busy || !shown || clause.All<TimeMention>().Any(t => t.Future is Moment or Clock) || clause.All<SenderMention>().Any() || clause.All<RecipientMention>().Any())
             return false;
-        var accounts = clause.All<AccountMention>().SelectMany(a => a.Accounts).Distinct().Count() + (clause.HasAny("private", "home", "family") && !clause.All<AccountMention>().Any(a => clause.NormsOf(a).Any(w => w is "private" or "home")) ? 1 : 0) + (clause.HasAny("colleagues", "coworkers", "company", "office") || clause.HasPhrase("at work") && !clause.All<AccountMention>().Any(a => clause.NormsOf(a).Contains("work")) ? 1 : 0);
+        var accounts = clause.All<AccountMention>().SelectMany(a => a.Accounts).Distinct().Count() + (clause.HasAny("private", "home", "family") && !clause.All<AccountMention>().Any(a => clause.NormsOf(a).Any(w => w is "private" or "home")) ? 1 : 0) + (clause.HasAny("colleagues", "colleague", "coworkers", "company", "office") || clause.HasPhrase("at work") && !clause.All<AccountMention>().Any(a => clause.NormsOf(a).Contains("work")) ? 1 : 0);
         return accounts >= 2 || clause.HasAny("everywhere") || clause.HasAny("calendars", "accounts") && clause.HasAny("both", "all", "each");
     }
 
@@ -54,7 +54,7 @@ sealed class MirrorCalendar : IFrame
         used.UnionWith(clause.All<AccountMention>());
         // the words of the wish itself; what restricts it (a name, a topic) stays to be asked about
         if (Wish(clause))
-            used.UnionWith(clause.Mentions.Where(m => m is UnknownMention or ActMention or PlaceMention or FilterMention or ThingMention or PronounMention or NegationMention or ConditionMention && Words.Overlaps(clause.NormsOf(m)) || m is PersonMention or CompanyMention && clause.NormsOf(m).Any(w => w is "colleagues" or "coworkers" or "people") || m is ExceptMention && clause.NormsOf(m).Any(w => w is "details" or "detail" or "titles")));
+            used.UnionWith(clause.Mentions.Where(m => m is UnknownMention or ActMention or PlaceMention or FilterMention or ThingMention or PronounMention or NegationMention or ConditionMention && Words.Overlaps(clause.NormsOf(m)) || m is PersonMention or CompanyMention && clause.NormsOf(m).Any(w => w is "colleagues" or "colleague" or "coworkers" or "people") || m is ExceptMention && clause.NormsOf(m).Any(w => w is "details" or "detail" or "titles")));
         if (plan.Request.Accounts.Count < 2)
             throw PlanBuilder.Refuse("You want one calendar to show when another is busy.", "That needs two accounts, and there is only one.", "Add another account under Accounts.");
         (LocalDateTime From, LocalDateTime To)? window = null;
@@ -115,9 +115,9 @@ sealed class MirrorCalendar : IFrame
             from ??= all is null ? Placeholder : all.FirstOrDefault(a => a.Label.Equals(word is "private" or "personal" or "home" ? "personal" : "work", StringComparison.OrdinalIgnoreCase));
             used?.Add(mention);
         }
-        if (to is null && clause.HasAny("colleagues", "coworkers", "company", "office"))
+        if (to is null && clause.HasAny("colleagues", "colleague", "coworkers", "company", "office"))
             to = all is null ? Placeholder : all.FirstOrDefault(a => a.Id != from?.Id && a.Label.Equals("work", StringComparison.OrdinalIgnoreCase));
-        if (to is null && from is null && all is not null && clause.HasPhrase("at work"))
+        if (to is null && all is not null && clause.HasPhrase("at work", "work as busy") && from?.Label.Equals("work", StringComparison.OrdinalIgnoreCase) != true)
             to = all.FirstOrDefault(a => a.Label.Equals("work", StringComparison.OrdinalIgnoreCase));
         return (from, to);
     }

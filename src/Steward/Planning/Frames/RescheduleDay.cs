@@ -92,13 +92,13 @@ sealed class RescheduleDay : IFrame
         if (source is null || Windows.Of(source, plan) is not var (from, to))
             throw PlanBuilder.Ask("Which day’s events shall I move?", "time", [.. new[] { "today", "tomorrow", "this Friday" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} on {t}".Replace("on today", "from today", StringComparison.Ordinal).Replace("on tomorrow", "from tomorrow", StringComparison.Ordinal)))]);
         var events = Events(clause, plan, used, from < plan.Now ? plan.Now : from, to, absent);
-        var window = Target(clause, plan, target, from, to);
+        var window = Target(clause, plan, used, target, from, to);
         Add(plan, events, window.From, window.To, window.Named);
         return new Composed($"look for new times between {plan.Day(window.From.Date)} and {plan.Day(window.To.PlusTicks(-1).Date)}, and propose to move what can be moved", used);
     }
 
     /// <summary>Where to: the stretch that is named, without the time that is to be cleared; else the week after it.</summary>
-    static (LocalDateTime From, LocalDateTime To, bool Named) Target(Clause clause, PlanBuilder plan, TimeValue? target, LocalDateTime from, LocalDateTime to)
+    static (LocalDateTime From, LocalDateTime To, bool Named) Target(Clause clause, PlanBuilder plan, HashSet<Mention> used, TimeValue? target, LocalDateTime from, LocalDateTime to)
     {
         if (target is not null && Windows.Of(target, plan) is var (a, b))
         {
@@ -108,7 +108,7 @@ sealed class RescheduleDay : IFrame
                 throw PlanBuilder.Refuse($"You want to move events to {Windows.Spoken(target, plan)}.", "That is over.", null);
             return (a < plan.Now ? plan.Now : a, b, Period.Between(a, b, PeriodUnits.Days).Days >= 5);
         }
-        if (clause.All<LengthMention>().FirstOrDefault() is { } by)
+        if (clause.All<LengthMention>().FirstOrDefault() is { } by && used.Add(by))
             return (from.Plus(by.Length), to.Plus(by.Length), false);
         var start = to < plan.Now ? plan.Now : to;
         var end = start.Date.PlusDays(DefaultDays) + LocalTime.Midnight;

@@ -58,7 +58,7 @@ sealed class WhatMatters : IFrame
         if (Kind(clause) is not { } kind)
             return null;
         // a command about mail that happens to hold such a word is that command: "archive mail about deadlines", "reply to the urgent ones"
-        if (clause.All<ActMention>().Any(a => a.Leading && a.Act is not ("find" or "schedule" or "label") && !(a.Act is "reply" or "send" or "follow-up" && kind is "waiting" or "awaited" or "promised" && Asking(clause))) || clause.Has("deepwork") || clause.Has("slot") || clause.Has("draft") || clause.All<SayMention>().Any())
+        if (clause.All<ActMention>().Any(a => a.Leading && a.Act is not ("find" or "schedule" or "label" or "summarise") && !(a.Act is "reply" or "send" or "follow-up" && kind is "waiting" or "awaited" or "promised" && Asking(clause))) || clause.Has("deepwork") || clause.Has("slot") || clause.Has("draft") || clause.All<SayMention>().Any())
             return null;
         var about = clause.All<TopicMention>().Any(t => clause.Tokens[t.First].Norm is "about" or "regarding" or "mentioning" or "re" || t.Quoted) || clause.All<SenderMention>().Any() && kind is not "promised";
         return about ? null : new Reading("priorities." + kind, clause.All<FilterMention>().Any(f => f.Atom.StartsWith("category", StringComparison.Ordinal)) ? 0.6 : 0.985, plan => Compose(clause, plan, kind));

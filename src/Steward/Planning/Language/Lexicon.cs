@@ -38,6 +38,8 @@ sealed class Lexicon
             list.Sort((a, b) => b.Words.Length.CompareTo(a.Words.Length));
         words.UnionWith(pairs.SelectMany(pair => pair.First.Concat(pair.Last)));
         words.UnionWith(TimeFinder.Vocabulary);
+        // numbers are no slips: "seven" is not "seen"
+        words.UnionWith(TimeWords.Cardinals.Keys);
         spelling = new Spelling(words, senses.Where(s => s.Kind is SenseKind.Act or SenseKind.Thing or SenseKind.Filter).SelectMany(s => s.Words));
     }
 

@@ -47,7 +47,7 @@ static class OwnWords
         // "no to Thursday's town hall, I've a clash": why is what the organiser is told
         if (norm == "," && i > first && i + 2 < tokens.Count && tokens[i + 1].Norm is "i'm" or "i've" or "i'll" or "i" or "because" or "sorry" or "we're" or "as" && lexicon.At(tokens, Opening(tokens, first, lexicon), i).Any(s => s is { Kind: SenseKind.Act, Value: "decline" or "tentative" }))
             return After(tokens, i + 1);
-        return norm == "that" && i > first && i + 1 < tokens.Count && BeginsStatement(tokens, i) && Addressed(tokens, first, i, lexicon) ? After(tokens, i + 1) : null;
+        return norm == "that" && i > first && i + 1 < tokens.Count && BeginsStatement(tokens, i, lexicon) && Addressed(tokens, first, i, lexicon) ? After(tokens, i + 1) : null;
     }
 
     /// <summary>Where a request begins behind its politeness.</summary>
@@ -74,7 +74,7 @@ static class OwnWords
             // "all mail that …" names mail, it writes none
             if (i > first && tokens[i - 1].Norm is "all" or "the" or "my" or "any" or "every" or "each" or "some" or "no" or "this" or "that" or "new" && senses.Exists(s => s is { Kind: SenseKind.Thing, Value: "mail" }))
                 return false;
-            if (senses.Exists(s => s.Kind == SenseKind.Act && Writing.Contains(s.Value) || s is { Kind: SenseKind.Thing, Value: "note" or "reminder" }))
+            if (senses.Exists(s => s.Kind == SenseKind.Act && Writing.Contains(s.Value) || s is { Kind: SenseKind.Thing, Value: "note" or "reminder" } || i > first && s is { Kind: SenseKind.Thing, Value: "draft" or "reply" }))
                 return true;
             if (!senses.Exists(s => s.Kind is SenseKind.Filler) && tokens[i].Norm is not ("," or "and" or "then"))
                 return false;
@@ -84,13 +84,13 @@ static class OwnWords
     }
 
     /// <summary>Whether "that" at the place is followed by somebody or something that does something, and not by what describes a mail.</summary>
-    static bool BeginsStatement(IReadOnlyList<Token> tokens, int i)
+    static bool BeginsStatement(IReadOnlyList<Token> tokens, int i, Lexicon lexicon)
     {
         var next = tokens[i + 1];
         if (!Subjects.Contains(next.Norm) && !next.Capital && !Time.TimeWords.Weekdays.ContainsKey(next.Norm) && !(next.Norm.EndsWith('s') && next.Norm is not ("is" or "was" or "has" or "does") && i + 2 < tokens.Count))
             return false;
         return i + 2 >= tokens.Count || !(next.Norm is "i" or "we" or "he" or "she" or "they" || next.Capital) || !Handling.Contains(tokens[i + 2].Norm)
-            || tokens[i + 2].Norm is "have" or "had" or "haven't" or "need" or "still" && (tokens[i - 1].Capital || tokens[i - 1].Norm is "him" or "her" or "them") && !Handled(tokens, i + 3);
+            || tokens[i + 2].Norm is "have" or "had" or "haven't" or "need" or "still" && (tokens[i - 1].Capital || !lexicon.At(tokens, i - 1, i).Any() || tokens[i - 1].Norm is "him" or "her" or "them") && !Handled(tokens, i + 3);
     }
 
     static bool Handled(IReadOnlyList<Token> tokens, int i) => i < tokens.Count && Handling.Contains(tokens[i].Norm) && tokens[i].Norm is not ("a" or "to");
