@@ -36,6 +36,9 @@ sealed class FindMail : IFrame
         var mail = MailDescription.Of(clause, plan);
         if (mail.Pronoun && mail.Everything && plan.Messages is null || mail.Everything && mail.Limit is null && !clause.Has("mail") && !clause.Has("thread") && !mail.HasAtom("in:"))
             throw PlanBuilder.Ask("Which mail are you looking for?", "mail", Choices(clause));
+        // all mail is no answer to what was not understood
+        if (mail.Everything && mail.Limit is null && clause.Mentions.Any(m => m is UnknownMention or TimeMention or ThingMention { Thing: "absence" } or RecipientMention && !mail.Used.Contains(m) && clause.Tokens[m.First].Norm is not "overnight"))
+            throw PlanBuilder.Ask("Which mail are you looking for?", "mail", Choices(clause));
         if (mail.Everything && plan.Messages is { } earlier && mail.Pronoun)
             return new Composed("show " + earlier, mail.Used);
         // "if there is a mail from Jonas, …": that one

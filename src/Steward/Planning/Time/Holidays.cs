@@ -109,7 +109,7 @@ static class Holidays
         early may bank holiday, may bank holiday: nth 5 1 1
         spring bank holiday, late may bank holiday, whitsun bank holiday: nth 5 1 -1
         summer bank holiday, august bank holiday, late summer bank holiday: nth 8 1 -1
-        first sunday of advent, first advent, 1 st advent: advent 1
+        first sunday of advent, first sunday in advent, first advent, 1 st advent: advent 1
         second advent, 2 nd advent: advent 2
         third advent, 3 rd advent: advent 3
         fourth advent, 4 th advent: advent 4

@@ -17,6 +17,8 @@ sealed partial class TimeGrammar
         if (Term(i) is not { } first)
             return null;
         var (total, end) = first;
+        if (MatchAny(end, "and three quarters", "and three - quarters") is { } threeQuarters && Largest(total) == Unit.Hour && !Is(threeQuarters, "of"))
+            return new(total + Period.FromMinutes(45), threeQuarters);
         if (MatchAny(end, "and a half") is { } half && HalfOf(Largest(total)) is { } extra)
             return new(total.Weeks > 0 ? Period.FromDays(7 * total.Weeks + 3) + Period.FromHours(12) : total + extra, half);
         if (MatchAny(end, "and a quarter") is { } quarter && Largest(total) == Unit.Hour)

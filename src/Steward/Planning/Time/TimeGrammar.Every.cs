@@ -52,6 +52,9 @@ sealed partial class TimeGrammar
             return new(new(new Recurrence(Frequency.Weekly, 2 * interval)), next + 1);
         if (Is(next, "decade"))
             return new(new(new Recurrence(Frequency.Yearly, 10 * interval)), next + 1);
+        // "every three weeks on a Wednesday"
+        if (Is(next, "week", "weeks") && Is(next + 1, "on") && Is(next + 2, "a") && WeekdayName(next + 3, true) is { } fixedDay)
+            return new(On(new Recurrence(Frequency.Weekly, interval), [fixedDay]), next + 4);
         return UnitAt(next) is { } unit && (Word(next).Length > 1 || Glued(next)) && Frequent(unit, interval) is { } plain ? new(new(plain), next + 1) : null;
     }
 

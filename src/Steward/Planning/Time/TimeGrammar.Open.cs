@@ -16,7 +16,7 @@ sealed partial class TimeGrammar
             : MatchAny(i, "prior to", "earlier than", "older than", "before") is { } before ? ("before", before)
             : MatchAny(i, "later than", "newer than", "more recent than", "after", "past") is { } after ? ("after", after)
             : MatchAny(i, "ever since", "since") is { } since ? ("since", since)
-            : MatchAny(i, "on or before", "through until", "up until", "up to", "until", "till") is { } until ? ("until", until)
+            : MatchAny(i, "on or before", "up to and including", "until and including", "through until", "up until", "up to", "until", "till") is { } until ? ("until", until)
             : Match(i, "through the end") is { } through ? ("until", through - 2)
             : MatchAny(i, "by") is { } by ? ("by", by) : ("", i);
         if (word.Item1.Length == 0)
