@@ -25,6 +25,9 @@ sealed class BuiltInPlanner : IPlanner
     /// <summary>Words, numbers and marks. No request is this long, and reading stays quick.</summary>
     const int MaxTokens = 1000;
 
+    /// <summary>Of these so many may stand outside the text of a mail.</summary>
+    const int MaxAsked = 300;
+
     public string Name => "built-in";
 
     public Task<PlanResult> PlanAsync(PlanRequest request, CancellationToken cancel) => Task.FromResult(Decide(request));
@@ -39,7 +42,7 @@ sealed class BuiltInPlanner : IPlanner
             WorkdayEnd = new LocalTime(request.Settings.WorkdayEnd.Hour, request.Settings.WorkdayEnd.Minute),
         };
         if (Tokeniser.Split(request.Message).Count > MaxTokens)
-            return Stopped(PlanBuilder.Refuse("You wrote more than a request.", $"Steward reads requests of up to {MaxTokens} words and marks.", "Say in a sentence or two what shall be done; quote the text of a mail in quotation marks."));
+            return Stopped(TooLong(MaxTokens));
         var effective = FollowUp.Complete(request, r => Understand(r, context).Stop);
         if (FollowUp.Short(request) is { } settled)
             return Stopped(settled);
@@ -54,6 +57,9 @@ sealed class BuiltInPlanner : IPlanner
             return Stopped(stop);
         }
     }
+
+    static PlanningStop TooLong(int most) =>
+        PlanBuilder.Refuse("You wrote more than a request.", $"Steward reads requests of up to {most} words and marks.", "Say in a sentence or two what shall be done; quote the text of a mail in quotation marks.");
 
     static PlanResult Stopped(PlanningStop stop) => stop.Question is { } question
         ? new PlanResult { Outcome = PlanOutcome.Ask, Question = question }
@@ -83,6 +89,8 @@ sealed class BuiltInPlanner : IPlanner
         var sayings = new Sayings(tokens, Lexicon.Default, people).Find();
         if (sayings.Find(s => s.Doubt is not null) is { } doubtful)
             throw WhereTextEnds(request.Message, tokens, doubtful);
+        if (tokens.Count - sayings.Sum(s => s.End - s.Start) - Quotes.Inside(tokens) > MaxAsked)
+            throw TooLong(MaxAsked);
         var reader = new MentionReader(new Sentence(request, tokens, context, people, sayings));
         var clauses = ClauseSplitter.Split(tokens, Lexicon.Default, sayings).ConvertAll(c => new Clause(request.Message, tokens, c.First, c.End, reader.Read(c.First, c.End)));
         if (clauses.Count == 1 && Outside.Courtesy(clauses[0]) is not null)

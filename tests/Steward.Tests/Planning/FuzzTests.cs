@@ -119,10 +119,20 @@ public sealed class FuzzTests(ITestOutputHelper output)
             World.Plan(builder.ToString(0, length));
             return Lexicon.LookUps - before;
         }
-        // eight clauses are read at most: both lengths have as many, or neither has so many
-        var (half, whole) = (Work(2000), Work(4000));
+        // longer ones are refused when they are no text of a mail
+        var (half, whole) = (Work(500), Work(1000));
         output.WriteLine($"{piece}: {half} → {whole}");
-        Assert.True(whole < 2.5 * half + 1000, $"“{piece}”: {half} look-ups for 2,000 characters, {whole} for 4,000");
+        Assert.True(half > 0 && whole < 2.5 * half + 1000, $"“{piece}”: {half} look-ups for 500 characters, {whole} for 1,000");
+    }
+
+    [Fact]
+    public void A_long_text_for_a_mail_is_taken_and_a_long_request_is_not()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("We met and then agreed on Tuesday that the budget is fine.", 65));
+        var reply = World.Plan($"reply to Sarah saying \"{text}\"");
+        Assert.Equal(PlanOutcome.Propose, reply.Outcome);
+        Assert.Contains(reply.Plan!.Steps, s => s.Arguments.TryGetValue("instructions", out var said) && said.GetString() == text);
+        Assert.Equal(PlanOutcome.Refuse, World.Plan(string.Join(' ', Enumerable.Repeat("find the mail about the budget", 60))).Outcome);
     }
 
     [Theory]

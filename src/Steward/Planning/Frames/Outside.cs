@@ -52,7 +52,7 @@ sealed class Outside : IFrame
                 return Refusal(0.9, Limits["phone"]);
         }
         if (clause.All<OutsideMention>().FirstOrDefault() is { } noun)
-            return Refusal(noun.Key is "awaiting" ? 0.9 : clause.Has("mail") || clause.Has("thread") || clause.All<SenderMention>().Any() ? 0.4 : clause.Act("schedule", "find") is not null || noun.Key == "web" || !clause.All<ActMention>().Any() ? 0.9 : 0.6, Limits[noun.Key]);
+            return Refusal(noun.Key is "awaiting" ? 0.9 : clause.Has("mail") || clause.Has("thread") || clause.All<SenderMention>().Any() ? 0.4 : clause.Act("schedule", "find") is not null || noun.Key == "web" && clause.Act("summarise") is not null || !clause.All<ActMention>().Any() ? 0.9 : 0.6, Limits[noun.Key]);
         foreach (var thing in clause.All<ThingMention>())
             if (Limits.TryGetValue(thing.Thing, out var limit))
                 return Refusal(limit.Key is "weather" ? 0.87 : clause.Has("mail") ? 0.4 : 0.75, limit);

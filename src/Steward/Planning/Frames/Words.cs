@@ -16,6 +16,9 @@ static class Words
     /// <summary>Index of the first token of a phrase ("out of office"); -1 when it does not occur.</summary>
     public static int Find(this Clause clause, string phrase)
     {
+        var space = phrase.IndexOf(' ', StringComparison.Ordinal);
+        if (!clause.Knows(space < 0 ? phrase : phrase[..space]))
+            return -1;
         for (var i = clause.First; i < clause.End; i++)
             if (Stands(clause, i, phrase))
                 return i;

@@ -6,6 +6,16 @@ static class Quotes
     /// <summary>In single marks no longer stretch is taken for quoted.</summary>
     const int LongestSingle = 60;
 
+    /// <summary>How many tokens stand in quoted stretches.</summary>
+    public static int Inside(IReadOnlyList<Token> tokens)
+    {
+        var inside = 0;
+        for (var i = 0; i < tokens.Count; i++)
+            if (Close(tokens, i, tokens.Count) is { } close)
+                (inside, i) = (inside + close - i, close);
+        return inside;
+    }
+
     /// <summary>The index of the closing mark when a quotation opens at the token; an opening mark that is never closed quotes the rest.</summary>
     public static int? Close(IReadOnlyList<Token> tokens, int i, int end)
     {

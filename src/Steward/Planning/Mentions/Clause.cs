@@ -25,6 +25,16 @@ sealed record Clause(string Message, IReadOnlyList<Token> Tokens, int First, int
 
     public string Whole => Text(First, End);
 
+    (int First, int End, HashSet<string> Words)? known;
+
+    /// <summary>Whether a word stands in it; looked up, because families ask for hundreds.</summary>
+    public bool Knows(string word)
+    {
+        if (known is not { } words || words.First != First || words.End != End)
+            known = words = (First, End, Norms.ToHashSet(StringComparer.Ordinal));
+        return words.Words.Contains(word);
+    }
+
     /// <summary>Its words as lexicons know them.</summary>
     public IEnumerable<string> Norms => Tokens.Skip(First).Take(End - First).Select(t => t.Norm);
 

@@ -31,7 +31,7 @@ sealed class TopicReader(Sentence sentence, AccountReader accounts, SenderReader
         var last = start;
         while (last < end && last - start < LongestTopic && !(last > start && EndsTopic(last, end)))
             last++;
-        while (last > start && (tokens[last - 1].Kind == TokenKind.Symbol || tokens[last - 1].Norm is "please" or "thanks" or "and" or "or" or "too" or "now" or "again" or "also"))
+        while (last > start && (tokens[last - 1].Kind == TokenKind.Symbol || tokens[last - 1].Norm is "please" or "thanks" or "and" or "or" or "too" or "now" or "again" or "also" or "over"))
             last--;
         if (last > start + 1 && tokens[last - 1].Norm is "thread" or "conversation" or "discussion" or "chain" or "emails" or "mails" or "matter" or "topic" or "subject")
             last--;

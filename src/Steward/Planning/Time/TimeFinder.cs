@@ -20,9 +20,10 @@ static class TimeFinder
     {
         var grammar = new TimeGrammar(context, tokens);
         var found = new List<TimeSpot>();
+        var next = NextOfTime(tokens);
         for (var i = 0; i < tokens.Count;)
         {
-            if (tokens[i].Kind != TokenKind.Address && grammar.Expression(i) is { } expression && expression.End > i && IsOfThisEra(expression.Value))
+            if (tokens[i].Kind != TokenKind.Address && next[i] - i <= LongestOpening && grammar.Expression(i) is { } expression && expression.End > i && IsOfThisEra(expression.Value))
             {
                 found.Add(new TimeSpot(expression.Value, i, expression.End));
                 i = expression.End;
@@ -47,6 +48,35 @@ static class TimeFinder
     };
 
     static bool Fits(LocalDate date) => date.Year is > 1 and < 9999;
+
+    /// <summary>So many words may stand before the first that speaks of time: "by no later than the end of the …".</summary>
+    const int LongestOpening = 8;
+
+    /// <summary>For each place the next token that speaks of time by itself. Where none is near no rule needs to be asked, and plain text costs nothing.</summary>
+    static int[] NextOfTime(IReadOnlyList<Token> tokens)
+    {
+        var next = new int[tokens.Count];
+        for (var (i, nearest) = (tokens.Count - 1, int.MaxValue); i >= 0; i--)
+            next[i] = nearest = Speaks(tokens[i]) ? i : nearest;
+        return next;
+    }
+
+    static bool Speaks(Token token) => token.Kind == TokenKind.Number || token.Kind == TokenKind.Word && !Little.Contains(token.Norm)
+        && (Known.Contains(token.Norm) || TimeWords.Cardinals.ContainsKey(token.Norm) || Holidays.Knows(token.Norm) || token.Norm.EndsWith("ish", StringComparison.Ordinal) || token.Norm.EndsWith("ly", StringComparison.Ordinal));
+
+    static readonly HashSet<string> Known =
+    [
+        .. Vocabulary, "eod", "eow", "eom", "eoy", "eoq", "eob", "sob", "cob", "cop", "close", "open", "opening", "business", "now", "then", "moment", "present", "decade", "decades", "century", "centuries", "ytd", "mtd", "qtd", "wtd", "fy", "dawn", "dusk", "daybreak", "sunrise", "sunset", "sundown", "midday", "midweek",
+        "overmorrow", "morrow", "ago", "recent", "anytime", "once", "twice", "thrice", "times", "each", "alternate", "alternating", "annual", "weekends", "afternoons", "mornings", "evenings", "nights", "lunch", "lunchtime", "anniversary", "holidays", "summer", "winter", "autumn", "spring", "fall", "utc", "gmt", "other",
+        "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", "noughties", "tens", "zulu", "hundred", "half", "several", "few", "onwards", "past", "middle", "end", "start", "beginning", "rest", "remainder", "first", "second", "third", "fourth", "fifth", "last", "previous", "same",
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "w", "tu", "th", "m", "t", "f", "noon", "midnight", "moro", "hence", "soon", "later", "earlier", "year", "day", "night",
+    ];
+
+    /// <summary>Words that stand before times as before everything else.</summary>
+    static readonly HashSet<string> Little =
+    [
+        "a", "an", "the", "of", "to", "from", "in", "on", "at", "by", "for", "and", "or", "with", "between", "about", "around", "before", "after", "since", "until", "till", "this", "that", "my", "our", "all", "any", "some", "one", "than", "as", "is", "be", "up", "out", "off", "over",
+    ];
 
     /// <summary>Tokens with short forms spelt out and slips of the finger in words of time mended.</summary>
     public static List<Token> Mend(IReadOnlyList<Token> tokens) =>
