@@ -77,8 +77,10 @@ sealed class RunSync(StewardDbContext db, IEnumerable<ISyncSource> sources, Clai
         db.ChangeTracker.Clear();
         var due = clock.GetUtcNow() + SyncTimes.AfterFailure(sync.Failures, problem, chance.NextDouble());
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-        await Held(sync).ExecuteUpdateAsync(set => set.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null).SetProperty(s => s.DueAt, due).SetProperty(s => s.Failures, sync.Failures + 1)
+        var held = await Held(sync).ExecuteUpdateAsync(set => set.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null).SetProperty(s => s.DueAt, due).SetProperty(s => s.Failures, sync.Failures + 1)
             .SetProperty(s => s.ErrorCode, problem.Code).SetProperty(s => s.ErrorDetail, problem.Message));
+        if (held == 0)
+            return; // somebody else has taken over, or the account and perhaps its person are gone: there is nobody to tell
         if (problem.NeedsPerson)
         {
             await db.Set<LinkedAccount>().Where(a => a.Id == sync.AccountId && a.Health != AccountHealth.Disconnected)
