@@ -32,14 +32,14 @@ export async function startGoogle() {
   async function profile(headers) {
     const { messages = [] } = await (await inner('/gmail/v1/users/me/messages?maxResults=500', { headers })).json();
     const whole = await Promise.all(messages.map(async m => (await inner(`/gmail/v1/users/me/messages/${m.id}?format=minimal`, { headers })).json()));
-    return json(200, { emailAddress: grants.get(headers.authorization.slice(7)), messagesTotal: messages.length, historyId: String(Math.max(1, ...whole.map(m => Number(m.historyId)))) });
+    return json(200, { emailAddress: grants.get(headers.authorization.slice(7)), messagesTotal: messages.length, historyId: shorter(`"${whole.map(m => m.historyId).sort().at(-1) ?? '1'}"`).slice(1, -1) });
   }
 
   async function batch(body, headers) {
     const asked = [...body.toString().matchAll(/Content-ID: <([^>]+)>[\s\S]*?GET (\S+) HTTP/g)];
     const parts = await Promise.all(asked.map(async ([, id, path]) => {
       const answer = await inner(path, { headers });
-      return `--answers\r\nContent-Type: application/http\r\nContent-ID: <response-${id}>\r\n\r\nHTTP/1.1 ${answer.status} ${answer.statusText}\r\nContent-Type: application/json\r\n\r\n${await answer.text()}\r\n`;
+      return `--answers\r\nContent-Type: application/http\r\nContent-ID: <response-${id}>\r\n\r\nHTTP/1.1 ${answer.status} ${answer.statusText}\r\nContent-Type: application/json\r\n\r\n${shorter(await answer.text())}\r\n`;
     }));
     return { status: 200, headers: { 'Content-Type': 'multipart/mixed; boundary=answers' }, body: `${parts.join('')}--answers--` };
   }
@@ -51,9 +51,10 @@ export async function startGoogle() {
     if (/^\/(gmail|calendar|batch)\//.test(path) && !grants.has(headers.authorization?.slice(7))) return json(401, { error: { code: 401, message: 'Invalid Credentials', status: 'UNAUTHENTICATED' } });
     if (path === '/gmail/v1/users/me/profile') return profile(headers);
     if (path === '/batch/gmail/v1') return batch(body, { authorization: headers.authorization });
-    const response = await inner(request.url, { method: request.method, headers, redirect: 'manual', ...(body.length > 0 ? { body } : {}) });
+    const gmail = path.startsWith('/gmail/');
+    const response = await inner(request.url.replace(/(startHistoryId=\d+)/, id => `${id}000`), { method: request.method, headers, redirect: 'manual', ...(body.length > 0 ? { body } : {}) });
     const kept = ['content-type', 'location'].filter(h => response.headers.has(h)).map(h => [h, response.headers.get(h)]);
-    return { status: response.status, headers: Object.fromEntries(kept), body: Buffer.from(await response.arrayBuffer()) };
+    return { status: response.status, headers: Object.fromEntries(kept), body: gmail ? shorter(await response.text()) : Buffer.from(await response.arrayBuffer()) };
   }
 
   const server = http.createServer((request, response) => {
@@ -86,5 +87,8 @@ export async function startGoogle() {
     },
   };
 }
+
+/** Its history ids have more than 64 bits, Google's have not. */
+const shorter = text => text.replace(/"(\d{19,})"/g, (_, id) => `"${id.slice(0, -3)}"`);
 
 const json = (status, value) => ({ status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) });
