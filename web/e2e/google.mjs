@@ -51,10 +51,10 @@ export async function startGoogle() {
     if (/^\/(gmail|calendar|batch)\//.test(path) && !grants.has(headers.authorization?.slice(7))) return json(401, { error: { code: 401, message: 'Invalid Credentials', status: 'UNAUTHENTICATED' } });
     if (path === '/gmail/v1/users/me/profile') return profile(headers);
     if (path === '/batch/gmail/v1') return batch(body, { authorization: headers.authorization });
-    const gmail = path.startsWith('/gmail/');
+    const mended = path.startsWith('/gmail/') ? shorter : path.startsWith('/calendar/') ? named : null;
     const response = await inner(request.url.replace(/(startHistoryId=\d+)/, id => `${id}000`), { method: request.method, headers, redirect: 'manual', ...(body.length > 0 ? { body } : {}) });
     const kept = ['content-type', 'location'].filter(h => response.headers.has(h)).map(h => [h, response.headers.get(h)]);
-    return { status: response.status, headers: Object.fromEntries(kept), body: gmail ? shorter(await response.text()) : Buffer.from(await response.arrayBuffer()) };
+    return { status: response.status, headers: Object.fromEntries(kept), body: mended ? mended(await response.text()) : Buffer.from(await response.arrayBuffer()) };
   }
 
   const server = http.createServer((request, response) => {
@@ -90,5 +90,8 @@ export async function startGoogle() {
 
 /** Its history ids have more than 64 bits, Google's have not. */
 const shorter = text => text.replace(/"(\d{19,})"/g, (_, id) => `"${id.slice(0, -3)}"`);
+
+/** Its events have no iCalUID; Google's all have one. */
+const named = text => text.replace(/("kind":"calendar#event",.*?"id":"([^"]+)")/g, (all, _, id) => `${all},"iCalUID":"${id}@google.com"`);
 
 const json = (status, value) => ({ status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) });

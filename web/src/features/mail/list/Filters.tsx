@@ -44,7 +44,7 @@ export function Filters({ q, account, fieldRef, onChange }: Props) {
       />
       {accounts.length > 1 && (
         <Select
-          aria-label={text.allAccounts} size="xs" w={narrow ? 92 : 172} comboboxProps={{ width: 230, position: 'bottom-start' }} value={account ?? ''} data={[{ value: '', label: text.allAccounts }, ...accounts.map(a => ({ value: a.id, label: a.address }))]}
+          aria-label={text.allAccounts} size="xs" w={narrow ? 118 : 172} comboboxProps={{ width: 230, position: 'bottom-start' }} value={account ?? ''} data={[{ value: '', label: text.allAccounts }, ...accounts.map(a => ({ value: a.id, label: a.address }))]}
           onChange={v => go({ account: v || undefined })}
         />
       )}
