@@ -29,7 +29,7 @@ export async function run({ browser }) {
     await brains.getByText(/\$0\.0000?8/).first().waitFor();
     await turn.getByText(/^asks/).waitFor();
     await noViolations(page, 'a turn with models');
-    await page.getByRole('radio', { name: 'Graph' }).check({ force: true });
+    await turn.getByRole('img', { name: 'Graph', exact: true }).click();
     await page.locator('.react-flow__node').first().waitFor();
     await brains.getByText('gpt-5 · openai, leaves this machine').first().waitFor();
     await noViolations(page, 'a turn with models as a graph');
@@ -46,10 +46,11 @@ export async function run({ browser }) {
 
     // Pinned to this machine, the local model plans.
     await page.goto('/models');
-    await page.getByText('Keep everything on this machine').click();
+    await page.getByRole('switch', { name: 'Keep everything on this machine' }).click();
     await page.getByText('Saved').first().waitFor();
     turn = await ask(page, 'wobble and tell me about it');
     await turn.getByText(/ · on this machine/).first().waitFor();
+    await turn.getByText(/^asks/).first().waitFor();
     assert.equal(await turn.getByText(/leaves this machine/).count(), 0, 'nothing left the machine');
 
     // Steward alone: no model is asked.
@@ -110,7 +111,7 @@ export async function run({ browser }) {
     await page.getByRole('button', { name: /^Back to/ }).click();
     await page.getByText('As you have said.').waitFor({ state: 'detached' });
     assert.equal(await close.inputValue(), learnt);
-    await page.getByText('Learn from the mail I send').click();
+    await page.getByRole('switch', { name: 'Learn from the mail I send' }).click();
     await page.getByText('Nothing is learnt: this is a plain manner.').waitFor();
     assert.equal((await api(page, 'GET', '/voice')).learnt, undefined);
 

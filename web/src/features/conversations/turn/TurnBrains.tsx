@@ -11,10 +11,12 @@ export function TurnBrains({ turn }: { turn: Turn }) {
   const cost = turn.models.reduce((sum, m) => sum + m.cost, 0);
   return (
     <section className={classes.brains} aria-label={text.brains}>
-      <p>
-        <span>{text.readBy}</span> <BrainChip brain={made.by} />
-        {made.asked && <> <span>{text.askedToo}</span> <BrainChip brain={made.asked} /></>}
-      </p>
+      {(!turn.plan || made.asked || made.why) && (
+        <p>
+          <span>{text.readBy}</span> <BrainChip brain={made.by} />
+          {made.asked && <> <span>{text.askedToo}</span> <BrainChip brain={made.asked} /></>}
+        </p>
+      )}
       {made.why && <p className={classes.why}>{made.why}</p>}
       {turn.models.length > 0 && (
         <ul>
