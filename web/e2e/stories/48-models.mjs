@@ -63,11 +63,12 @@ export async function run({ browser }) {
 
     // A price of one's own, from a day on, and away again.
     await page.goto('/models');
-    await page.getByLabel('Model', { exact: true }).fill('gpt-5');
-    await page.getByLabel('From').fill('2026-01-01');
-    await page.getByLabel('Read').fill('3');
-    await page.getByLabel('Written').fill('9');
-    await page.getByRole('button', { name: 'Set price' }).click();
+    const price = page.locator('form').filter({ has: page.getByRole('button', { name: 'Set price' }) });
+    await price.getByRole('textbox', { name: 'Model' }).fill('gpt-5');
+    await price.locator('input[type=date]').fill('2026-01-01');
+    await price.getByRole('textbox', { name: 'Read' }).fill('3');
+    await price.getByRole('textbox', { name: 'Written' }).fill('9');
+    await price.getByRole('button', { name: 'Set price' }).click();
     const remove = page.getByRole('button', { name: 'Remove the price of openai/gpt-5 from 2026-01-01' });
     await remove.waitFor();
     const prices = await api(page, 'GET', '/models/prices');
@@ -80,16 +81,16 @@ export async function run({ browser }) {
     let dialog = page.getByRole('dialog');
     await dialog.getByRole('combobox', { name: 'Which' }).click();
     await page.getByRole('option', { name: 'Another server' }).click();
-    await dialog.getByLabel('Name').fill('mine');
-    await dialog.getByLabel('Address').fill(new URL('/v1', models.url).href);
-    await dialog.getByLabel('Key').fill('sk-secret-of-mine-4321');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('mine');
+    await dialog.getByRole('textbox', { name: 'Address' }).fill(new URL('/v1', models.url).href);
+    await dialog.locator('input[type=password]').fill('sk-secret-of-mine-4321');
     await noViolations(page, 'adding a provider');
     await dialog.getByRole('button', { name: 'Connect' }).click();
     await page.getByRole('button', { name: 'Change mine' }).click();
     dialog = page.getByRole('dialog');
     await dialog.getByText('the key that ends in 4321 stays', { exact: false }).waitFor();
-    await dialog.getByLabel('Default model').fill('gpt-4o-mini');
-    await dialog.getByLabel('Calls at once').fill('3');
+    await dialog.getByRole('textbox', { name: 'Default model' }).fill('gpt-4o-mini');
+    await dialog.getByRole('textbox', { name: 'Calls at once' }).fill('3');
     await noViolations(page, 'changing a provider');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByText(/ends in 4321.*gpt-4o-mini/).waitFor();
@@ -103,7 +104,7 @@ export async function run({ browser }) {
 
     // How one writes: corrected, taken back, and not learnt at all.
     await page.goto('/settings');
-    const close = page.getByLabel('Close', { exact: true });
+    const close = page.getByRole('textbox', { name: 'Close' });
     const learnt = await close.inputValue();
     await close.fill('All the best,');
     await page.getByRole('button', { name: 'Keep this manner' }).click();

@@ -1,4 +1,4 @@
-import { Badge, Button, Progress } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { http } from '@/lib/http';
@@ -10,8 +10,6 @@ import classes from './Models.module.css';
 import { ProviderForm } from './ProviderForm';
 import { Pull } from './Pull';
 import { text } from './text';
-
-const colours = { ready: 'teal', unchecked: 'gray', off: 'gray', unreachable: 'red', failing: 'red' } as const;
 
 export function ProviderRow({ provider, presets, mayPull }: { provider: ModelProvider; presets: readonly ModelPreset[]; mayPull: boolean }) {
   const client = useQueryClient();
@@ -29,7 +27,7 @@ export function ProviderRow({ provider, presets, mayPull }: { provider: ModelPro
   return (
     <li className={classes.provider}>
       <div className={classes.about}>
-        <span className={classes.name}>{provider.name} <Badge size="sm" variant="outline" color={colours[provider.health]}>{text.health(provider.health)}</Badge></span>
+        <span className={classes.name}>{provider.name} <span className={classes.health} data-health={provider.health}>{text.health(provider.health)}</span></span>
         <span className={classes.facts}>{facts.filter(Boolean).join(' · ')}</span>
         {provider.error && <span className={classes.facts}>{provider.error}</span>}
         {pulling && (
