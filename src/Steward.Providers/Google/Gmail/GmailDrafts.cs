@@ -2,11 +2,21 @@ using Steward.Mail;
 
 namespace Steward.Providers.Google.Gmail;
 
-/// <summary>Drafts at Gmail, found by the Message-ID that Steward gave them.</summary>
+/// <summary>
+/// Drafts at Gmail, found by the Message-ID that Steward gave them. What a search finds is looked at before it is believed: a draft that is taken for ours is sent or deleted
+/// for good, and the person's own must not be.
+/// </summary>
 sealed class GmailDrafts(GmailClient gmail, GmailFetch fetch, GmailLabelNames names, MirrorMail mirror, FindMirrored mirrored)
 {
-    public async Task<GmailDraft?> FindAsync(Guid account, string rfcId, CancellationToken cancel) =>
-        (await gmail.ListDraftsAsync(account, $"rfc822msgid:{rfcId}", null, cancel)).Drafts?.FirstOrDefault();
+    public async Task<GmailDraft?> FindAsync(Guid account, string rfcId, CancellationToken cancel)
+    {
+        foreach (var draft in await SearchAsync(account, rfcId, cancel))
+        {
+            if (await IsOursAsync(account, draft, rfcId, cancel))
+                return draft;
+        }
+        return null;
+    }
 
     /// <summary>The draft of this Message-ID: the one that an earlier attempt left, or a new one.</summary>
     public async Task<GmailDraft> EnsureAsync(Guid account, string rfcId, byte[] raw, string? thread, CancellationToken cancel) =>
@@ -15,10 +25,26 @@ sealed class GmailDrafts(GmailClient gmail, GmailFetch fetch, GmailLabelNames na
     /// <summary>Takes away what a request that arrived twice has left: other drafts of the same Message-ID.</summary>
     public async Task DropOthersAsync(Guid account, string rfcId, string? kept, CancellationToken cancel)
     {
-        foreach (var draft in (await gmail.ListDraftsAsync(account, $"rfc822msgid:{rfcId}", null, cancel)).Drafts ?? [])
+        foreach (var draft in await SearchAsync(account, rfcId, cancel))
         {
-            if (draft.Id != kept)
+            if (draft.Id != kept && await IsOursAsync(account, draft, rfcId, cancel))
                 await gmail.DeleteDraftAsync(account, draft.Id, cancel);
+        }
+    }
+
+    async Task<IReadOnlyList<GmailDraft>> SearchAsync(Guid account, string rfcId, CancellationToken cancel) =>
+        (await gmail.ListDraftsAsync(account, $"rfc822msgid:{rfcId}", null, cancel)).Drafts ?? [];
+
+    async Task<bool> IsOursAsync(Guid account, GmailDraft draft, string rfcId, CancellationToken cancel)
+    {
+        try
+        {
+            var message = await gmail.GetMetadataAsync(account, draft.Message.Id, ["Message-ID"], cancel);
+            return message.Payload?.Headers?.Any(h => h.Name.Equals("Message-ID", StringComparison.OrdinalIgnoreCase) && h.Value.Trim().Trim('<', '>') == rfcId) == true;
+        }
+        catch (GoogleException e) when (e.NotFound)
+        {
+            return false; // gone since
         }
     }
 
