@@ -20,6 +20,7 @@ static class RunRoutes
         runs.MapGet("/workflows", (WorkflowCatalogue catalogue) => new WorkflowList([.. catalogue.Known
             .GroupBy(one => one.Workflow, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new KnownWorkflow(group.Key, [.. group.Select(one => one.Version).Order()]))])).Produces<WorkflowList>();
+        runs.MapPost("/migrations", MigrateAllAsync).Produces<MigrationReport>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         var run = runs.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
         run.MapGet("", async (Guid id, CurrentPerson person, ReadRuns read, CancellationToken cancel) =>
             (await read.FindAsync(person.Id, id, cancel)).ToHttp()).Produces<RunView>();
@@ -55,6 +56,8 @@ static class RunRoutes
         run.MapPost("/fork", async (Guid id, ForkBody body, CurrentPerson person, ForkRun handler, CancellationToken cancel) =>
             (await handler.ExecuteAsync(new ForkRunRequest(person.Id, id, body.Seq, body.State, body.NewId), cancel)).ToHttp())
             .Produces<RunView>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        run.MapPost("/migrate", async (Guid id, MigrateBody body, CurrentPerson person, MigrateRuns handler, CancellationToken cancel) =>
+            (await handler.ExecuteAsync(person.Id, id, body.ToVersion, cancel)).ToHttp()).Produces<RunView>();
         run.MapPost("/signal", async (Guid id, SignalBody body, CurrentPerson person, SignalRun handler, CancellationToken cancel) =>
             (await handler.ExecuteAsync(new SignalRunRequest(person.Id, id, body.Name, body.Key, body.Payload), cancel)).ToHttp()).Produces<SignalledRun>();
         run.MapPost("/answer", AnswerAsync).Produces<AnswerOutcome>();
@@ -64,6 +67,12 @@ static class RunRoutes
         string? state, string? workflow, string? q, string? waitingFor, DateTimeOffset? since, DateTimeOffset? until, string? cursor, int? limit,
         CurrentPerson person, ReadRuns read, CancellationToken cancel) =>
         (await read.ListAsync(person.Id, new RunFilter(state, workflow, q, waitingFor, since, until), cursor, limit, cancel)).ToHttp();
+
+    /// <summary>The report names runs and reasons and nothing of what is in them: they are everybody's.</summary>
+    static async Task<IResult> MigrateAllAsync(MigrationBody body, CurrentPerson person, StewardDbContext db, MigrateRuns handler, CancellationToken cancel) =>
+        await Operators.IsOneAsync(db, person.Id, cancel)
+            ? (await handler.ExecuteAllAsync(body.Workflow, body.FromVersion, body.ToVersion, cancel)).ToHttp()
+            : Error.Refused("operators_only", "Only who runs this Steward may move everybody's runs to another version.").ToProblem();
 
     static async Task<IResult> AnswerAsync(Guid id, AnswerBody body, CurrentPerson person, ReadRuns read, AnswerInterrupt handler, CancellationToken cancel)
     {
@@ -93,6 +102,12 @@ public sealed record RetryBody(JsonElement? State = null);
 /// <param name="State">Null, or a value for each channel that is to be replaced.</param>
 /// <param name="NewId">The new run's id, made by the caller so that a repeat starts nothing more; null: one is made.</param>
 public sealed record ForkBody(long Seq, JsonElement? State = null, Guid? NewId = null);
+
+/// <param name="ToVersion">The version of its workflow at which the run goes on.</param>
+public sealed record MigrateBody(int ToVersion);
+
+/// <summary>All runs of a version that are not over, whoever owns them.</summary>
+public sealed record MigrationBody(string Workflow, int FromVersion, int ToVersion);
 
 /// <param name="Key">Names this signal: sending it again under the same key counts once.</param>
 public sealed record SignalBody(string Name, string Key, JsonElement Payload);

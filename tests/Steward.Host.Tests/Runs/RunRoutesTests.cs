@@ -87,7 +87,7 @@ public sealed class RunRoutesTests(StewardServer server) : IClassFixture<Steward
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"/api/v1/runs/{run}/checkpoints/999")).StatusCode);
         foreach (var (what, body, field) in ((string, object, string)[])[
             ("signal", new { name = "nobody-listens", key = "k", payload = 1 }, "name"), ("signal", new { name = "", key = "k", payload = 1 }, "name"),
-            ("answer", new { key = "", answer = 1 }, "key")])
+            ("answer", new { key = "", answer = 1 }, "key"), ("migrate", new { toVersion = 99 }, "toVersion")])
         {
             var (status, problem) = await PostAsync(http, run, what, body);
             Assert.Equal(HttpStatusCode.BadRequest, status);
@@ -165,8 +165,21 @@ public sealed class RunRoutesTests(StewardServer server) : IClassFixture<Steward
         foreach (var path in (string[])["", "/events", "/history", "/checkpoints/0", "/graph", "/diff?from=0&to=1"])
             Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/v1/runs/{run}{path}")).StatusCode);
         Assert.Empty((await GetAsync(stranger, $"?q={run}")).GetProperty("items").EnumerateArray());
-        foreach (var (what, body) in ((string, object?)[])[("cancel", null), ("drop", null), ("retry", null), ("fork", new { seq = 0 }), ("signal", new { name = "s", key = "k", payload = 1 }), ("answer", new { key = "k", answer = 1 })])
+        foreach (var (what, body) in ((string, object?)[])[("cancel", null), ("drop", null), ("retry", null), ("fork", new { seq = 0 }), ("signal", new { name = "s", key = "k", payload = 1 }), ("answer", new { key = "k", answer = 1 }), ("migrate", new { toVersion = 2 })])
             Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(stranger, run, what, body)).Status);
         Assert.Equal("waiting", (await GetAsync(http, $"/{run}")).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Everybodys_runs_are_moved_to_another_version_by_operators_only_and_by_a_migration_that_exists()
+    {
+        using var somebody = await server.NewPersonAsync();
+        using var owner = await server.OwnerAsync();
+        var body = new { workflow = "conversation", fromVersion = 1, toVersion = 99 };
+        using var refused = await somebody.PostAsJsonAsync("/api/v1/runs/migrations", body);
+        Assert.Equal("operators_only", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+        using var unknown = await owner.PostAsJsonAsync("/api/v1/runs/migrations", body);
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        Assert.True((await unknown.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty("toVersion", out _));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Steward.LanguageModels.Budgets;
+using Steward.Accounts;
 using Steward.Platform;
 
 namespace Steward.LanguageModels.Configuring;
@@ -21,7 +22,7 @@ static class ChangeChoices
         var tier = input.Tier ?? row?.Tier ?? "free";
         if (!await db.Set<Tier>().AnyAsync(t => t.Name == tier, cancel))
             return Error.Invalid("tier", "There is no such plan.");
-        if (tier != (row?.Tier ?? "free") && !await SetupChange.RunsThisStewardAsync(db, personId, cancel))
+        if (tier != (row?.Tier ?? "free") && !await Operators.IsOneAsync(db, personId, cancel))
             return Error.Refused("not_yours", "Plans are given by those who run this Steward.");
         await db.Database.ExecuteSqlAsync(
             $"""

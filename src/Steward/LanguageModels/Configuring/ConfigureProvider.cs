@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Steward.LanguageModels.Providers;
+using Steward.Accounts;
 using Steward.Platform;
 
 namespace Steward.LanguageModels.Configuring;
@@ -27,7 +28,7 @@ sealed class ConfigureProvider(StewardDbContext db, ProviderKeys keys, ProviderL
         // A key is for the address that it was entered for: whoever changes the address enters it again.
         if (row.BaseUrl != url?.AbsoluteUri && input.Key is null && row.SealedKey is not null)
             return Error.Invalid("key", "The address is another one: enter the key again.");
-        var operates = await SetupChange.RunsThisStewardAsync(db, personId, cancel);
+        var operates = await Operators.IsOneAsync(db, personId, cancel);
         row.BaseUrl = url?.AbsoluteUri;
         row.Reach = !operates ? Reach.Internet : (url ?? ModelPreset.All.First(p => p.Kind == input.Kind).BaseUrl).IsLoopback ? Reach.ThisMachine : Reach.Anywhere;
         row.DefaultModel = string.IsNullOrWhiteSpace(input.DefaultModel) ? null : input.DefaultModel.Trim();

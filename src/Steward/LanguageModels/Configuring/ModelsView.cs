@@ -3,6 +3,7 @@ using Steward.LanguageModels.Budgets;
 using Steward.LanguageModels.Prices;
 using Steward.LanguageModels.Providers;
 using Steward.LanguageModels.Routing;
+using Steward.Accounts;
 using Steward.Platform;
 
 namespace Steward.LanguageModels.Configuring;
@@ -53,7 +54,7 @@ sealed class ReadModels(StewardDbContext db, PersonSetups setups, ModelGateway g
         var choices = await db.Set<Choices>().AsNoTracking().SingleOrDefaultAsync(c => c.PersonId == personId, cancel) ?? new Choices { PersonId = personId };
         var tiers = await db.Set<Tier>().AsNoTracking().OrderBy(t => t.PerDay).Select(t => new TierView(t.Name, t.PerDay, t.PerHour, t.PerRun)).ToListAsync(cancel);
         return new ModelsView(providers, Routes(setup), brains, choices.LocalOnly, new LimitsView(choices.Tier, choices.PerDay, choices.PerHour, choices.PerRun), tiers, ModelPreset.All,
-            await SetupChange.RunsThisStewardAsync(db, personId, cancel));
+            await Operators.IsOneAsync(db, personId, cancel));
     }
 
     public async Task<PricesView> PricesAsync(Guid personId, CancellationToken cancel) =>

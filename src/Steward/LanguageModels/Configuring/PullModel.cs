@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Steward.LanguageModels.Providers;
+using Steward.Accounts;
 using Steward.Platform;
 
 namespace Steward.LanguageModels.Configuring;
@@ -22,7 +23,7 @@ sealed class PullModel(PersonSetups setups, IServiceScopeFactory scopes, IHostAp
             return Error.NotFound("provider");
         if (input.Model is not { Length: > 0 and <= 200 } || input.Model.Any(char.IsWhiteSpace))
             return Error.Invalid("model", "The name of a model, such as llama3.2:3b.");
-        if (!await SetupChange.RunsThisStewardAsync(db, personId, cancel))
+        if (!await Operators.IsOneAsync(db, personId, cancel))
             return Error.Refused("not_yours", "Models are put on this machine by those who run it.");
         if (provider.Provider.Pull(input.Model, lifetime.ApplicationStopping) is not { } progress)
             return Error.Refused("no_pull", $"{name} has its models already; they cannot be fetched.");

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Steward.Accounts;
 using Steward.Platform;
 
 namespace Steward.LanguageModels.Configuring;
@@ -18,8 +17,4 @@ static class SetupChange
             """, cancel);
         await transaction.CommitAsync(cancel);
     }
-
-    /// <summary>The people who run this Steward may point it at its own network, and choose their tier.</summary>
-    public static async Task<bool> RunsThisStewardAsync(StewardDbContext db, Guid personId, CancellationToken cancel) =>
-        await db.Set<Person>().AnyAsync(p => p.Id == personId && (p.Role == Role.Owner || p.Role == Role.Admin), cancel);
 }
