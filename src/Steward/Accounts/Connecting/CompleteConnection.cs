@@ -60,6 +60,9 @@ sealed class CompleteConnection(
 
         var isNew = account is null;
         var grant = isNew ? null : (await db.Set<Grant>().FromSql($"SELECT * FROM accounts.grants WHERE account_id = {account!.Id} FOR UPDATE").ToListAsync(cancel)).FirstOrDefault();
+        // Grant, account, live events: in this order everywhere, so that a sync that is under way cannot wait for this in a circle.
+        if (!isNew)
+            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM accounts.linked_accounts WHERE id = {account!.Id} FOR NO KEY UPDATE", cancel);
         if (answer.Refresh is null && grant is null or { EndedAt: not null })
             return Error.Refused("not_lasting", $"{server.Name} allowed this once only, so that Steward could not go on by itself. Take Steward's permission back at {server.PermissionsPage}, then connect again.");
         if (isNew)

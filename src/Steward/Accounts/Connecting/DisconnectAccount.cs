@@ -26,6 +26,9 @@ sealed class DisconnectAccount(StewardDbContext db, RevokeGrant revoke, LiveEven
         var note = await revoke.ExecuteAsync(account, cancel);
         CrashPoint.Hit("accounts.disconnect.before-commit");
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Grant, account, live events: in this order everywhere, so that a sync that is under way cannot wait for this in a circle.
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM accounts.grants WHERE account_id = {accountId} FOR UPDATE", cancel);
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM accounts.linked_accounts WHERE id = {accountId} FOR UPDATE", cancel);
         if (items == KeptItems.Delete)
             db.Remove(account); // everything of it goes along: the rooms' rows refer to it with ON DELETE CASCADE
         else

@@ -34,6 +34,7 @@ sealed class RenewGrant(StewardDbContext db, Seals seals, IEnumerable<IAuthoriza
         var answer = await server.RefreshAsync(client, grant.RefreshToken(seals), limit.Token);
         CrashPoint.Hit("accounts.renew.before-commit");
         var result = Apply(answer, account, grant, server, asked);
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM accounts.linked_accounts WHERE id = {accountId} FOR NO KEY UPDATE", CancellationToken.None); // before the live events, as a sync does
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         return result;
