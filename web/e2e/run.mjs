@@ -22,12 +22,12 @@ try {
 
   if (mode === 'screenshots') {
     const { takeScreenshots } = await import('./screenshots.mjs');
-    await takeScreenshots(ctx, path.join(artifacts, 'screenshots'));
+    await takeScreenshots(ctx, path.join(artifacts, 'screenshots'), process.argv.slice(3));
   } else {
     const folder = path.join(import.meta.dirname, 'stories');
     for (const file of fs.readdirSync(folder).sort()) {
       const { story, run } = await import(path.join(folder, file));
-      if (mode && !mode.split(',').some(m => file.includes(m)) && !file.startsWith('1')) continue;
+      if (mode && !mode.split(',').some(m => file.includes(m)) && !file.startsWith('10')) continue;
       const started = Date.now();
       try {
         await run(ctx);

@@ -62,15 +62,17 @@ async function prepare(page) {
   return { said, failed, run: runs[0].id };
 }
 
-export async function takeScreenshots(ctx, folder) {
+/** @param only names of looks, or none for all. */
+export async function takeScreenshots(ctx, folder, only = []) {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   await signIn(ctx);
   const { page: maker, context } = await ctx.open();
+  await maker.goto('/chat');
   const { said, failed, run } = await prepare(maker);
   await context.close();
 
-  for (const look of looks) {
+  for (const look of looks.filter(l => only.length === 0 || only.includes(l.name))) {
     const { page, complaints } = await ctx.open(look);
     const rest = () => page.waitForTimeout(450);
     const shot = async name => {

@@ -46,7 +46,7 @@ export async function run(ctx) {
   const { items } = await api(page, 'GET', '/runs?state=completed&limit=20');
   const done = items.find(r => r.title === 'Find unread emails from my manager');
   const { items: history } = await api(page, 'GET', `/runs/${done.id}/history`);
-  const { seq } = history.findLast(c => c.forkable && c.ready.length > 0);
+  const { seq } = history.find(c => c.forkable && c.ready.includes('read'));
   await page.goto(`/runs/${done.id}?step=${seq}`);
   await page.getByRole('button', { name: 'Fork from here' }).click();
   const state = dialog.getByLabel('State, as JSON');
@@ -60,7 +60,8 @@ export async function run(ctx) {
   await page.getByText(`Forked after step ${seq} of another run`).waitFor();
   await page.getByRole('heading', { name: done.title, level: 1 }).waitFor();
   const dead = page.getByRole('alert').filter({ hasText: 'This run failed' });
-  await dead.waitFor();
+  // Its attempts have pauses between them.
+  await dead.waitFor({ timeout: 60_000 });
   await noViolations(page, 'a failed run');
   await dead.getByRole('button', { name: 'Try again' }).click();
   await page.getByText('The run goes on.').waitFor();
