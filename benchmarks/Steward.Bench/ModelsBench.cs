@@ -65,8 +65,8 @@ static class ModelsBench
         foreach (var (task, route) in new[] { ("Classify", "cloud/m"), ("Extract", "local/m") })
             foreach (var level in new[] { "Light", "Middling", "Complex" })
                 await ExecuteAsync(source, "INSERT INTO models.routes VALUES ($1, $2, $3, $4)", id, task, level, new[] { route });
-        // A call costs exactly one cent: 100 output tokens at 100 USD a million; input is free.
-        await ExecuteAsync(source, "INSERT INTO models.prices VALUES ($1, $2, 'cloud', 'm', '2020-01-01', 0, 100)", Guid.CreateVersion7(), id);
+        // Where there is a limit a call costs exactly one cent (100 output tokens at 100 USD a million, input is free); else so little that no plan's hour is reached.
+        await ExecuteAsync(source, "INSERT INTO models.prices VALUES ($1, $2, 'cloud', 'm', '2020-01-01', 0, $3)", Guid.CreateVersion7(), id, perDay is null ? 1m : 100m);
         await ExecuteAsync(source, "INSERT INTO models.choices (person_id, tier, local_only, per_day, per_hour, version) VALUES ($1, 'enterprise', false, $2, 10000, 1)", id, perDay ?? 10_000m);
         return id;
     }
