@@ -95,7 +95,9 @@ export async function run(ctx) {
   await noViolations(page, 'the month with a ghost');
   const { items } = await api(page, 'GET', '/approvals/pending');
   for (const p of items.filter(p => p.preview.target.label === 'Wandering')) await api(page, 'POST', `/approvals/${p.id}/reject`, {});
-  await ghost('Wandering').first().waitFor({ state: 'detached' });
+  await page.reload();
+  await page.locator('[data-day] button').first().waitFor();
+  assert.equal(await ghost('Wandering').count(), 0, 'what was rejected stands nowhere');
 
   // In the month, an event is taken to another day.
   const cell = date => page.locator(`[data-day="${date}"]`);

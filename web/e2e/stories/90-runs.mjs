@@ -7,7 +7,7 @@ export const story = 'A run is known by its request; it is signalled and cancell
 
 export async function run(ctx) {
   await signIn(ctx);
-  const { page, complaints } = await ctx.open();
+  const { page, complaints } = await ctx.open({ expected: [/400 \(Bad Request\).*\/signal/] });
   await ask(page, 'Find unread emails from my manager');
   const message = 'Archive all promotional emails older than 31 days';
   await ask(page, message);
@@ -23,7 +23,7 @@ export async function run(ctx) {
   await page.getByRole('heading', { name: message, level: 1 }).waitFor();
   await page.getByRole('heading', { name: 'Open questions' }).waitFor();
 
-  // A signal is kept in the mailbox of the run; the dialog does not take what is no JSON.
+  // A workflow of requests takes no signals and says so; the dialog does not take what is no JSON.
   await page.getByRole('button', { name: 'Send a signal' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('hello');
