@@ -66,7 +66,12 @@ sealed class Desk(TestDatabase database, ServiceProvider services, CalendarAccou
     /// <summary>A reader and a performer that live as long as the desk.</summary>
     public ICalendarReader Reader() => services.CreateScope().ServiceProvider.GetRequiredService<ICalendarReader>();
 
-    public IActionPerformer Performer() => services.CreateScope().ServiceProvider.GetRequiredService<IActionPerformer>();
+    public IActionPerformer Performer() => PerformerOf(services.CreateScope().ServiceProvider);
+
+    public Task<PerformOutcome> WithPerformerAsync(Func<IActionPerformer, Task<PerformOutcome>> use) => InAsync<IServiceProvider, PerformOutcome>(scope => use(PerformerOf(scope)));
+
+    /// <summary>The one of events; calendars themselves have their own.</summary>
+    static IActionPerformer PerformerOf(IServiceProvider scope) => scope.GetServices<IActionPerformer>().OfType<Steward.Calendar.Local.LocalCalendarPerformer>().Single();
 
     public async Task<Guid> AddCalendarAsync(string name)
     {
@@ -89,7 +94,7 @@ sealed class Desk(TestDatabase database, ServiceProvider services, CalendarAccou
     public string NewKey() => $"key-{Interlocked.Increment(ref keys)}";
 
     public Task<PerformOutcome> PerformAsync(string kind, object payload, string? revision = null, string? key = null, ActionSubject? subject = null) =>
-        InAsync<IActionPerformer, PerformOutcome>(performer => performer.PerformAsync(Action(kind, payload, revision, key, subject), default));
+        WithPerformerAsync(performer => performer.PerformAsync(Action(kind, payload, revision, key, subject), default));
 
     public ApprovedAction Action(string kind, object payload, string? revision = null, string? key = null, ActionSubject? subject = null) =>
         Approval.Of(kind, subject ?? Subject, payload is JsonElement element ? element : Json.ToElement(payload), key ?? NewKey(), revision);

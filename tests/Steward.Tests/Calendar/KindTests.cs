@@ -181,8 +181,8 @@ public sealed class KindTests(TestDatabase database) : IClassFixture<TestDatabas
     {
         await using var desk = await CreateAsync(database);
         var kinds = await desk.InAsync<ActionKinds, ActionKinds>(Task.FromResult);
-        Assert.False(kinds.Find(CalendarActions.RestoreEvent)!.Proposable);
-        Assert.All(kinds.All.Where(kind => kind.Name != CalendarActions.RestoreEvent), kind => Assert.True(kind.Proposable && kind.Reversibility == Reversibility.Undoable));
+        Assert.Equal([CalendarActions.RestoreCalendar, CalendarActions.RestoreEvent], kinds.All.Where(kind => !kind.Proposable).Select(kind => kind.Name).Order(StringComparer.Ordinal));
+        Assert.All(kinds.All.Where(kind => kind.Name is not (CalendarActions.RestoreEvent or CalendarActions.RestoreCalendar)), kind => Assert.True(kind.Proposable && kind.Reversibility == Reversibility.Undoable));
     }
 
     sealed class Known(params string[] addresses) : IKnownPeople

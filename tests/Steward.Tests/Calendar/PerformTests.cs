@@ -62,10 +62,10 @@ public sealed class PerformTests(TestDatabase database) : IClassFixture<TestData
     {
         await using var desk = await CreateAsync(database);
         var payload = Create((await desk.PrimaryAsync()).Id);
-        var before = await desk.InAsync<IActionPerformer, PerformOutcome>(p => p.ReconcileAsync(desk.Action(CalendarActions.CreateEvent, payload, key: "k"), default));
+        var before = await desk.WithPerformerAsync(p => p.ReconcileAsync(desk.Action(CalendarActions.CreateEvent, payload, key: "k"), default));
         Assert.IsType<PerformOutcome.NotPerformed>(before);
         var done = await desk.DoneAsync(CalendarActions.CreateEvent, payload, key: "k");
-        var after = Assert.IsType<PerformOutcome.Done>(await desk.InAsync<IActionPerformer, PerformOutcome>(p => p.ReconcileAsync(desk.Action(CalendarActions.CreateEvent, payload, key: "k"), default)));
+        var after = Assert.IsType<PerformOutcome.Done>(await desk.WithPerformerAsync(p => p.ReconcileAsync(desk.Action(CalendarActions.CreateEvent, payload, key: "k"), default)));
         Assert.Equal(done.ProviderRef, after.ProviderRef);
         Assert.Equal(done.Inverse!.ExpectedRevision, after.Inverse!.ExpectedRevision);
         Assert.IsType<PerformOutcome.Done>(await desk.UndoAsync(after));
@@ -258,7 +258,7 @@ public sealed class PerformTests(TestDatabase database) : IClassFixture<TestData
             await hold.ExecuteScalarAsync();
 
         var action = desk.Action(CalendarActions.UpdateEvent, new UpdateEventPayload { EventId = talk.Id, Summary = "x" }, talk.Revision, "cut");
-        var performing = desk.InAsync<IActionPerformer, PerformOutcome>(p => p.PerformAsync(action, default));
+        var performing = desk.WithPerformerAsync(p => p.PerformAsync(action, default));
         // the server ends the waiting connection, as a failover would
         await using (var kill = database.Source.CreateCommand(
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'"))
@@ -268,9 +268,9 @@ public sealed class PerformTests(TestDatabase database) : IClassFixture<TestData
         }
         Assert.IsType<PerformOutcome.Unknown>(await performing);
         await transaction.RollbackAsync();
-        Assert.IsType<PerformOutcome.NotPerformed>(await desk.InAsync<IActionPerformer, PerformOutcome>(p => p.ReconcileAsync(action, default)));
+        Assert.IsType<PerformOutcome.NotPerformed>(await desk.WithPerformerAsync(p => p.ReconcileAsync(action, default)));
         Assert.Equal(before, await desk.SnapshotAsync());
-        Assert.IsType<PerformOutcome.Done>(await desk.InAsync<IActionPerformer, PerformOutcome>(p => p.PerformAsync(action, default)));
+        Assert.IsType<PerformOutcome.Done>(await desk.WithPerformerAsync(p => p.PerformAsync(action, default)));
     }
 
     static async Task<IEnumerable<string>> StartsAsync(Desk desk, string from, string to) =>

@@ -19,7 +19,7 @@ public sealed class ToolRegistryTests(TestDatabase database) : IClassFixture<Tes
         [
             "mail.propose-archive", "mail.propose-trash", "mail.propose-restore", "mail.propose-mark-read", "mail.propose-mark-unread", "mail.propose-star", "mail.propose-unstar", "mail.propose-label",
             "mail.propose-create-draft", "mail.propose-send", "mail.propose-reply", "mail.propose-forward",
-            "calendar.propose-create-event", "calendar.propose-update-event", "calendar.propose-move-event", "calendar.propose-delete-event", "calendar.propose-respond", "notes.propose-create", "notes.propose-delete", "calendar.propose-create-reminder", "mail.propose-snooze", "mail.propose-unsnooze", "calendar.propose-invitation-reply",
+            "calendar.propose-create-event", "calendar.propose-update-event", "calendar.propose-move-event", "calendar.propose-delete-event", "calendar.propose-respond", "calendar.propose-create-calendar", "calendar.propose-rename-calendar", "calendar.propose-delete-calendar", "notes.propose-create", "notes.propose-delete", "calendar.propose-create-reminder", "mail.propose-snooze", "mail.propose-unsnooze", "calendar.propose-invitation-reply",
             "mail.propose-unsubscribe", "mail.propose-unsubscribe-mail", "follow-ups.propose-wait", "follow-ups.propose-cancel",
         ];
         Assert.Equal(reading.Concat(proposing).Order(StringComparer.Ordinal), world.Registry.All.Select(t => t.Name));
