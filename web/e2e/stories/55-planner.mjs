@@ -106,7 +106,7 @@ export async function run(ctx) {
   await page.mouse.move(box.x + 10, box.y + 8);
   await page.mouse.down();
   await page.mouse.move(goal.x + 20, goal.y + goal.height / 2, { steps: 5 });
-  await page.getByRole('status').filter({ hasText: 'Wandering' }).waitFor({ state: 'attached' });
+  await page.getByRole('status').filter({ hasText: /^Wandering: / }).waitFor({ state: 'attached' });
   await page.mouse.up();
   await approve('Wandering');
   await cell(dateOf(monday - 3 * day)).getByRole('button', { name: 'Wandering' }).waitFor();

@@ -38,9 +38,10 @@ describe('what waits for approval', () => {
     proposal('calendar.create-event', { summary: 'New', start, end: { local: '2026-03-27T13:00:00', zone } }), proposal('calendar.update-event', { eventId: 'e', start }), proposal('calendar.create-reminder', { summary: 'Call', at: start }),
     proposal('calendar.update-event', { eventId: 'x', summary: 'Words only' }), proposal('calendar.create-event', { summary: 'Day', start: { date: '2026-03-27' }, end: { date: '2026-03-28' } }), proposal('mail.archive', { messageId: 'm' }),
   ];
-  it('stands among the hours where it has hours', () => expect(ghostsOf(all, zone).map(g => [g.title, g.kind, iso(g.start).slice(11, 16), (g.end - g.start) / 60_000])).toEqual([
-    ['New', 'create', '11:00', 60], ['Target', 'move', '11:00', 30], ['Call', 'remind', '11:00', 30],
+  it('stands among the hours where it has hours, and on its dates where it has only dates', () => expect(ghostsOf(all, zone).map(g => [g.title, g.kind, iso(g.start).slice(11, 16), (g.end - g.start) / 60_000])).toEqual([
+    ['New', 'create', '11:00', 60], ['Target', 'move', '11:00', 30], ['Call', 'remind', '11:00', 30], ['Day', 'create', '23:00', 1440],
   ]));
+  it('has its first and last date when it has no hours', () => expect(ghostsOf(all, zone).map(g => g.dates)).toEqual([undefined, undefined, undefined, ['2026-03-27', '2026-03-27']]));
   it('marks the event that it moves or deletes, of a series only the happening that it names', () => {
     const here = instance('2026-03-27T08:00:00Z', '2026-03-27T09:00:00Z');
     expect(fateOf(here, all)).toBe('leaves');

@@ -75,7 +75,7 @@ export function Composer({ ref, onSend, busy, last }: Props) {
           <ul className={classes.chosen} aria-label={text.files.list}>
             {files.chosen.map(c => (
               <li key={c.key} data-error={c.error ? true : undefined}>
-                {c.error ? <IconAlertTriangle size={15} stroke={1.7} aria-hidden /> : c.file ? <IconFile size={15} stroke={1.7} aria-hidden /> : <Loader size={13} aria-label={text.files.uploading} />}
+                {c.error ? <IconAlertTriangle size={15} stroke={1.7} aria-hidden /> : c.file ? <IconFile size={15} stroke={1.7} aria-hidden /> : <Loader size={13} role="img" aria-label={text.files.uploading} />}
                 <span className="outside"><strong>{c.name}</strong> <small role={c.error ? 'alert' : undefined}>{c.error ?? bytes(c.size)}</small></span>
                 <ActionIcon size="sm" onClick={() => files.remove(c)} aria-label={text.files.remove(c.name)}><IconX size={13} /></ActionIcon>
               </li>
