@@ -56,18 +56,37 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
 
     async Task ListenAsync(CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var connection = await OpenAsync(cancel);
         connection.Notification += (_, e) => Wake(e.Channel, e.Payload);
         foreach (var channel in channels.Keys)
         {
             await using var command = new NpgsqlCommand($"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
-            // Never cancelled: a command that is given up half-way leaves its answer to whoever has the connection next.
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            await command.ExecuteNonQueryAsync(cancel);
         }
         foreach (var listener in listeners.Keys)
             listener.Signal("");
         while (true)
             await connection.WaitAsync(cancel);
+    }
+
+    /// <summary>
+    /// A connection of its own, which ends with the listening. Of the pool's, one whose wait was cancelled among many notifications goes back out of step with its server,
+    /// and whoever has it next reads answers to other questions ("CommandComplete while expecting ParseCompleteMessage").
+    /// </summary>
+    async Task<NpgsqlConnection> OpenAsync(CancellationToken cancel)
+    {
+        await using var pooled = database.CreateConnection();
+        var connection = await pooled.CloneWithAsync(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString, cancel);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     void Wake(string channel, string payload)
