@@ -32,7 +32,7 @@ sealed class StateGroup(StewardDbContext db, ContactBooks books, LiveEvents live
         live.Stage(turn.PersonId, ContactBooks.Changed, null, new { });
         await db.SaveChangesAsync(cancel);
         books.Forget(turn.PersonId);
-        return new($"Noted: “{Sentence.Escape(statement.Name)}” are {string.Join(", ", members.Select(m => $"{Sentence.Escape(m.Name)} ({Sentence.Escape(m.Addresses[0])})"))}.", await WaitingForAsync(turn, statement.Name, cancel), null);
+        return new($"Noted: “{Sentence.Escape(statement.Name)}” are {string.Join(", ", members.Select(m => $"{Sentence.Escape(m.Name)} ({Sentence.Escape(m.Addresses[0])})"))}.", await db.AskedJustBeforeAsync(turn, statement.Name, cancel), null);
     }
 
     /// <summary>Forgets who the group is; false when nobody said it.</summary>
@@ -51,12 +51,4 @@ sealed class StateGroup(StewardDbContext db, ContactBooks books, LiveEvents live
 
     static string Again(GroupStatement statement, string name, string address) =>
         $"the {statement.Name} is {string.Join(", ", statement.Members.Take(statement.Members.Count - 1).Select(m => m == name ? address : m))} and {(statement.Members[^1] == name ? address : statement.Members[^1])}";
-
-    /// <summary>The message of the turn just before, when it was answered with the question who that group is.</summary>
-    async Task<string?> WaitingForAsync(Turn turn, string name, CancellationToken cancel)
-    {
-        var last = await db.Set<Turn>().AsNoTracking().Where(t => t.PersonId == turn.PersonId && t.ConversationId == turn.ConversationId && t.Id != turn.Id)
-            .OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Select(t => new { t.Message, t.State }).FirstOrDefaultAsync(cancel);
-        return last is { State: TurnState.Asked } && last.Message.Contains(name, StringComparison.OrdinalIgnoreCase) ? last.Message : null;
-    }
 }

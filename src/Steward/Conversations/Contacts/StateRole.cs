@@ -16,7 +16,7 @@ sealed class StateRole(StewardDbContext db, ContactBooks books, LiveEvents live,
         if (one is not { } contact)
             return new("", null, which);
         await ReplaceAsync(turn.PersonId, statement.Role, contact, turn.Id, cancel);
-        return new($"Noted: {Sentence.Escape(contact.Name)} ({Sentence.Escape(contact.Addresses[0])}) is your {statement.Role}.", await WaitingForAsync(turn, statement.Role, cancel), null);
+        return new($"Noted: {Sentence.Escape(contact.Name)} ({Sentence.Escape(contact.Addresses[0])}) is your {statement.Role}.", await db.AskedJustBeforeAsync(turn, statement.Role, cancel), null);
     }
 
     /// <summary>Says it of whoever bears the address; false when nobody does.</summary>
@@ -51,13 +51,5 @@ sealed class StateRole(StewardDbContext db, ContactBooks books, LiveEvents live,
         live.Stage(personId, ContactBooks.Changed, null, new { });
         await db.SaveChangesAsync(cancel);
         books.Forget(personId);
-    }
-
-    /// <summary>The message of the turn just before, when it was answered with a question and speaks of this role.</summary>
-    async Task<string?> WaitingForAsync(Turn turn, string role, CancellationToken cancel)
-    {
-        var last = await db.Set<Turn>().AsNoTracking().Where(t => t.PersonId == turn.PersonId && t.ConversationId == turn.ConversationId && t.Id != turn.Id)
-            .OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).Select(t => new { t.Message, t.State }).FirstOrDefaultAsync(cancel);
-        return last is { State: TurnState.Asked } && last.Message.Contains(role, StringComparison.OrdinalIgnoreCase) ? last.Message : null;
     }
 }

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
+import type { PointerEvent as ReactPointerEvent } from 'react';
 import type { EventInstance } from '@/lib/types';
 import { addDays, daysBetween } from '@/lib/zone';
-import { follow } from './follow';
 import { daysCovered } from './layout';
 import { keyOf } from './move';
+import { useHeld } from './useHeld';
 
 /** An event that is being moved by whole days, and the days that it would cover if it were let go now. */
 export interface DayDragging {
@@ -30,69 +30,31 @@ export function shiftDays([first, last]: readonly [string, string], kind: DayDra
 
 /** Moving events from day to day, and the ends of all-day ones; by mouse, a resting finger, or keys. Proposes nothing by itself. */
 export function useDayDrag({ zone, dayAt, onDrop }: Options) {
-  const [dragging, setDragging] = useState<DayDragging | null>(null);
-  const end = useRef<(() => void) | null>(null);
-  const moved = useRef(false);
-  const byKeys = useRef<DayDragging | null>(null);
-  useEffect(() => () => end.current?.(), []);
-
-  const drop = (latest: DayDragging | null) => {
-    if (!latest) return;
+  const { held: dragging, take, heldByKeys, holdByKeys, dropKeys, cancelKeys, wasDragged } = useHeld<DayDragging>(latest => {
     const [first, last] = daysCovered(latest.instance, zone);
     if (latest.first !== first || latest.last !== last) onDrop(latest);
-  };
+  });
 
   const begin = (e: ReactPointerEvent<HTMLElement>, instance: EventInstance, kind: DayDrag = 'move') => {
     const from = dayAt(e.clientX, e.clientY);
     if (e.button !== 0 || !from) return;
     const covered = daysCovered(instance, zone);
-    let latest: DayDragging | null = null;
-    moved.current = false;
-    cancelKeys();
-    end.current = follow(e, {
+    take(e, {
       atOnce: kind !== 'move',
-      onMove: ({ x, y }) => {
-        moved.current = true;
+      at: ({ x, y }) => {
         const to = dayAt(x, y);
-        if (!to) return;
+        if (!to) return undefined;
         const [first, last] = shiftDays(covered, kind, daysBetween(from, to));
-        latest = { instance, first, last };
-        setDragging(latest);
-      },
-      onDrop: () => drop(latest),
-      onEnd: () => {
-        end.current = null;
-        setDragging(null);
+        return { instance, first, last };
       },
     });
   };
 
   const nudge = (instance: EventInstance, kind: DayDrag, by: number) => {
-    const held = byKeys.current;
+    const held = heldByKeys();
     const covered = held && keyOf(held.instance) === keyOf(instance) ? ([held.first, held.last] as const) : daysCovered(instance, zone);
     const [first, last] = shiftDays(covered, kind, by);
-    byKeys.current = { instance, first, last };
-    setDragging(byKeys.current);
-  };
-
-  const dropKeys = () => {
-    const latest = byKeys.current;
-    cancelKeys();
-    drop(latest);
-    return latest !== null;
-  };
-
-  const cancelKeys = () => {
-    if (!byKeys.current) return false;
-    byKeys.current = null;
-    setDragging(null);
-    return true;
-  };
-
-  const wasDragged = () => {
-    const was = moved.current;
-    moved.current = false;
-    return was;
+    holdByKeys({ instance, first, last });
   };
   return { dragging, begin, wasDragged, nudge, dropKeys, cancelKeys };
 }
