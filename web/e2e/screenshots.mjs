@@ -20,7 +20,7 @@ const requests = {
   refusal: 'Order me a pizza',
 };
 
-/** What the pictures show beyond the sample data: notes, a reminder that is due, a failed run, files, and things done and undone. */
+/** What the pictures show beyond the sample data: notes, a reminder that is due, files, and things done and undone. */
 async function prepare(page) {
   const { items: accounts } = await api(page, 'GET', '/accounts');
   const { items: calendars } = await api(page, 'GET', '/calendar/calendars');
@@ -46,8 +46,8 @@ async function prepare(page) {
   await soft(propose('calendar.create-event', calendar.accountId, { calendarId: calendar.id, summary: 'Write the board paper', start: { local: `${new Date(tomorrow).toISOString().slice(0, 10)}T15:00:00`, zone: 'Europe/Berlin' }, end: { local: `${new Date(tomorrow).toISOString().slice(0, 10)}T17:00:00`, zone: 'Europe/Berlin' } }));
   await soft(propose('calendar.create-event', calendar.accountId, { calendarId: calendar.id, summary: 'Offsite', start: { date: new Date(tomorrow).toISOString().slice(0, 10) }, end: { date: new Date(tomorrow + 86_400_000).toISOString().slice(0, 10) } }));
   const { items: runs } = await api(page, 'GET', '/runs?state=completed&limit=20');
-  const failed = crypto.randomUUID();
-  await soft(api(page, 'POST', `/runs/${runs[0].id}/fork`, { seq: 1, newId: failed, state: { plan: null } }));
+  const { items: history } = await api(page, 'GET', `/runs/${runs[0].id}/history`);
+  const { seq } = history.findLast(c => c.forkable && c.ready.length > 0);
   // Files with a message.
   await page.goto('/chat');
   await page.locator('input[type=file]').setInputFiles([
@@ -59,7 +59,7 @@ async function prepare(page) {
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}/);
   await page.getByText('Nothing was changed; say what').waitFor();
   said.files = page.url();
-  return { said, failed, run: runs[0].id };
+  return { said, run: runs[0].id, seq };
 }
 
 /** @param only names of looks, or none for all. */
@@ -69,7 +69,7 @@ export async function takeScreenshots(ctx, folder, only = []) {
   await signIn(ctx);
   const { page: maker, context } = await ctx.open();
   await maker.goto('/chat');
-  const { said, failed, run } = await prepare(maker);
+  const { said, run, seq } = await prepare(maker);
   await context.close();
 
   for (const look of looks.filter(l => only.length === 0 || only.includes(l.name))) {
@@ -113,7 +113,7 @@ export async function takeScreenshots(ctx, folder, only = []) {
       await page.locator('li button[class*=open]').first().click();
       await page.locator('article').first().waitFor();
     });
-    await take('inbox-empty', '/inbox?q=from:nobody-at-all', 'h2, h3');
+    await take('inbox-empty', '/inbox?q=from:nobody-at-all', 'main p');
     await take('planner-week', '/calendar?view=week', '[data-column] button');
     await take('planner-free', '/calendar?view=week&free=60&zones=America/New_York,Asia/Tokyo', '[data-column] button');
     await take('planner-day', '/calendar?view=day', '[data-column] button');
@@ -129,13 +129,8 @@ export async function takeScreenshots(ctx, folder, only = []) {
     await take('runs', '/runs', 'main li a');
     await take('run', `/runs/${run}`, '.react-flow__node');
     await take('run-state', null, '#run-state', () => page.locator('#run-state').scrollIntoViewIfNeeded());
-    await take('run-fork', `/runs/${run}?step=1`, '#run-state', async () => {
+    await take('run-fork', `/runs/${run}?step=${seq}`, '#run-state', async () => {
       await button('Fork from here').click();
-      await page.getByRole('dialog').waitFor();
-    });
-    await take('run-failed', `/runs/${failed}`, '[role=alert]');
-    await take('run-drop', null, null, async () => {
-      await button('Drop').click();
       await page.getByRole('dialog').waitFor();
     });
     await take('run-signal', '/runs?state=waiting', 'main li a', async () => {
@@ -152,7 +147,7 @@ export async function takeScreenshots(ctx, folder, only = []) {
       await button('Delete my data…').click();
       await page.getByRole('dialog').waitFor();
     });
-    await take('not-found', '/nowhere', 'h1, h2, h3');
+    await take('not-found', '/nowhere', 'p');
     if (!look.touch) {
       await take('shortcuts', '/inbox', 'li button', async () => {
         await page.keyboard.press('?');
