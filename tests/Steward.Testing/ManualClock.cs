@@ -35,6 +35,21 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Waits until something has a timer that is due within this time: who moves the clock before the other side waits by it waits for ever.</summary>
+    public async Task ArmedAsync(TimeSpan within, CancellationToken cancel)
+    {
+        while (true)
+        {
+            lock (gate)
+            {
+                if (timers.Exists(t => t.Due <= now + within))
+                    return;
+            }
+            cancel.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, () => callback(state));

@@ -171,16 +171,21 @@ public sealed class ReconcileTests(TestDatabase database) : IClassFixture<TestDa
     [Fact]
     public async Task A_long_call_keeps_its_lease_and_nobody_asks_behind_its_back()
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await using var world = await World.CreateAsync(database);
         world.Outside.Before = async action =>
         {
-            var until = world.Clock.GetUtcNow().AddSeconds(100);
+            var (until, beat) = (world.Clock.GetUtcNow().AddSeconds(100), TimeSpan.FromSeconds(10));
             while (world.Clock.GetUtcNow() < until)
             {
                 var due = (await world.EffectAsync(action.Key))!.DueAt;
-                world.Clock.Advance(TimeSpan.FromSeconds(10));
+                await world.Clock.ArmedAsync(beat, patience.Token);
+                world.Clock.Advance(beat);
                 while ((await world.EffectAsync(action.Key))!.DueAt == due)
+                {
+                    patience.Token.ThrowIfCancellationRequested();
                     await Task.Yield();
+                }
                 Assert.Null(await LapsedAsync(world));
             }
         };
