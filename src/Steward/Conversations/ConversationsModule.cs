@@ -24,7 +24,7 @@ public static class ConversationsModule
         services.AddScoped<AttachFile>().AddScoped<AttachedFiles>();
         services.AddScoped<ListConversations>().AddScoped<GetConversation>().AddScoped<DeleteConversation>();
         services.AddSingleton<ContactBooks>();
-        services.AddScoped<StateRole>().AddScoped<StateHours>().AddScoped<StateGroup>().AddScoped<Statements>().AddScoped<Calendar.ITheirHours, HoursOfContacts>().AddScoped<PlanContext>();
+        services.AddScoped<StatedFacts>().AddScoped<StateRole>().AddScoped<StateHours>().AddScoped<StateGroup>().AddScoped<Statements>().AddScoped<Calendar.ITheirHours, HoursOfContacts>().AddScoped<PlanContext>();
         services.AddScoped<IPlanContext>(of => of.GetRequiredService<PlanContext>());
         services.AddScoped<UndoTurn>().AddScoped<PlanNode>().AddScoped<ReadNode>().AddScoped<ProposeNode>().AddScoped<SettleNode>().AddScoped<ReplyNode>();
         services.AddWorkflow(TurnWorkflow.Build(), live: true);

@@ -6,7 +6,7 @@ using Steward.Platform;
 namespace Steward.Conversations.Contacts;
 
 /// <summary>Remembers who is meant by a name of several. The newest statement replaces the older one. Staged on the turn's context.</summary>
-sealed class StateGroup(StewardDbContext db, ContactBooks books, LiveEvents live, IServiceProvider scope, TimeProvider clock)
+sealed class StateGroup(StewardDbContext db, ContactBooks books, StatedFacts facts, IServiceProvider scope, TimeProvider clock)
 {
     /// <summary>Null when none of the named is a contact: then it is no statement about people ("the options are red and blue").</summary>
     public async Task<Stated?> StageAsync(Turn turn, GroupStatement statement, CancellationToken cancel)
@@ -29,24 +29,15 @@ sealed class StateGroup(StewardDbContext db, ContactBooks books, LiveEvents live
         {
             PersonId = turn.PersonId, Key = key, Address = m.Addresses[0], Name = statement.Name, Member = m.Name, TurnId = turn.Id, StatedAt = clock.GetUtcNow(),
         }));
-        live.Stage(turn.PersonId, ContactBooks.Changed, null, new { });
-        await db.SaveChangesAsync(cancel);
-        books.Forget(turn.PersonId);
+        await facts.SaveAsync(turn.PersonId, cancel);
         return new($"Noted: “{Sentence.Escape(statement.Name)}” are {string.Join(", ", members.Select(m => $"{Sentence.Escape(m.Name)} ({Sentence.Escape(m.Addresses[0])})"))}.", await db.AskedJustBeforeAsync(turn, statement.Name, cancel), null);
     }
 
     /// <summary>Forgets who the group is; false when nobody said it.</summary>
-    public async Task<bool> ForgetAsync(Guid personId, string name, CancellationToken cancel)
+    public Task<bool> ForgetAsync(Guid personId, string name, CancellationToken cancel)
     {
         var key = StatedGroup.KeyOf(name);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await db.Set<StatedGroup>().Where(g => g.PersonId == personId && g.Key == key).ExecuteDeleteAsync(cancel) == 0)
-            return false;
-        live.Stage(personId, ContactBooks.Changed, null, new { });
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        books.Forget(personId);
-        return true;
+        return facts.ForgetAsync(personId, db.Set<StatedGroup>().Where(g => g.PersonId == personId && g.Key == key), cancel);
     }
 
     static string Again(GroupStatement statement, string name, string address) =>

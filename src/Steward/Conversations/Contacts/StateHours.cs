@@ -5,7 +5,7 @@ using Steward.Platform;
 namespace Steward.Conversations.Contacts;
 
 /// <summary>Remembers where somebody is and when they work. What is said now replaces what was said of the same thing; the rest stays. Staged on the turn's context.</summary>
-sealed class StateHours(StewardDbContext db, ContactBooks books, LiveEvents live, IServiceProvider scope, TimeProvider clock)
+sealed class StateHours(StewardDbContext db, ContactBooks books, StatedFacts facts, IServiceProvider scope, TimeProvider clock)
 {
     public async Task<Stated> StageAsync(Turn turn, HoursStatement statement, CancellationToken cancel)
     {
@@ -20,9 +20,7 @@ sealed class StateHours(StewardDbContext db, ContactBooks books, LiveEvents live
             (row.Zone, row.WorkStart, row.WorkEnd) = (statement.Zone ?? row.Zone, statement.Start ?? row.WorkStart, statement.End ?? row.WorkEnd);
             (row.TurnId, row.StatedAt) = (turn.Id, clock.GetUtcNow());
         }
-        live.Stage(turn.PersonId, ContactBooks.Changed, null, new { });
-        await db.SaveChangesAsync(cancel);
-        books.Forget(turn.PersonId);
+        await facts.SaveAsync(turn.PersonId, cancel);
         var where = statement.Place is { } place ? $" is in the zone of {Sentence.Escape(place)}" : "";
         var when = statement.Start is { } start ? $" works from {start:HH:mm} to {statement.End:HH:mm}" : "";
         return new($"Noted: {Sentence.Escape(contact.Name)} ({Sentence.Escape(contact.Addresses[0])}){where}{(where.Length > 0 && when.Length > 0 ? " and" : "")}{when}. When I look for a time with them, I keep to that.", null, null);
@@ -32,14 +30,7 @@ sealed class StateHours(StewardDbContext db, ContactBooks books, LiveEvents live
     public async Task<bool> ForgetAsync(Guid personId, string address, CancellationToken cancel)
     {
         var contact = (await books.OfAsync(personId, scope, cancel)).Find(address, 1) is [var found] ? found.Addresses : [address];
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await db.Set<StatedHours>().Where(h => h.PersonId == personId && contact.Contains(h.Address)).ExecuteDeleteAsync(cancel) == 0)
-            return false;
-        live.Stage(personId, ContactBooks.Changed, null, new { });
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        books.Forget(personId);
-        return true;
+        return await facts.ForgetAsync(personId, db.Set<StatedHours>().Where(h => h.PersonId == personId && contact.Contains(h.Address)), cancel);
     }
 
     /// <summary>The same statement of the one who was meant.</summary>

@@ -8,7 +8,7 @@ namespace Steward.Conversations.Contacts;
 /// <summary>
 /// Remembers what somebody is to the person. A role belongs to one contact at a time: the newest statement replaces the older one. Staged on the turn's context.
 /// </summary>
-sealed class StateRole(StewardDbContext db, ContactBooks books, LiveEvents live, IServiceProvider scope, TimeProvider clock)
+sealed class StateRole(StewardDbContext db, ContactBooks books, StatedFacts facts, IServiceProvider scope, TimeProvider clock)
 {
     public async Task<Stated> StageAsync(Turn turn, RoleStatement statement, CancellationToken cancel)
     {
@@ -31,25 +31,14 @@ sealed class StateRole(StewardDbContext db, ContactBooks books, LiveEvents live,
     }
 
     /// <summary>Forgets who holds the role; false when nobody was said to.</summary>
-    public async Task<bool> ForgetAsync(Guid personId, string role, CancellationToken cancel)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await db.Set<StatedRole>().Where(r => r.PersonId == personId && r.Role == role).ExecuteDeleteAsync(cancel) == 0)
-            return false;
-        live.Stage(personId, ContactBooks.Changed, null, new { });
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        books.Forget(personId);
-        return true;
-    }
+    public Task<bool> ForgetAsync(Guid personId, string role, CancellationToken cancel) =>
+        facts.ForgetAsync(personId, db.Set<StatedRole>().Where(r => r.PersonId == personId && r.Role == role), cancel);
 
     async Task ReplaceAsync(Guid personId, string role, Contact contact, Guid turnId, CancellationToken cancel)
     {
         db.RemoveRange(await db.Set<StatedRole>().Where(r => r.PersonId == personId && r.Role == role).ToListAsync(cancel));
         await db.SaveChangesAsync(cancel);
         db.AddRange(contact.Addresses.Select(address => new StatedRole { PersonId = personId, Role = role, Address = address, Name = contact.Name, TurnId = turnId, StatedAt = clock.GetUtcNow() }));
-        live.Stage(personId, ContactBooks.Changed, null, new { });
-        await db.SaveChangesAsync(cancel);
-        books.Forget(personId);
+        await facts.SaveAsync(personId, cancel);
     }
 }
