@@ -127,7 +127,7 @@ public sealed class ActionCrashTests(ActionCrashTests.Folder folder) : IClassFix
         {
             await requests();
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
         }
     }
