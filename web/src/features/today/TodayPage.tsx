@@ -75,7 +75,8 @@ export function TodayPage() {
                   )}
                 />
               )}
-              <p className={classes.hint}>{text.mustDoHint}</p>
+              {/* With the list, and not before: under the skeleton it would be thrown down by the length of the list. */}
+              {priorities.data && <p className={classes.hint}>{text.mustDoHint}</p>}
             </section>
           </div>
           <div className={classes.side}>
