@@ -22,6 +22,12 @@ sealed class Ledger(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>Longer than any call can take: see <see cref="Calling.CallLimits"/>.</summary>
     public static readonly TimeSpan ReservationLife = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// A term of WITH for statements that need not wait for the disk; it counts where it is read from. A reservation must be on the disk before anything is spent. What follows it may be lost with the
+    /// last moments before a power cut: then the reservation stands and its upper bound is counted, never less than was spent.
+    /// </summary>
+    internal const string NotWaitedFor = "not_waited_for AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))";
+
     public async Task<Reservation> ReserveAsync(LedgerCall call, int inputTokens, decimal upperBound, DateTimeOffset dayStart, CancellationToken cancel)
     {
         await using var command = database.CreateCommand("SELECT refused_by, spent, allowed, tell FROM models.reserve($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
@@ -46,8 +52,9 @@ sealed class Ledger(NpgsqlDataSource database, TimeProvider clock)
     public async Task SettleAsync(LedgerCall call, TokenUse use, decimal cost, bool estimated, string? error)
     {
         await using var command = database.CreateCommand(
-            """
-            UPDATE models.calls SET state = $3, charged = $4, input_tokens = $5, output_tokens = $6, estimated = $7, finished_at = $8, error = $9
+            $"""
+            WITH {NotWaitedFor}
+            UPDATE models.calls SET state = $3, charged = $4, input_tokens = $5, output_tokens = $6, estimated = $7, finished_at = $8, error = $9 FROM not_waited_for
             WHERE id = $1 AND person_id = $2 AND state IN ('reserved', 'expired')
             """);
         command.Parameters.Add(Uuid(call.Id));
@@ -66,9 +73,10 @@ sealed class Ledger(NpgsqlDataSource database, TimeProvider clock)
     public async Task RecordAsync(LedgerCall call, string state, TokenUse use, decimal saved, string? error)
     {
         await using var command = database.CreateCommand(
-            """
+            $"""
+            WITH {NotWaitedFor}
             INSERT INTO models.calls (id, person_id, task, provider, model, local, state, run_id, conversation_id, started_at, finished_at, input_tokens, output_tokens, estimated, charged, saved, error)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16 FROM not_waited_for
             """);
         command.Parameters.Add(Uuid(call.Id));
         command.Parameters.Add(Uuid(call.Call.PersonId));

@@ -20,11 +20,12 @@ sealed class AnswerCache(NpgsqlDataSource database, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         await using var command = database.CreateCommand(
-            """
-            WITH hit AS (SELECT answer, provider, model FROM models.answers WHERE person_id = $1 AND key = $2 AND expires_at > $3),
+            $"""
+            WITH {Ledger.NotWaitedFor},
+            hit AS (SELECT answer, provider, model FROM models.answers WHERE person_id = $1 AND key = $2 AND expires_at > $3),
             noted AS (
                 INSERT INTO models.calls (id, person_id, task, provider, model, local, state, run_id, conversation_id, started_at, finished_at, input_tokens, output_tokens, estimated, charged, saved)
-                SELECT $4, $1, $5, provider, model, (answer::jsonb ->> 'local')::boolean, 'cached', $6, $7, $3, $3, 0, 0, false, 0, (answer::jsonb ->> 'cost')::numeric FROM hit)
+                SELECT $4, $1, $5, provider, model, (answer::jsonb ->> 'local')::boolean, 'cached', $6, $7, $3, $3, 0, 0, false, 0, (answer::jsonb ->> 'cost')::numeric FROM hit, not_waited_for)
             SELECT answer FROM hit
             """);
         command.Parameters.AddWithValue(call.PersonId);
@@ -55,8 +56,9 @@ sealed class AnswerCache(NpgsqlDataSource database, TimeProvider clock)
     {
         var stored = new Stored(1, answer.Text, answer.ToolCalls, answer.Provider, answer.Model, answer.Local, answer.Usage, answer.Cost, answer.CutShort);
         await using var command = database.CreateCommand(
-            """
-            INSERT INTO models.answers (person_id, key, provider, model, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+            $"""
+            WITH {Ledger.NotWaitedFor}
+            INSERT INTO models.answers (person_id, key, provider, model, answer, expires_at) SELECT $1, $2, $3, $4, $5, $6 FROM not_waited_for
             ON CONFLICT (person_id, key) DO UPDATE SET answer = excluded.answer, expires_at = excluded.expires_at
             """);
         command.Parameters.AddWithValue(call.PersonId);
