@@ -11,7 +11,7 @@ public enum FaultKind
     Cut,
     /// <summary>The database answers that its disk is full (SQLSTATE 53100).</summary>
     Error,
-    /// <summary>The process that asked is killed; see <see cref="Fault.Kill"/>.</summary>
+    /// <summary>Whoever asked is at its end; see <see cref="Fault.Kill"/>.</summary>
     Exit,
 }
 
@@ -53,6 +53,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     public bool Fired { get; private set; }
 
+    /// <summary>Nothing comes through any more, for ever.</summary>
+    public bool IsClosed { get; private set; }
+
     public void Arm(Fault? next)
     {
         (fault, Fired) = (next, false);
@@ -90,15 +93,24 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         using var connection = new ProxiedConnection(this, client);
         connections[connection] = true;
+        if (IsClosed)
+            connection.Dispose();
         await connection.RunAsync(server);
         connections.TryRemove(connection, out _);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>What was sent and not answered yet may or may not have been done.</summary>
+    public void Close()
     {
+        IsClosed = true;
         listener.Stop();
         foreach (var connection in connections.Keys)
             connection.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Close();
         await accepting;
     }
 }

@@ -10,73 +10,104 @@ namespace Steward.Proof;
 /// <summary>What a run was in the end, without the ids: what must be the same with and without the fault.</summary>
 public sealed record RunEnd(RunStatus Status, string? Reason, string Log, string Effects, string Received);
 
-/// <summary>A worker inside this process whose commands go through a proxy of its own. One run at a time: with a fault at one point, or none.</summary>
+/// <summary>What happens to the run that is swept, and to what: its whole way, or the way back after a cancellation.</summary>
+public enum SweepStory
+{
+    ToTheEnd,
+    /// <summary>Cancelled while it waits for its signal; the faults strike from that moment on, while it compensates.</summary>
+    Cancelled,
+}
+
+/// <summary>A worker inside this process whose commands go through a proxy. One run at a time: with a fault at one point, or none. A worker that died is followed by a new one.</summary>
 public sealed class SweepLane : IAsyncDisposable
 {
     static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(500);
 
-    readonly FaultProxy proxy;
-    readonly NpgsqlDataSource direct, through;
-    readonly ServiceProvider services, watcher;
-    readonly string workflow;
+    readonly string database, workflow;
+    readonly NpgsqlDataSource direct;
+    readonly ServiceProvider watcher;
     readonly ICheckpointStore store;
+    readonly List<Task> buried = [];
+    SweepWorker worker;
     int calls;
     (int Call, string Where, FaultKind Kind)? outsideFault;
 
     public SweepLane(string database, int number)
     {
+        this.database = database;
         workflow = $"proof.lane{number}";
-        proxy = new FaultProxy(database);
         direct = NpgsqlDataSource.Create(database);
-        through = NpgsqlDataSource.Create(proxy.ConnectionString);
-        services = WorkerMain.Services(through, TimeProvider.System, Lease, workflow, outside: direct, poll: TimeSpan.FromMilliseconds(150));
         watcher = WorkerMain.Services(direct, TimeProvider.System, Lease, workflow);
         store = watcher.GetRequiredService<ICheckpointStore>();
-        services.GetRequiredService<Receivers>().Watch = OutsideAsync;
+        worker = NewWorker();
     }
 
-    /// <summary>How many outside calls the last run made.</summary>
+    SweepWorker NewWorker() => new(database, workflow, Lease, direct, OutsideAsync);
+
+    /// <summary>How many outside calls the last run made, and how many commands its worker sent.</summary>
     public int Calls => calls;
-    public int Commands => proxy.Seen;
-    public bool Fired => proxy.Fired;
+    public int Commands { get; private set; }
+
+    /// <summary>The last fault has struck.</summary>
+    public bool Fired { get; private set; }
 
     public async Task<SweepLane> StartAsync()
     {
-        foreach (var service in WorkerMain.Hosted(services))
-            await service.StartAsync(default);
+        await worker.StartAsync();
         // The first run compiles what it passes, and so takes other ways: it does not count.
-        await RunAsync(null);
+        await RunAsync(SweepStory.ToTheEnd, null);
         return this;
     }
 
-    public Task<RunEnd> RunAsync(Fault? fault) => RunAsync(fault, null);
+    public Task<RunEnd> RunAsync(SweepStory story, Fault? fault) => RunAsync(story, fault, null);
 
-    public Task<RunEnd> RunWithOutsideFaultAsync(int call, string where, FaultKind kind) => RunAsync(null, (call, where, kind));
+    public async Task<RunEnd> RunWithOutsideFaultAsync(int call, string where, FaultKind kind)
+    {
+        var end = await RunAsync(SweepStory.ToTheEnd, null, (call, where, kind));
+        Fired = outsideFault is null;
+        return end;
+    }
 
-    async Task<RunEnd> RunAsync(Fault? fault, (int, string, FaultKind)? outside)
+    async Task<RunEnd> RunAsync(SweepStory story, Fault? fault, (int, string, FaultKind)? outside)
     {
         var id = Guid.CreateVersion7();
-        (calls, outsideFault) = (0, outside);
-        proxy.Arm(fault);
+        (calls, outsideFault, Fired) = (0, outside, false);
+        var armed = worker;
+        if (story == SweepStory.ToTheEnd)
+            armed.Arm(fault);
         var codec = watcher.GetRequiredService<StepCodec>();
         var run = RunStart.Create(id, Guid.NewGuid(), ProofWorkflow.Build(workflow), Patch.Empty, codec, TimeProvider.System.GetUtcNow());
         await store.StartAsync(run, default);
-        var began = TimeProvider.System.GetTimestamp();
-        while ((await store.FindAsync(id, default))!.Status is not (RunStatus.Completed or RunStatus.Failed))
+        var (began, cancelled) = (TimeProvider.System.GetTimestamp(), false);
+        while (await store.FindAsync(id, default) is { Status: not (RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled) } standing)
         {
             if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(60))
                 break;
+            if (worker.IsDead)
+                await ReplaceAsync();
             await store.AnswerAsync(id, "ask", JsonSerializer.SerializeToElement("yes"), default);
-            await store.SignalAsync(id, new Signal("go", "the one", JsonSerializer.SerializeToElement(1)), default);
+            if (story == SweepStory.ToTheEnd)
+                await store.SignalAsync(id, new Signal("go", "the one", JsonSerializer.SerializeToElement(1)), default);
+            else if (!cancelled && standing is { Status: RunStatus.Waiting, Node: "listen" })
+            {
+                armed.Arm(fault);
+                cancelled = await store.CancelAsync(id, default);
+            }
             await Task.Delay(15);
         }
-        var seen = proxy.Seen;
-        var ended = await EndAsync(id, codec);
-        CommandsOfLast = seen;
-        return ended;
+        (Commands, Fired) = (armed.Commands, armed.Fired);
+        if (worker.IsDead)
+            await ReplaceAsync();
+        return await EndAsync(id, codec);
     }
 
-    public int CommandsOfLast { get; private set; }
+    /// <summary>The dead one is taken apart beside those that come after it: nothing waits for a process that has ended.</summary>
+    async Task ReplaceAsync()
+    {
+        buried.Add(worker.DisposeAsync().AsTask());
+        worker = NewWorker();
+        await worker.StartAsync();
+    }
 
     Task OutsideAsync(string where)
     {
@@ -106,12 +137,9 @@ public sealed class SweepLane : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in WorkerMain.Hosted(services).Reverse())
-            await service.StopAsync(default);
-        await services.DisposeAsync();
+        await worker.DisposeAsync();
+        await Task.WhenAll(buried);
         await watcher.DisposeAsync();
-        await through.DisposeAsync();
         await direct.DisposeAsync();
-        await proxy.DisposeAsync();
     }
 }

@@ -77,7 +77,7 @@ sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOn
         new TaskGroup(group.GetProperty("id").GetInt32(), Required(group, "join"), Number(group, "parent"), Json(group, "input"), group.TryGetProperty("items", out _), group.GetProperty("open").GetInt32()));
 
     public static ImmutableList<JoinArrival> ReadArrivals(JsonElement owner) => List(owner, "arrivals", arrival =>
-        new JoinArrival(Required(arrival, "node"), Number(arrival, "group"), [.. arrival.GetProperty("from").EnumerateArray().Select(from => from.GetString()!)]));
+        new JoinArrival(Required(arrival, "node"), Number(arrival, "group"), [.. arrival.GetProperty("from").EnumerateArray().Select(from => from.GetString()!)], Json(arrival, "item")));
 
     public static ImmutableList<Visit> ReadVisits(JsonElement owner) => List(owner, "undoable", visit =>
         new Visit(visit.GetProperty("task").GetInt32(), Required(visit, "node"), Json(visit, "input"), Json(visit, "note")));

@@ -170,6 +170,7 @@ static class StepWriter
             w.WriteString("node"u8, arrival.Node);
             if (arrival.Group is { } group)
                 w.WriteNumber("group"u8, group);
+            Json(w, "item"u8, arrival.Item);
             w.WriteStartArray("from"u8);
             foreach (var from in arrival.From.Order(StringComparer.Ordinal))
                 w.WriteStringValue(from);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
@@ -35,6 +36,9 @@ public sealed class RunLoop(
         if (run.Image is { } image)
             warm.Keep(run.Id, 0, WarmRun.Of(image, run.Input));
     }
+
+    /// <summary>The answer has just been stored, and this lease taken in the same moment: if this loop let the run go before, it need not read what it was told.</summary>
+    public void Answered(RunLease lease, string key, JsonElement answer) => warm.Answered(lease, key, answer.Clone());
 
     async Task<RunExit> AdvanceAsync(RunLease lease, Workflow workflow, RunControl control)
     {
@@ -123,6 +127,9 @@ public sealed class RunLoop(
         if (due.Find(task => session.Image.Executable(task) is null) is { } unknown)
             return await committer.CommitAsync(
                 StepDecision.Failed(unknown, session.AttemptOf(unknown), $"This version of the workflow has no {(session.Undoing ? "compensation of" : "node")} '{unknown.Node}'."), control.Stopped, task: unknown).ConfigureAwait(false);
+        if (!session.Undoing && due.Find(task => StepDecision.OverLimit(session.Image, task) is not null) is { } over)
+            return await committer.CommitAsync(
+                StepDecision.Failed(over, session.AttemptOf(over), StepDecision.OverLimit(session.Image, over)!), control.Stopped, task: over).ConfigureAwait(false);
         if (due.Count == 1)
             return await committer.CommitAsync(await runner.RunAsync(session, due[0], control.Stopped, session.Undoing ? CancellationToken.None : control.CancelRequested).ConfigureAwait(false), control.Stopped).ConfigureAwait(false);
 

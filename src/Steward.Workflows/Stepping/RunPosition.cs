@@ -34,7 +34,8 @@ sealed record ParkedTask(RunTask Task, string? Interrupt, string? AnswerInto, Da
 sealed record TaskGroup(int Id, string Join, int? Parent, JsonElement? Input, bool Items, int Open);
 
 /// <summary>Who has arrived at a static join.</summary>
-sealed record JoinArrival(string Node, int? Group, ImmutableHashSet<string> From);
+/// <param name="Item">Of a fan-out over items: whose arrivals they are.</param>
+sealed record JoinArrival(string Node, int? Group, ImmutableHashSet<string> From, JsonElement? Item = null);
 
 /// <summary>A finished visit that has a compensation.</summary>
 /// <param name="Task">The visit's task.</param>

@@ -20,6 +20,12 @@ sealed class RunSession
         CancelRequested = lease.CancelRequested;
         KnownBlobs = run.KnownBlobs;
         age = run.Age;
+        // Inside a super-step answers are left unread, so there the former holder has not seen all; and what signals wait is only known by reading them.
+        if (run is { Answer: var (key, answer), Image: { Position.AtBoundary: true, Workflow.Signals.IsEmpty: true } })
+        {
+            Answers[key] = answer;
+            SawInbox();
+        }
     }
 
     public RunLease Lease { get; }

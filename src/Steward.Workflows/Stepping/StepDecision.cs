@@ -22,10 +22,8 @@ static class StepDecision
                 return Failed(task, attempt, fail.Reason);
             if (image.Position.Undoing is not null)
                 return Compensated(task, attempt, result);
-            if (image.Position.Visits.GetValueOrDefault(task.Node) >= image.Workflow.Node(task.Node).Options.MaxVisits)
-                return Failed(task, attempt, $"The loop through '{task.Node}' reached its limit of {image.Position.Visits[task.Node]}.");
-            if (image.Seq >= image.Workflow.MaxSteps)
-                return Failed(task, attempt, $"The run reached its limit of {image.Workflow.MaxSteps} steps, at '{task.Node}'.");
+            if (OverLimit(image, task) is { } limit)
+                return Failed(task, attempt, limit);
             return Close(image, Outcome(image.Workflow, task, attempt, result), json);
         }
         catch (WorkflowRuntimeException e)
@@ -38,6 +36,12 @@ static class StepDecision
             return Failed(task, attempt, $"What follows '{task.Node}' cannot be decided: {e.GetType().Name}: {e.Message}");
         }
     }
+
+    /// <summary>The sentence that says which limit the task would break, or null. Looked at before it runs, so that nothing is called in vain, and again for those that ran at the same time.</summary>
+    public static string? OverLimit(RunImage image, RunTask task) =>
+        image.Position.Visits.TryGetValue(task.Node, out var visits) && visits >= image.Workflow.Node(task.Node).Options.MaxVisits ? $"The loop through '{task.Node}' reached its limit of {visits}."
+        : image.Seq >= image.Workflow.MaxSteps ? $"The run reached its limit of {image.Workflow.MaxSteps} steps, at '{task.Node}'."
+        : null;
 
     static StepEvent Outcome(Workflow workflow, RunTask task, int attempt, NodeResult result)
     {

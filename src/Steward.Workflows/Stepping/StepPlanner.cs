@@ -80,7 +80,7 @@ static class StepPlanner
         {
             if (target.Node == Workflow.End || (group is { } g && groups[g].Join == target.Node))
                 return;
-            if (workflow.Joins.TryGetValue(target.Node, out var awaited) && awaited.Contains(target.From) && !Arrived(target, group, awaited))
+            if (workflow.Joins.TryGetValue(target.Node, out var awaited) && awaited.Contains(target.From) && !Arrived(target, group, input, awaited))
                 return;
             // Branches that meet in the same super-step go on as one; items never do.
             if ((group is { } own ? !groups[own].Items : input is null) && (tasks.Exists(Same) || position.Ready.Exists(Same)))
@@ -92,15 +92,18 @@ static class StepPlanner
             bool Same(RunTask task) => task.Node == target.Node && task.Group == group && (group is not null || task.Input is null) && task.Failures == 0;
         }
 
-        bool Arrived(Target target, int? group, ImmutableHashSet<string> awaited)
+        /// <summary>Items stay apart where they join, too. Two that are equal are as good as one another: an arrival goes to the first of them that lacks it.</summary>
+        bool Arrived(Target target, int? group, JsonElement? input, ImmutableHashSet<string> awaited)
         {
-            var at = arrivals.FindIndex(arrival => arrival.Node == target.Node && arrival.Group == group);
+            var item = group is { } own && groups[own].Items ? input : null;
+            var at = arrivals.FindIndex(arrival => arrival.Node == target.Node && arrival.Group == group
+                && (item is { } mine ? arrival.Item is { } its && JsonElement.DeepEquals(its, mine) && !arrival.From.Contains(target.From) : arrival.Item is null));
             var here = (at < 0 ? ImmutableHashSet<string>.Empty : arrivals[at].From).Add(target.From);
             if (at >= 0)
                 arrivals.RemoveAt(at);
             if (awaited.IsSubsetOf(here))
                 return true;
-            arrivals.Add(new JoinArrival(target.Node, group, here));
+            arrivals.Add(new JoinArrival(target.Node, group, here, item));
             return false;
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
 
@@ -33,6 +34,16 @@ sealed class WarmRuns(long limit)
         }
     }
 
+    /// <summary>This lease was taken by an answer, while the run waited: so the answer is the only message that its former holder has not seen.</summary>
+    public void Answered(RunLease lease, string key, JsonElement answer)
+    {
+        lock (gate)
+        {
+            if (byRun.TryGetValue(lease.RunId, out var node) && node.Value.Fence + 1 == lease.Fence)
+                node.Value = node.Value with { Run = node.Value.Run with { Answer = (key, answer) } };
+        }
+    }
+
     /// <summary>The checkpoint at which this lease finds the run, or null. It is given once: whoever holds the run changes it.</summary>
     public WarmRun? Take(RunLease lease, Workflow workflow)
     {
@@ -58,6 +69,9 @@ sealed class WarmRuns(long limit)
 /// <param name="KnownBlobs">The large values that the run has stored.</param>
 sealed record WarmRun(RunImage Image, HashSet<string> KnownBlobs, SnapshotAge Age)
 {
+    /// <summary>The one message that has come since.</summary>
+    public (string Key, JsonElement Value)? Answer { get; init; }
+
     /// <summary>About what the run would be to load.</summary>
     public long Bytes => Age.SnapshotBytes + Age.BytesSince + 1024;
 

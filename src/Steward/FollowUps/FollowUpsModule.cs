@@ -36,7 +36,7 @@ public static class FollowUpsModule
     static async Task<IResult> DismissAsync(Guid id, CurrentPerson person, StewardDbContext db, LiveEvents live, TimeProvider clock, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await db.Set<FollowUp>().FromSql($"SELECT * FROM follow_ups.follow_ups WHERE id = {id} AND person_id = {person.Id} FOR UPDATE").FirstOrDefaultAsync(cancel) is not { } row)
+        if (await db.Set<FollowUp>().FromSql($"SELECT * FROM follow_ups.follow_ups WHERE id = {id} AND person_id = {person.Id} FOR UPDATE").SingleOrDefaultAsync(cancel) is not { } row)
             return Error.NotFound("follow-up").ToProblem();
         if (row.State == FollowUpState.Waiting)
             return Error.Conflict("still_waiting", "The answer is still waited for. Cancel the follow-up instead.").ToProblem();

@@ -18,6 +18,7 @@ public static class PlatformModule
         services.AddScoped<Outbox>();
         services.AddScoped<LiveEvents>();
         services.AddSingleton<WaitLog>();
+        services.AddDueWork<ForgetWaits>();
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
         services.AddHostedService<OutboxDispatcher>();

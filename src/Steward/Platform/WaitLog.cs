@@ -11,11 +11,13 @@ namespace Steward.Platform;
 /// </summary>
 public sealed class WaitLog(IServiceScopeFactory scopes, TimeProvider clock, ILogger<WaitLog> log)
 {
-    static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    /// <inheritdoc cref="Watch(Guid, Func{StewardDbContext, Task{Guid}})"/>
+    /// <param name="subjectId">What waits: a run, or a change that belongs to none.</param>
+    public IDisposable Watch(Guid personId, Guid subjectId) => Watch(personId, _ => Task.FromResult(subjectId));
 
     /// <summary>Keeps every wait of what is called until the end of the scope.</summary>
-    /// <param name="subjectId">What waits: a run, or a change that belongs to none.</param>
-    public IDisposable Watch(Guid personId, Guid subjectId)
+    /// <param name="subject">Finds what waits; asked only when something does, which is rare.</param>
+    public IDisposable Watch(Guid personId, Func<StewardDbContext, Task<Guid>> subject)
     {
         var gate = new Lock();
         var last = Task.CompletedTask;
@@ -23,11 +25,11 @@ public sealed class WaitLog(IServiceScopeFactory scopes, TimeProvider clock, ILo
         {
             // One after the other, because several parts of a run may wait at once.
             lock (gate)
-                last = WriteAfterAsync(last, personId, subjectId, wait);
+                last = WriteAfterAsync(last, personId, subject, wait);
         });
     }
 
-    async Task WriteAfterAsync(Task before, Guid personId, Guid subjectId, Wait wait)
+    async Task WriteAfterAsync(Task before, Guid personId, Func<StewardDbContext, Task<Guid>> subject, Wait wait)
     {
         var now = clock.GetUtcNow();
         await before;
@@ -35,6 +37,7 @@ public sealed class WaitLog(IServiceScopeFactory scopes, TimeProvider clock, ILo
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<StewardDbContext>();
+            var subjectId = await subject(db);
             await using var transaction = await db.Database.BeginTransactionAsync();
             await db.Database.ExecuteSqlAsync(
                 $"""
@@ -42,15 +45,30 @@ public sealed class WaitLog(IServiceScopeFactory scopes, TimeProvider clock, ILo
                 VALUES ({subjectId}, {wait.Reason}, {personId}, 1, {wait.Time.TotalSeconds}, {now}, {now}, {now + wait.Time})
                 ON CONFLICT (subject_id, reason) DO UPDATE SET times = w.times + 1, seconds = w.seconds + EXCLUDED.seconds, last_at = EXCLUDED.last_at, until = greatest(w.until, EXCLUDED.until)
                 """);
-            await db.Database.ExecuteSqlAsync($"DELETE FROM platform.waits WHERE last_at < {now - Kept}");
             scope.ServiceProvider.GetRequiredService<LiveEvents>().Stage(personId, "waiting", subjectId, new { subjectId, reason = wait.Reason, until = now + wait.Time });
             await db.SaveChangesAsync();
             await transaction.CommitAsync();
         }
         catch (Exception e)
         {
-            log.LogWarning(e, "A wait of {Subject} could not be written down", subjectId);
+            log.LogWarning(e, "A wait for \"{Reason}\" could not be written down", wait.Reason);
         }
+    }
+}
+
+/// <summary>Forgets waits after their thirty days.</summary>
+sealed class ForgetWaits(StewardDbContext db, TimeProvider clock) : IDueWork
+{
+    static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    public static TimeSpan Every => TimeSpan.FromHours(1);
+
+    public static string Due => "waits of long ago";
+
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        var before = clock.GetUtcNow() - Kept;
+        return await db.Set<WaitRow>().Where(wait => wait.LastAt < before).ExecuteDeleteAsync(cancel);
     }
 }
 

@@ -17,6 +17,8 @@ public sealed class CheckRuns(NpgsqlDataSource database)
             "SELECT run_id, min(seq) || ' to ' || max(seq) || ', but ' || count(*) FROM runs.steps GROUP BY run_id HAVING count(*) <> max(seq) - min(seq) + 1"),
         ("A run's number is that of its last step.",
             "SELECT r.id, r.seq || ' and ' || coalesce(max(s.seq)::text, 'none') FROM runs.runs r LEFT JOIN runs.steps s ON s.run_id = r.id GROUP BY r.id HAVING max(s.seq) IS DISTINCT FROM r.seq"),
+        ("Every step belongs to a run.",
+            "SELECT DISTINCT s.run_id, 'orphan' FROM runs.steps s LEFT JOIN runs.runs r ON r.id = s.run_id WHERE r.id IS NULL"),
         ("A planned task ends once.",
             "SELECT run_id, min(node) || ' ' || (delta->>'task') FROM runs.steps WHERE kind IN ('finished', 'interrupted', 'slept', 'listening', 'compensated') AND format > 0 GROUP BY run_id, delta->>'task' HAVING count(*) > 1"),
         ("A question lets its run go on once.",

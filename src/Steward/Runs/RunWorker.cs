@@ -188,6 +188,7 @@ public sealed class RunWorker(
             if (taken is not null)
             {
                 CrashPoint.Hit("runs.answer.held");
+                loop.Answered(taken, key, answer);
                 Begin(taken);
             }
             return outcome;

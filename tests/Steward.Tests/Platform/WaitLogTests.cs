@@ -42,7 +42,10 @@ public sealed class WaitLogTests(TestDatabase database) : IClassFixture<TestData
         using (services.GetRequiredService<WaitLog>().Watch(person, fresh))
             Waits.Tell(new("x", TimeSpan.FromSeconds(1)));
         await ReadAsync(person, fresh, 1);
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ForgetWaits>().RunAsync(default);
         await using var db = database.Context();
+        Assert.NotEmpty(await db.WaitsOfAsync(person, fresh, CancellationToken.None));
         Assert.Empty(await db.WaitsOfAsync(person, old, CancellationToken.None));
     }
 

@@ -7,6 +7,7 @@ using Steward.Runs.Store;
 using Steward.Testing;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Interrupts;
 using Steward.Workflows.State;
 using Steward.Workflows.Stepping;
 
@@ -65,21 +66,13 @@ public sealed class StepCostTests(TestDatabase database) : IClassFixture<TestDat
         var workflow = TenNodes();
         await RunAsync(workflow, Patch.Empty, services, scopes, Guid.NewGuid(), Guid.NewGuid());
 
-        var commands = new ConcurrentBag<string>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Npgsql",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => commands.Add(activity.TraceId + " " + activity.GetTagItem("db.query.text")),
-        };
-        ActivitySource.AddActivityListener(listener);
+        var commands = new CommandsOfOne();
         var id = Guid.NewGuid();
-        using var root = new Activity("root").Start();
-        await RunAsync(workflow, Patch.Empty, services, scopes, Guid.NewGuid(), id);
-        var own = commands.Where(command => command.StartsWith(root.TraceId.ToString(), StringComparison.Ordinal)).ToList();
+        using (commands.Listen())
+            await RunAsync(workflow, Patch.Empty, services, scopes, Guid.NewGuid(), id);
 
         // Start, claim, load, and one per step.
-        Assert.Equal(13, own.Count(command => command.Contains("runs.", StringComparison.Ordinal)));
+        Assert.Equal(13, commands.Count);
         Assert.Equal(0, scopes.Opened);
         await using var size = database.Source.CreateCommand("SELECT max(pg_column_size(s.*)), sum(pg_column_size(s.*)) FROM runs.steps s WHERE run_id = $1");
         size.Parameters.AddWithValue(id);
@@ -87,6 +80,77 @@ public sealed class StepCostTests(TestDatabase database) : IClassFixture<TestDat
         await reader.ReadAsync();
         // Beside the values: 200 bytes per row.
         Assert.InRange(reader.GetInt64(1), 0, (10 * 2000) + (11 * 200));
+    }
+
+    [Fact]
+    public async Task From_an_answer_to_the_next_node_it_is_two_statements_in_the_process_that_asked()
+    {
+        using var services = database.Services();
+        var codec = new StepCodec(Json.Options);
+        using var store = new PostgresCheckpointStore(database.Source, services.GetRequiredService<IServiceScopeFactory>(), database.Clock);
+        var loop = new RunLoop(store, codec, database.Clock, new Random(1), NullLogger<RunLoop>.Instance);
+        var commands = new CommandsOfOne();
+        var (run, beforeNext) = (Guid.NewGuid(), -1);
+        var workflow = new WorkflowBuilder($"cost.{run:N}", 1).Channels(Small)
+            .Node("ask", _ => NodeResult.Interrupt(new InterruptRequest("q", Json.ToElement("?"), [Json.ToElement("yes"), Json.ToElement("no")])))
+            .Node("act", _ =>
+            {
+                beforeNext = commands.Count;
+                return NodeResult.Next();
+            }, new NodeOptions { Kind = NodeKind.Pure }).Edge("ask", "act").Edge("act", Workflow.End).Start("ask").Build();
+        await store.StartAsync(RunStart.Create(run, Guid.NewGuid(), workflow, Patch.Empty, codec, database.Clock.GetUtcNow()), default);
+        await AdvanceAsync(Assert.Single(await store.ClaimAsync(new ClaimRequest("cost", [(workflow.Name, 1)], 1, database.Clock.GetUtcNow(), TimeSpan.FromMinutes(1)), default)));
+
+        using (commands.Listen())
+        {
+            var claim = new DirectClaim("cost", [(workflow.Name, 1)], database.Clock.GetUtcNow() + TimeSpan.FromMinutes(1));
+            var (outcome, lease) = await store.AnswerAsync(run, "q", Json.ToElement("yes"), claim, default);
+            Assert.Equal(AnswerResult.Answered, outcome.Result);
+            loop.Answered(lease!, "q", Json.ToElement("yes"));
+            await AdvanceAsync(lease!);
+        }
+        Assert.Equal(2, beforeNext);
+        Assert.Equal(RunStatus.Completed, (await store.FindAsync(run, default))!.Status);
+
+        async Task AdvanceAsync(RunLease lease)
+        {
+            using var control = new RunControl(default);
+            Assert.Equal(RunExit.Settled, await loop.RunAsync(lease, workflow, control));
+        }
+    }
+
+    /// <summary>What this test alone sends to the database: by the trace that it began.</summary>
+    sealed class CommandsOfOne
+    {
+        readonly ConcurrentBag<string> texts = [];
+
+        public int Count => texts.Count;
+
+        public IDisposable Listen()
+        {
+            var root = new Activity("root").Start();
+            var listener = new ActivityListener
+            {
+                ShouldListenTo = source => source.Name == "Npgsql",
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+                ActivityStopped = activity =>
+                {
+                    if (activity.TraceId == root.TraceId && activity.GetTagItem("db.query.text") is string text && text.Contains("runs.", StringComparison.Ordinal))
+                        texts.Add(text);
+                },
+            };
+            ActivitySource.AddActivityListener(listener);
+            return new Both(root, listener);
+        }
+
+        sealed record Both(Activity Root, ActivityListener Listener) : IDisposable
+        {
+            public void Dispose()
+            {
+                Listener.Dispose();
+                Root.Dispose();
+            }
+        }
     }
 
     [Fact]

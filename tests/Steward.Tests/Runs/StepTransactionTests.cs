@@ -43,6 +43,32 @@ public sealed class StepTransactionTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_step_that_is_stored_while_its_run_is_being_deleted_goes_with_it()
+    {
+        using var harness = new RunsHarness(database, OneNode((_, _) => ValueTask.FromResult(NodeResult.Next()), Kind(NodeKind.Pure)));
+        var run = await harness.StartAsync();
+        await using var connection = await database.Source.OpenConnectionAsync();
+        await using (var deletion = await connection.BeginTransactionAsync())
+        {
+            // As a person is erased: first the steps, and before it comes to the run another one is stored.
+            await DeleteAsync("DELETE FROM runs.steps WHERE run_id = $1");
+            await harness.RunDueAsync();
+            Assert.Equal(RunStatus.Completed, (await harness.FindAsync(run)).Status);
+            await DeleteAsync("DELETE FROM runs.runs WHERE id = $1");
+            await deletion.CommitAsync();
+        }
+        Assert.Null(await harness.Store.FindAsync(run, default));
+        await using var db = database.Context();
+        Assert.Equal(0, await db.Set<Steward.Runs.Store.StepRow>().CountAsync(step => step.RunId == run));
+
+        async Task DeleteAsync(string text)
+        {
+            await using var command = new Npgsql.NpgsqlCommand(text, connection) { Parameters = { new() { Value = run } } };
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Fact]
     public async Task Who_lost_the_run_commits_none_of_what_it_staged()
     {
         var inside = new TaskCompletionSource();

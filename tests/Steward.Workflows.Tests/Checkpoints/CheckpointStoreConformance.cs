@@ -290,6 +290,23 @@ public abstract partial class CheckpointStoreConformance
         Assert.Equal(AnswerResult.Closed, (await engine.AnswerAsync(run, "q", "yes")).Result);
     }
 
+    [Theory]
+    [InlineData("1", "1.0")]
+    [InlineData("""{"to":"a","n":1}""", """{ "n": 1, "to": "a" }""")]
+    [InlineData("\"caf\u00e9\"", "\"caf\\u00e9\"")]
+    public async Task An_answer_that_says_the_same_as_an_allowed_one_in_other_letters_is_allowed(string allowed, string answer)
+    {
+        var workflow = Builder().Node("ask", _ => NodeResult.Interrupt(new InterruptRequest("q", Json("?"), [JsonElement.Parse("2"), JsonElement.Parse(allowed)]), answerInto: Answer))
+            .Edge("ask", Workflow.End).Start("ask").Build();
+        var engine = Engine(workflow);
+        var run = await engine.RunAsync();
+        Assert.Equal(AnswerResult.NotAllowed, (await Store.AnswerAsync(run, "q", JsonElement.Parse("3"), default)).Result);
+        Assert.Equal(AnswerResult.Answered, (await Store.AnswerAsync(run, "q", JsonElement.Parse(answer), default)).Result);
+        Assert.Equal(AnswerResult.AlreadyAnswered, (await Store.AnswerAsync(run, "q", JsonElement.Parse("3"), default)).Result);
+        await engine.RunDueAsync();
+        Assert.Equal(RunStatus.Completed, await engine.StatusAsync(run));
+    }
+
     [Fact]
     public async Task An_answer_beats_an_expiry_that_was_decided_before_it_came()
     {

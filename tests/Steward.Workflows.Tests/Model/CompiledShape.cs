@@ -36,6 +36,9 @@ sealed class CompiledShape
     /// <summary>What must have happened in the end, by the interpreter: one entry per leaf and item.</summary>
     public IReadOnlyList<string> Expected { get; }
 
+    /// <summary>The reason with which it must fail, or null.</summary>
+    public string? Failure { get; private set; }
+
     Workflow Build(string name, Shape shape)
     {
         var builder = new WorkflowBuilder(name, 1).Channels(Log, Count);
@@ -81,21 +84,50 @@ sealed class CompiledShape
             case Shape.Seq seq:
                 return seq.Parts.Reverse().Aggregate(exit, (next, part) => Compile(builder, part, next));
             case Shape.Par par:
-                builder.Node(name, _ => NodeResult.Next(), Patient).Node(name + "j", _ => NodeResult.Next(), Patient).Edge(name + "j", exit);
+                Pass(builder, name);
+                Pass(builder, name + "j");
+                builder.Edge(name + "j", exit);
                 builder.Parallel(name, [.. par.Branches.Select(branch => Compile(builder, branch, name + "j"))], name + "j");
                 return name;
             case Shape.Each each:
-                builder.Node(name, _ => NodeResult.Next(), Patient).Node(name + "j", _ => NodeResult.Next(), Patient).Edge(name + "j", exit);
+                Pass(builder, name);
+                Pass(builder, name + "j");
+                builder.Edge(name + "j", exit);
                 builder.ForEach(name, _ => Enumerable.Range(0, each.Items), Compile(builder, each.Body, name + "j"), name + "j");
+                return name;
+            case Shape.Fan fan:
+                var sent = Compile(builder, fan.Body, name + "j");
+                builder.Node(name, _ => NodeResult.Send(null, [.. Enumerable.Range(0, fan.Items).Select(i => new Send(sent, JsonSerializer.SerializeToElement(i)))], name + "j"), Patient);
+                builder.Dynamic(name, sent, name + "j").Edge(name + "j", exit);
+                Pass(builder, name + "j");
+                return name;
+            case Shape.Meet meet:
+                Pass(builder, name);
+                Pass(builder, name + "j");
+                builder.Edge(name + "j", exit);
+                for (var i = 0; i < meet.Branches.Count; i++)
+                {
+                    Pass(builder, $"{name}l{i}");
+                    builder.Edge(name, Compile(builder, meet.Branches[i], $"{name}l{i}"));
+                }
+                builder.Join(name + "j", [.. meet.Branches.Select((_, i) => $"{name}l{i}")]);
+                return name;
+            case Shape.Gate gate:
+                Barrier(builder, name, gate, exit);
+                return name;
+            case Shape.Runaway runaway:
+                Failure = $"The loop through '{name}' reached its limit of {runaway.Limit}.";
+                builder.Node(name, (context, cancel) => NoteAsync(context, "round", patch => NodeResult.Next(patch), cancel), Patient with { MaxVisits = runaway.Limit });
+                builder.Conditional(name, _ => name, name, exit);
                 return name;
             case Shape.Loop loop:
                 var rounds = Channel.Counter(name);
-                builder.Channels(rounds).Node(name, _ => NodeResult.Next(Patch.Empty.Add(rounds, 1)), Patient);
+                builder.Channels(rounds).Node(name, _ => NodeResult.Next(Patch.Empty.Add(rounds, 1)), Patient with { MaxVisits = loop.Rounds + 1 });
                 var body = Compile(builder, loop.Body, name);
                 builder.Conditional(name, state => state.Get(rounds) <= loop.Rounds ? body : exit, body, exit);
                 return name;
             case Shape.Choice choice:
-                builder.Node(name, _ => NodeResult.Next(), Patient);
+                Pass(builder, name);
                 var (yes, no) = (Compile(builder, choice.Yes, exit), Compile(builder, choice.No, exit));
                 builder.Conditional(name, _ => choice.First ? yes : no, yes, no);
                 return name;
@@ -105,6 +137,22 @@ sealed class CompiledShape
             default:
                 throw new ArgumentOutOfRangeException(nameof(shape));
         }
+    }
+
+    static void Pass(WorkflowBuilder builder, string name) => builder.Node(name, _ => NodeResult.Next(), Patient);
+
+    void Barrier(WorkflowBuilder builder, string name, Shape.Gate gate, string exit)
+    {
+        var barrier = Channel.Barrier(name, [.. gate.Branches.Select((_, i) => $"p{i}")]);
+        builder.Channels(barrier).Node(name + "x", _ => NodeResult.Fail("Not all have arrived at the barrier."), Patient).Edge(name + "x", exit);
+        Pass(builder, name);
+        Pass(builder, name + "j");
+        builder.Parallel(name, [.. gate.Branches.Select((branch, i) =>
+        {
+            builder.Node($"{name}p{i}", _ => NodeResult.Next(Patch.Empty.Arrive(barrier, $"p{i}")), Patient).Edge($"{name}p{i}", name + "j");
+            return Compile(builder, branch, $"{name}p{i}");
+        })], name + "j");
+        builder.Conditional(name + "j", state => state.IsOpen(barrier) ? exit : name + "x", exit, name + "x");
     }
 
     void Question(WorkflowBuilder builder, string name, string asked, string answered, string exit, int? minutes)
@@ -151,6 +199,10 @@ sealed class CompiledShape
         Shape.Seq seq => seq.Parts.SelectMany(part => Interpret(part, item)),
         Shape.Par par => par.Branches.SelectMany(branch => Interpret(branch, item)),
         Shape.Each each => Enumerable.Range(0, each.Items).SelectMany(i => Interpret(each.Body, $"{i}")),
+        Shape.Fan fan => Enumerable.Range(0, fan.Items).SelectMany(i => Interpret(fan.Body, $"{i}")),
+        Shape.Meet meet => meet.Branches.SelectMany(branch => Interpret(branch, item)),
+        Shape.Gate gate => gate.Branches.SelectMany(branch => Interpret(branch, item)),
+        Shape.Runaway runaway => Enumerable.Repeat("round" + item, runaway.Limit),
         Shape.Loop loop => Enumerable.Range(0, loop.Rounds).SelectMany(_ => Interpret(loop.Body, item)),
         Shape.Choice choice => Interpret(choice.First ? choice.Yes : choice.No, item),
         Shape.Sub sub => Interpret(sub.Inner, item),

@@ -43,6 +43,10 @@ public sealed class ModelTests
     public void A_fork_from_any_checkpoint_ends_as_its_origin_and_repeats_nothing_of_it() => Check(300, (shape, seed) => RunAsync(shape, seed, new(Crash: 0.08, Forks: true)));
 
     [Fact]
+    public void A_loop_past_its_limit_fails_after_just_as_many_visits_whatever_dies() =>
+        Check(150, (shape, seed) => RunAsync(new Shape.Seq([shape, new Shape.Runaway(1 + (seed % 4))]), seed, new(Crash: 0.1)));
+
+    [Fact]
     public void Where_nothing_waits_even_the_order_of_the_state_is_the_same_whoever_finishes_first_and_dies() => Check(300, async (shape, seed) =>
     {
         // Another seed is another order of finishing.

@@ -76,6 +76,23 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public async Task A_join_inside_of_a_for_each_awaits_each_item_by_itself()
+    {
+        // Two items are equal, and of each the quick branch has arrived before any slow one.
+        var workflow = Builder().Node("list", _ => NodeResult.Next()).Node("split", _ => NodeResult.Next()).Node("quick", _ => NodeResult.Next())
+            .Node("slow", context => NodeResult.Interrupt(new InterruptRequest(context.Key, JsonElement.Parse("1"))))
+            .Node("meet", context => Say($"met {context.Input}")).Node("after", _ => Say("after"))
+            .ForEach("list", _ => new[] { 7, 8, 7 }, "split", "after").Edge("split", "quick").Edge("split", "slow").Join("meet", "quick", "slow").Edge("meet", "after")
+            .Edge("after", Workflow.End).Start("list").Build();
+        var engine = new TestEngine(workflow);
+        var run = await engine.RunAsync();
+        foreach (var question in (await engine.Store.QuestionsAsync(run, default)).Reverse())
+            await engine.AnswerAsync(run, question.Request.Key, 1);
+        Assert.Equal((RunStatus.Completed, null), ((await engine.FindAsync(run)).Status, (await engine.FindAsync(run)).Reason));
+        Assert.Equal(["met 7", "met 8", "met 7", "after"], (await engine.StateAsync(run)).Get(Log));
+    }
+
+    [Fact]
     public async Task A_join_whose_predecessor_was_not_chosen_fails_the_run_and_names_both()
     {
         var workflow = Builder().Node("fork", _ => NodeResult.Next()).Node("sure", _ => Say("sure")).Node("maybe", _ => Say("maybe")).Node("meet", _ => Say("meet"))

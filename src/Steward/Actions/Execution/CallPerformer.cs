@@ -10,7 +10,7 @@ namespace Steward.Actions.Execution;
 /// Makes the call, keeps the lease while it runs, lets the person see what it waits for, and turns whatever comes of it into an outcome. A call that was cut off, threw or took too long may have
 /// taken effect: that is <see cref="PerformOutcome.Unknown"/>, never a failure.
 /// </summary>
-sealed class CallPerformer(IEnumerable<IActionPerformer> performers, StewardDbContext db, WaitLog waits, IServiceScopeFactory scopes, TimeProvider clock, ILogger<CallPerformer> log)
+sealed class CallPerformer(IEnumerable<IActionPerformer> performers, WaitLog waits, IServiceScopeFactory scopes, TimeProvider clock, ILogger<CallPerformer> log)
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Beat = EffectClaim.Lease / 3;
@@ -30,8 +30,8 @@ sealed class CallPerformer(IEnumerable<IActionPerformer> performers, StewardDbCo
         var effect = claim.Effect;
         if (performers.FirstOrDefault(performer => performer.Serves(effect.Provider, effect.Kind)) is not { } performer)
             return new PerformOutcome.Unknown($"Accounts of {effect.Provider} cannot be reached by this Steward.");
-        var runId = await db.Set<Proposal>().Where(p => p.Id == effect.ProposalId).Select(p => p.RunId).FirstOrDefaultAsync();
-        using var waiting = waits.Watch(effect.PersonId, runId ?? effect.ProposalId);
+        using var waiting = waits.Watch(effect.PersonId, async db =>
+            await db.Set<Proposal>().Where(p => p.Id == effect.ProposalId).Select(p => p.RunId).SingleOrDefaultAsync() ?? effect.ProposalId);
         using var limit = new CancellationTokenSource(Limit, clock);
         using var over = new CancellationTokenSource();
         var keeping = KeepLeaseAsync(claim, limit, over.Token);

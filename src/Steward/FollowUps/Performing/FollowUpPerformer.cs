@@ -80,7 +80,7 @@ sealed class FollowUpPerformer(StewardDbContext db, PerformByKey<FollowUpPerform
 
     /// <summary>Locked until the transaction ends: the watch does not settle it meanwhile.</summary>
     Task<FollowUp?> FindAsync(ApprovedAction action, Guid id, CancellationToken cancel) => db.Set<FollowUp>()
-        .FromSql($"SELECT * FROM follow_ups.follow_ups WHERE id = {id} AND person_id = {action.Subject.PersonId} AND account_id = {action.Subject.AccountId} FOR UPDATE").FirstOrDefaultAsync(cancel);
+        .FromSql($"SELECT * FROM follow_ups.follow_ups WHERE id = {id} AND person_id = {action.Subject.PersonId} AND account_id = {action.Subject.AccountId} FOR UPDATE").SingleOrDefaultAsync(cancel);
 
     static string Revision(long revision) => revision.ToString(CultureInfo.InvariantCulture);
 

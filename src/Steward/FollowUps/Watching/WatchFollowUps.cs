@@ -37,7 +37,7 @@ sealed class WatchFollowUps(StewardDbContext db, MailDirectory directory, FindAn
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await db.Set<FollowUp>().FromSql($"SELECT * FROM follow_ups.follow_ups WHERE id = {id} AND state IN ('Waiting', 'Due') FOR UPDATE SKIP LOCKED").FirstOrDefaultAsync(cancel) is not { } row)
+        if (await db.Set<FollowUp>().FromSql($"SELECT * FROM follow_ups.follow_ups WHERE id = {id} AND state IN ('Waiting', 'Due') FOR UPDATE SKIP LOCKED").SingleOrDefaultAsync(cancel) is not { } row)
             return false;
         // before looking: what happens meanwhile is looked at again
         row.LookedSeq = (await db.Database.SqlQuery<long>($"SELECT seq AS \"Value\" FROM platform.live_cursors WHERE person_id = {row.PersonId}").ToListAsync(cancel)).FirstOrDefault();

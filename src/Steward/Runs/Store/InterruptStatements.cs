@@ -18,31 +18,41 @@ static class InterruptStatements
     public static async Task<(AnswerOutcome Outcome, RunLease? Lease)> AnswerAsync(
         Guid runId, string key, JsonElement answer, DirectClaim? claim, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
     {
-        var before = await LookAsync(runId, key, answer, now, connection, transaction, cancel);
-        if (before is not null)
-            return (before, null);
-        await using (var command = Command(runId, key, answer, claim, now, connection, transaction))
-        {
-            await command.PrepareAsync(cancel);
-            await using var reader = await command.ExecuteReaderAsync(cancel);
-            if (await reader.ReadAsync(cancel))
-            {
-                var lease = reader.GetBoolean(0) ? ClaimStatement.Lease(reader) : null;
-                CrashPoint.Hit("runs.answer.stored");
-                return (new AnswerOutcome(AnswerResult.Answered, answer), lease);
-            }
-        }
-        return (await LookAsync(runId, key, answer, now, connection, transaction, cancel) ?? new AnswerOutcome(AnswerResult.Closed), null);
+        if (await StoreAsync(runId, key, answer, judged: false, claim, now, connection, transaction, cancel) is { } stored)
+            return stored;
+        return await LookAsync(runId, key, answer, now, connection, transaction, cancel) is { } refused
+            ? (refused, null)
+            : await StoreAsync(runId, key, answer, judged: true, claim, now, connection, transaction, cancel)
+                ?? (await LookAsync(runId, key, answer, now, connection, transaction, cancel) ?? new AnswerOutcome(AnswerResult.Closed), null);
     }
 
-    static NpgsqlCommand Command(Guid runId, string key, JsonElement answer, DirectClaim? claim, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(
+    /// <summary>
+    /// Nearly every answer is one of the allowed ones letter by letter, which the statement sees for itself: one round trip. What it does not take is looked at, and what
+    /// says the same in other letters (<c>1.0</c> for <c>1</c>) is stored as judged.
+    /// </summary>
+    static async Task<(AnswerOutcome Outcome, RunLease? Lease)?> StoreAsync(
+        Guid runId, string key, JsonElement answer, bool judged, DirectClaim? claim, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
+    {
+        await using var command = Command(runId, key, answer, judged, claim, now, connection, transaction);
+        await command.PrepareAsync(cancel);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        if (!await reader.ReadAsync(cancel))
+            return null;
+        var lease = reader.GetBoolean(0) ? ClaimStatement.Lease(reader) : null;
+        CrashPoint.Hit("runs.answer.stored");
+        return (new AnswerOutcome(AnswerResult.Answered, answer), lease);
+    }
+
+    static NpgsqlCommand Command(
+        Guid runId, string key, JsonElement answer, bool judged, DirectClaim? claim, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(
         """
         WITH run AS (
             SELECT id, status, status = 'waiting' AND (workflow, version) IN (SELECT * FROM unnest($5::text[], $6::integer[])) AS take FROM runs.runs
             WHERE id = $1 AND status NOT IN ('completed', 'cancelled') AND NOT cancel_requested FOR UPDATE),
         answered AS (
             UPDATE runs.interrupts i SET answer = $3, answered_at = $4 FROM run
-            WHERE i.run_id = run.id AND i.key = $2 AND i.answered_at IS NULL AND i.closed_at IS NULL RETURNING i.run_id, run.take)
+            WHERE i.run_id = run.id AND i.key = $2 AND i.answered_at IS NULL AND i.closed_at IS NULL AND (i.expires_at IS NULL OR i.expires_at > $4)
+                AND ($9 OR i.allowed IS NULL OR EXISTS (SELECT 1 FROM json_array_elements(i.allowed) AS one WHERE one::text = $3::text)) RETURNING i.run_id, run.take)
         UPDATE runs.runs r SET inbox = r.inbox + 1, fence = r.fence + a.take::integer, worker = CASE WHEN a.take THEN $7 ELSE r.worker END,
             status = CASE WHEN a.take THEN 'running' WHEN r.status = 'waiting' THEN 'ready' ELSE r.status END,
             next_wake = CASE WHEN a.take THEN $8 WHEN r.status IN ('waiting', 'ready') THEN $4 ELSE r.next_wake END
@@ -54,7 +64,7 @@ static class InterruptStatements
         {
             new() { Value = runId }, new() { Value = key }, new() { Value = answer.GetRawText(), NpgsqlDbType = NpgsqlDbType.Json }, new() { Value = now },
             new() { Value = claim?.Workflows.Select(known => known.Workflow).ToArray() ?? [] }, new() { Value = claim?.Workflows.Select(known => known.Version).ToArray() ?? [] },
-            new() { Value = claim?.Worker ?? "" }, new() { Value = claim?.Until ?? now },
+            new() { Value = claim?.Worker ?? "" }, new() { Value = claim?.Until ?? now }, new() { Value = judged },
         },
     };
 

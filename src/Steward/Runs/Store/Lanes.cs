@@ -13,22 +13,20 @@ namespace Steward.Runs.Store;
 /// size takes longer than running it. A plan for ever must not rest on what the table happened to hold, so it reads no table from end to end. The settings end with the
 /// reset when the connection goes back to the pool.
 /// </param>
-sealed class Lanes(NpgsqlDataSource database, bool plansOnce = true) : IDisposable
+/// <param name="kept">As many stay open while nobody uses them; above that, they go back to the pool, and the next one must prepare its commands anew.</param>
+sealed class Lanes(NpgsqlDataSource database, bool plansOnce = true, int kept = 8) : IDisposable
 {
-    /// <summary>As many stay open while nobody uses them; above that, they go back to the pool.</summary>
-    const int Kept = 8;
-
     readonly ConcurrentStack<Lane> idle = new();
     volatile bool closed;
 
     /// <summary>Dispose the lane to give it back.</summary>
     public async ValueTask<Lane> RentAsync(CancellationToken cancel)
     {
-        while (idle.TryPop(out var kept))
+        while (idle.TryPop(out var lane))
         {
-            if (kept.IsOpen)
-                return kept;
-            kept.Close();
+            if (lane.IsOpen)
+                return lane;
+            lane.Close();
         }
         return new Lane(this, await OpenAsync(cancel));
     }
@@ -57,7 +55,7 @@ sealed class Lanes(NpgsqlDataSource database, bool plansOnce = true) : IDisposab
         // One that broke says that the server went away: those that lie idle would fail too, each at its next use.
         if (!lane.IsOpen)
             CloseIdle();
-        if (lane.IsOpen && !closed && idle.Count < Kept)
+        if (lane.IsOpen && !closed && idle.Count < kept)
             idle.Push(lane);
         else
             lane.Close();

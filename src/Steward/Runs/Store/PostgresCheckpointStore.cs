@@ -23,12 +23,13 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
     /// <summary>The last claim took all that it had room for, so there is probably more.</summary>
     volatile bool crowded;
 
-    public PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider clock)
+    public PostgresCheckpointStore(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider clock, RunWorkerOptions? options = null)
     {
         this.database = database;
         this.scopes = scopes;
         this.clock = clock;
-        lanes = new Lanes(database);
+        // Steps with large values do not share a commit, so each run under way may need a lane of its own.
+        lanes = new Lanes(database, kept: Math.Max(8, options?.Concurrency ?? 0));
         claims = new Lanes(database, plansOnce: false);
         commits = new GroupCommit(lanes);
     }
