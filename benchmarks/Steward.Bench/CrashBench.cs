@@ -1,13 +1,14 @@
 using System.Globalization;
 using Npgsql;
+using Steward.Host.EmbeddedPostgres;
 using Steward.Platform;
 using Steward.Proof;
 
 namespace Steward.Bench;
 
 /// <summary>
-/// <c>./bench crash [--kills N] [--seed N]</c>: worker processes are killed, at every named point and at random moments, on a PostgreSQL with fsync on. The same
-/// loop as in the tests, longer.
+/// <c>./bench crash [--kills N] [--seed N]</c>: worker processes are killed, at every named point and at random moments, on a PostgreSQL with fsync on: the same
+/// loop as in the tests, longer. Then every command of a run is a fault point, thrice.
 /// </summary>
 static class CrashBench
 {
@@ -31,13 +32,30 @@ static class CrashBench
             Add(report, result);
             foreach (var finding in result.Unsound.Take(20).Select(one => one.ToString()).Concat(result.Troubles).Concat(result.MissedPoints.Select(missed => $"Point not reached in time: {missed.Key}, {missed.Value} times")))
                 await Console.Error.WriteLineAsync($"  {finding}");
-            return result.Unsound.Count == 0 && result.Troubles.Count == 0 && result.Lost == 0;
+            return await SweepAsync(report, server) && result.Unsound.Count == 0 && result.Troubles.Count == 0 && result.Lost == 0;
         }
         finally
         {
             await server.StopAsync(default);
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    static async Task<bool> SweepAsync(Report report, EmbeddedServer server)
+    {
+        var database = await EngineDatabase.CreateAsync(server, "bench_sweep");
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await new Migrator(source).MigrateAsync(default);
+        await ProofSchema.CreateAsync(source);
+        report.Section("A worker ended, cut off and refused at every command, before and after");
+        var result = await new Sweep(database.ConnectionString, thorough: true).RunAsync(source);
+        report.Add("sweep: commands of a run", result.Commands.ToTheEnd + result.Commands.Back, "");
+        report.Add("sweep: faults", result.Fired, "");
+        report.Add("sweep: runs that ended otherwise than the undisturbed one", result.Wrong.Count, "", 0);
+        report.Add("sweep: findings of the history checker", result.Unsound.Count, "", 0);
+        foreach (var finding in result.Wrong.Concat(result.Unsound.Select(one => one.ToString())).Take(20))
+            await Console.Error.WriteLineAsync($"  {finding}");
+        return result.Wrong.Count == 0 && result.Unsound.Count == 0;
     }
 
     static void Add(Report report, KillReport result)

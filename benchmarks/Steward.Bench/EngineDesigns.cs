@@ -32,8 +32,9 @@ static class EngineDesigns
 
     public static async Task RunAsync(Report report, EngineBare bare, bool quick)
     {
-        report.Section("Designs: 2 KB steps on one connection");
         await using var connection = await bare.OpenAsync();
+        await LargeAsync(report, connection, quick);
+        report.Section("Designs: 2 KB steps on one connection");
         var steps = quick ? 800 : 4000;
         foreach (var (name, size, commit) in new (string, int, Func<NpgsqlConnection, Guid[], long, Task>)[]
         {
@@ -62,6 +63,71 @@ static class EngineDesigns
             }
             report.Add(name, EngineBench.Median(rounds), "steps/s");
         }
+    }
+
+    /// <summary>
+    /// A value of 100 KB, by the way in which it is laid down: whole, which PostgreSQL cuts into fifty rows of the side table, or in parts that fill a page each. In turns; the text
+    /// of letters and digits does not compress, the words do.
+    /// </summary>
+    static async Task LargeAsync(Report report, NpgsqlConnection connection, bool quick)
+    {
+        report.Section("Designs: values of 100 KB on one connection");
+        await ExecuteAsync(connection,
+            """
+            CREATE TABLE whole (hash text PRIMARY KEY, body bytea NOT NULL);
+            CREATE TABLE plain (hash text PRIMARY KEY, body bytea NOT NULL); ALTER TABLE plain ALTER COLUMN body SET STORAGE EXTERNAL;
+            CREATE TABLE parts (hash text NOT NULL, part smallint NOT NULL, body bytea NOT NULL, PRIMARY KEY (hash, part)); ALTER TABLE parts ALTER COLUMN body SET STORAGE PLAIN;
+            CREATE TABLE packed (hash text NOT NULL, part smallint NOT NULL, body bytea NOT NULL, PRIMARY KEY (hash, part)); ALTER TABLE packed ALTER COLUMN body SET STORAGE MAIN;
+            """);
+        var words = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 12_000).Select(i => $"line {i * 7919 % 10_007} of it; ")))[..102_400];
+        foreach (var (what, body) in new (string, Func<byte[]>)[] { ("noise", () => System.Text.Encoding.UTF8.GetBytes(Noise.Text(102_400))), ("words", () => words) })
+        {
+            var times = new Dictionary<string, List<double>>();
+            for (var round = 0; round < (quick ? 100 : 400); round++)
+            {
+                foreach (var table in new[] { "whole", "plain", "parts", "packed" })
+                {
+                    var bytes = body();
+                    var began = Stopwatch.GetTimestamp();
+                    await StoreAsync(connection, table, Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"), bytes);
+                    if (round >= 20)
+                        (times.TryGetValue(table, out var own) ? own : times[table] = []).Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                }
+            }
+            foreach (var (table, own) in times)
+            {
+                report.Add($"100 KB of {what}, {table}: p50", Report.Percentile(own, 0.5), "ms");
+                await using var size = new NpgsqlCommand($"SELECT pg_total_relation_size('{table}') / (SELECT count(DISTINCT hash) FROM {table}) / 1024.0", connection);
+                report.Add($"100 KB of {what}, {table}: on disk", (double)(decimal)(await size.ExecuteScalarAsync())!, "KB each, of all so far");
+            }
+        }
+    }
+
+    static async Task StoreAsync(NpgsqlConnection connection, string table, string hash, byte[] body)
+    {
+        const int Part = 8000;
+        var cut = table is "parts" or "packed";
+        await using var command = new NpgsqlCommand(cut
+            ? $"INSERT INTO {table} (hash, part, body) SELECT $1, p.part, p.body FROM unnest($2, $3) AS p (part, body) ON CONFLICT DO NOTHING"
+            : $"INSERT INTO {table} (hash, body) VALUES ($1, $2) ON CONFLICT DO NOTHING", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hash });
+        if (cut)
+        {
+            command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. Enumerable.Range(0, (body.Length + Part - 1) / Part).Select(i => (short)i)] });
+            command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. body.Chunk(Part)] });
+        }
+        else
+        {
+            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
+        }
+        await command.PrepareAsync();
+        await command.ExecuteNonQueryAsync();
+    }
+
+    static async Task ExecuteAsync(NpgsqlConnection connection, string text)
+    {
+        await using var command = new NpgsqlCommand(text, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     static async Task OneAsync(NpgsqlConnection connection, Guid id, long seq, bool prepare)

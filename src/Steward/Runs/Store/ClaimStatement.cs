@@ -140,23 +140,24 @@ static class ClaimStatement
     }
 
     /// <summary>When the next timer or lease of these workflows ends: the moment to look again if nothing is said until then.</summary>
-    public static async Task<DateTimeOffset?> NextWakeAsync(IReadOnlyList<(string Workflow, int Version)> workflows, DateTimeOffset now, NpgsqlConnection connection, CancellationToken cancel)
+    public static async Task<DateTimeOffset?> NextWakeAsync(IReadOnlyList<(string Workflow, int Version)> workflows, DateTimeOffset now, Lanes.Lane lane, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(
+        var command = await lane.CommandAsync(
             """
             SELECT min(next_wake) FROM (
                 SELECT (SELECT r.next_wake FROM runs.runs r WHERE r.status = 'waiting' AND r.workflow = k.workflow AND r.version = k.version AND r.next_wake > $1 ORDER BY r.next_wake LIMIT 1)
                 FROM unnest($2::text[], $3::integer[]) AS k (workflow, version)
                 UNION ALL (SELECT next_wake FROM runs.runs WHERE status = 'running' AND next_wake > $1 ORDER BY next_wake LIMIT 1)) AS soon (next_wake)
-            """, connection)
-        {
-            Parameters =
+            """,
+            p =>
             {
-                new() { Value = now }, new() { Value = workflows.Select(workflow => workflow.Workflow).ToArray() },
-                new() { Value = workflows.Select(workflow => workflow.Version).ToArray() },
-            },
-        };
-        await command.PrepareAsync(cancel);
+                p.Add(new NpgsqlParameter<DateTimeOffset>());
+                p.Add(new NpgsqlParameter<string[]>());
+                p.Add(new NpgsqlParameter<int[]>());
+            }, cancel);
+        ((NpgsqlParameter<DateTimeOffset>)command.Parameters[0]).TypedValue = now;
+        ((NpgsqlParameter<string[]>)command.Parameters[1]).TypedValue = [.. workflows.Select(workflow => workflow.Workflow)];
+        ((NpgsqlParameter<int[]>)command.Parameters[2]).TypedValue = [.. workflows.Select(workflow => workflow.Version)];
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel) && !await reader.IsDBNullAsync(0, cancel) ? await reader.GetFieldValueAsync<DateTimeOffset>(0, cancel) : null;
     }

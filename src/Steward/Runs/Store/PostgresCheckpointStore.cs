@@ -72,8 +72,8 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
 
     public async ValueTask<DateTimeOffset?> NextWakeAsync(IReadOnlyList<(string Workflow, int Version)> workflows, DateTimeOffset now, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        return await ClaimStatement.NextWakeAsync(workflows, now, connection, cancel);
+        using var lane = await lanes.RentAsync(cancel);
+        return await ClaimStatement.NextWakeAsync(workflows, now, lane, cancel);
     }
 
     public async ValueTask<StoredRun?> LoadAsync(RunLease lease, CancellationToken cancel)
