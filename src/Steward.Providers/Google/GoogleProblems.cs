@@ -6,6 +6,9 @@ namespace Steward.Providers.Google;
 /// <summary>What went wrong at Google, in the words of the port that asked: the one place where that is sorted.</summary>
 static class GoogleProblems
 {
+    /// <summary>When a day's limit is used up, Google does not say when its day ends.</summary>
+    static readonly TimeSpan UntilTheDayMayBeOver = TimeSpan.FromMinutes(30);
+
     public static string Words(GoogleException problem) => problem switch
     {
         { TooMuch: true } => "Google asks to slow down; it is tried again by itself.",
@@ -41,10 +44,11 @@ static class GoogleProblems
     /// <summary>Asking whether a change was made failed: nobody knows, whatever Google said to the question.</summary>
     public static PerformOutcome ForReconcile(GoogleException problem) => new PerformOutcome.Unknown($"Google cannot be asked whether it happened. {Words(problem)}");
 
-    /// <summary>A change that failed: surely not made, or nobody knows.</summary>
+    /// <summary>A change that failed: surely not made, put off, or nobody knows.</summary>
     public static PerformOutcome ForPerformer(GoogleException problem) => problem switch
     {
-        { MayHaveHappened: true } or { TooMuch: true } => new PerformOutcome.Unknown(Words(problem)),
+        { MayHaveHappened: true } => new PerformOutcome.Unknown(Words(problem)),
+        { TooMuch: true } => new PerformOutcome.NotNow(Words(problem), problem.RetryAfter ?? (problem.Reason == "dailyLimitExceeded" ? UntilTheDayMayBeOver : null)),
         { PreconditionFailed: true } => new PerformOutcome.Stale("It has been changed at Google since it was shown."),
         { NotFound: true } => new PerformOutcome.Refused("not_found", "It is no longer there at Google."),
         { NeedsConsent: true } => new PerformOutcome.Refused("google_consent", Words(problem) + " Nothing was changed."),

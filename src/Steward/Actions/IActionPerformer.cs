@@ -83,6 +83,10 @@ public abstract record PerformOutcome
     /// <summary>The target is no longer what was shown. Nothing changed.</summary>
     public sealed record Stale(string Reason) : PerformOutcome;
 
+    /// <summary>The provider takes no more for now (a limit, a pause). Nothing changed, and nothing was left by which one would have to ask; it is performed later, as long as the approval lasts.</summary>
+    /// <param name="Waits">How long the provider asks one to wait, when it says so.</param>
+    public sealed record NotNow(string Reason, TimeSpan? Waits = null) : PerformOutcome;
+
     /// <summary>Reconciling showed that the action did not happen.</summary>
     public sealed record NotPerformed : PerformOutcome;
 

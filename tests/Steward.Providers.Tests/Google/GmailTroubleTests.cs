@@ -68,6 +68,38 @@ public sealed class GmailTroubleTests(GoogleWorld google) : IClassFixture<Google
         Assert.Single(google.Box(world).Sent);
     }
 
+    [Theory]
+    [InlineData(429, "rateLimitExceeded")]
+    [InlineData(403, "quotaExceeded")]
+    public async Task What_Google_refuses_as_too_much_was_not_done_and_is_done_later(int status, string reason)
+    {
+        await using var world = await google.MailAsync(Letter("away with it", labels: ["INBOX"]));
+        await google.SyncAsync(world);
+        var changes = new ApprovedChanges(google, world.Services, world.Subject);
+        var draft = (await changes.SettleAsync((await changes.ApproveAsync(MailActions.CreateDraft, Mail("my own draft"))).Id)).Result!.Value.GetProperty("draftId").GetGuid();
+        Guid[] ids =
+        [
+            (await changes.ApproveAsync(MailActions.Archive, new MessagePayload((await world.MessageAsync("away with it")).Summary.Id))).Id,
+            (await changes.ApproveAsync(MailActions.Send, Mail("a new letter"))).Id, (await changes.ApproveAsync(MailActions.Send, Mail("my own draft") with { DraftId = draft })).Id,
+        ];
+        google.Server.Before = (_, call) => Task.FromResult(call.EndsWith("/modify", StringComparison.Ordinal) || call.EndsWith("/drafts/send", StringComparison.Ordinal) ? GoogleAnswer.Error(status, reason, "too much") : null);
+        google.Database.Clock.Advance(TimeSpan.FromMinutes(6));
+        await changes.DrainAsync();
+        google.Server.Before = (_, _) => Task.FromResult<GoogleAnswer?>(null);
+        foreach (var id in ids)
+            Assert.Equal((ProposalState.Executing, "put_off"), ((await changes.GetAsync(id)).State, (await changes.GetAsync(id)).Error?.Code));
+        Assert.Empty(google.Box(world).Sent);
+
+        foreach (var id in ids)
+            Assert.Equal((ProposalState.Done, null), ((await changes.SettleAsync(id)).State, (await changes.GetAsync(id)).Error));
+        Assert.Equal(2, google.Box(world).Sent.Count);
+        Assert.Empty(google.Box(world).Drafts);
+        Assert.DoesNotContain("INBOX", google.Box(world).Messages.Single(m => m.Read.Subject == "away with it").Labels);
+        await using var unknown = google.Database.Source.CreateCommand("SELECT count(*) FROM audit.entries WHERE proposal_id = ANY ($1) AND action = 'action.unknown'");
+        unknown.Parameters.Add(new() { Value = ids });
+        Assert.Equal(0L, await unknown.ExecuteScalarAsync());
+    }
+
     [Fact]
     public async Task A_permission_that_is_taken_back_in_the_middle_of_a_batch_leaves_what_was_not_reached_as_it_was()
     {

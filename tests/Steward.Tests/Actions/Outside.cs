@@ -33,6 +33,9 @@ sealed class Outside
     /// <summary>Runs after the effect; what it throws breaks the call off when it has happened.</summary>
     public Func<ApprovedAction, Task> After { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>An answer here is given instead of the effect.</summary>
+    public Func<ApprovedAction, PerformOutcome?> Instead { get; set; } = _ => null;
+
     public ConcurrentQueue<ApprovedAction> Calls { get; } = new();
     public ConcurrentQueue<ApprovedAction> Looks { get; } = new();
 
@@ -56,6 +59,8 @@ sealed class Outside
     {
         Calls.Enqueue(action);
         await Before(action);
+        if (Instead(action) is { } instead)
+            return instead;
         if (Memory == Memory.Idempotent && byKey.TryGetValue(action.Key, out var before))
             return before;
         var outcome = Apply(action);

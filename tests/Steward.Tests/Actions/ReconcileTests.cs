@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Steward.Actions;
 using Steward.Actions.Execution;
+using Steward.Actions.Undo;
 using Steward.Testing;
 
 namespace Steward.Tests.Actions;
@@ -109,6 +110,53 @@ public sealed class ReconcileTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Equal(2, world.Outside.Calls.Count);
         Assert.Single(world.Outside.Calls.Select(c => c.Key).Distinct());
         Assert.Equal(2, (await world.EffectAsync(world.Outside.Calls.First().Key))!.Attempts);
+    }
+
+    [Fact]
+    public async Task What_the_provider_puts_off_is_never_called_unknown_and_is_done_when_it_takes_it()
+    {
+        await using var world = await World.CreateAsync(database);
+        var refusals = 7;
+        world.Outside.Instead = _ => refusals-- > 0 ? new PerformOutcome.NotNow("It is busy.", TimeSpan.FromSeconds(40)) : null;
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        await world.DrainAsync();
+        var waiting = await world.GetAsync(proposal);
+        Assert.Equal((ProposalState.Executing, "put_off", "It is busy."), (waiting.State, waiting.Error!.Code, waiting.Error.Reason));
+        world.Clock.Advance(TimeSpan.FromSeconds(39));
+        await world.DrainAsync();
+        Assert.Single(world.Outside.Calls);
+        for (var i = 0; i < 7; i++)
+        {
+            world.Clock.Advance(TimeSpan.FromSeconds(40));
+            await world.DrainAsync();
+        }
+        var done = await world.GetAsync(proposal);
+        Assert.Equal((ProposalState.Done, null), (done.State, done.Error));
+        Assert.Single(world.Outside.Effects);
+        Assert.Equal((8, 1), (world.Outside.Calls.Count, (await world.EffectAsync(world.Outside.Calls.First().Key))!.Attempts)); // more than the five attempts after which one gives up
+        Assert.DoesNotContain("unknown", await world.MessagesAsync(proposal));
+
+        refusals = 1;
+        Assert.Equal(UndoOutcome.Undoing, (await world.UndoAsync(proposal)).Value.Outcome);
+        Assert.Equal("put_off", (await world.GetAsync(proposal)).Error!.Code);
+        world.Clock.Advance(TimeSpan.FromSeconds(41));
+        await world.DrainAsync();
+        Assert.Equal((ProposalState.Undone, 2), ((await world.GetAsync(proposal)).State, world.Outside.Effects.Count));
+    }
+
+    [Fact]
+    public async Task What_is_put_off_for_longer_than_the_approval_lasts_does_not_happen()
+    {
+        await using var world = await World.CreateAsync(database);
+        world.Outside.Instead = _ => new PerformOutcome.NotNow("It is busy.", TimeSpan.FromHours(9));
+        var proposal = await world.ProposeTextAsync();
+        await world.ApproveAsync(proposal);
+        await world.DrainAsync();
+        world.Clock.Advance(TimeSpan.FromHours(10));
+        await world.DrainAsync();
+        Assert.Equal((ProposalState.Expired, "approval_expired"), ((await world.GetAsync(proposal)).State, (await world.GetAsync(proposal)).Error!.Code));
+        Assert.Empty(world.Outside.Effects);
     }
 
     [Fact]

@@ -66,9 +66,15 @@ export async function run(ctx) {
   await turn.getByText('Waits for your permission').waitFor();
   await turn.getByText(/You have not allowed Steward to change your mail/).waitFor();
   const chat = page.url();
-  await turn.getByRole('button', { name: 'Give permission' }).click();
+  await page.goto('/approvals');
+  const waiting = page.getByRole('region', { name: /that you approved waits? for your permission/ });
+  await waiting.getByText(alex, { exact: true }).waitFor();
+  await noViolations(page, 'approvals with what waits for a permission');
+  await waiting.getByRole('button', { name: 'Give permission' }).click();
   await chooses(alex);
-  await page.waitForURL(chat);
+  await page.waitForURL('**/approvals');
+  await waiting.waitFor({ state: 'detached' });
+  await page.goto(chat);
   await turn.getByText('Done', { exact: true }).first().waitFor();
 
   await page.goto('/accounts');

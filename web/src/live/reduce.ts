@@ -31,6 +31,7 @@ export const keys = {
   pending: ['proposals', 'pending'] as const,
   runProposals: (runId: string) => ['proposals', 'run', runId] as const,
   activity: ['proposals', 'activity'] as const,
+  consent: ['proposals', 'consent'] as const,
   audit: ['audit'] as const,
   mail: ['mail'] as const,
   calendar: ['calendar'] as const,

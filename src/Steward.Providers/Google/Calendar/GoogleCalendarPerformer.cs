@@ -43,7 +43,7 @@ sealed class GoogleCalendarPerformer(StewardDbContext db, PlanGoogleChange plan,
         {
             await call.CallAsync(account, change, action.Key, cancel);
         }
-        catch (GoogleException e) when (!e.MayHaveHappened && !e.TooMuch)
+        catch (GoogleException e) when (!e.MayHaveHappened)
         {
             // The answer to a request that arrived twice is the second's: what it says of the version or the event may be the first's own doing.
             if (!((e.Conflict || e.PreconditionFailed || e.NotFound) && await AskAsync(account, change, action.Key, cancel)))

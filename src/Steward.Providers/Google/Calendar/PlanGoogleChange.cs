@@ -140,7 +140,7 @@ sealed class PlanGoogleChange(StewardDbContext db, MirrorCalendar mirror, Google
         if (standing?.Revision != action.ExpectedRevision && !GoogleEvents.IsMarked(await series.FindAsync(account, restore.Calendar, master, cancel), action.Key))
             return new(null, new PerformOutcome.Stale("The event has been changed since."));
         var resources = restore.Resources.Select(r => JsonNode.Parse(r.GetRawText())!.AsObject()).ToList();
-        var tells = resources.Exists(r => r["attendees"] is JsonArray { Count: > 1 });
+        var tells = resources.Exists(r => r["attendees"] is JsonArray guests && guests.OfType<JsonObject>().Any(a => !account.Address.Equals(GoogleEvents.Text(a, "email"), StringComparison.OrdinalIgnoreCase)));
         return new(restore switch
         {
             { MoveTo: { } to } => new GoogleEventChange("move", restore.Calendar, restore.Event, restore.Event, restore.Uid, false, null, To: to),

@@ -12,7 +12,7 @@ sealed class GmailDrafts(GmailClient gmail, GmailFetch fetch, GmailLabelNames na
     {
         foreach (var draft in await SearchAsync(account, rfcId, cancel))
         {
-            if (await IsOursAsync(account, draft, rfcId, cancel))
+            if (await IsOursAsync(account, draft.Message.Id, rfcId, cancel))
                 return draft;
         }
         return null;
@@ -27,7 +27,7 @@ sealed class GmailDrafts(GmailClient gmail, GmailFetch fetch, GmailLabelNames na
     {
         foreach (var draft in await SearchAsync(account, rfcId, cancel))
         {
-            if (draft.Id != kept && await IsOursAsync(account, draft, rfcId, cancel))
+            if (draft.Id != kept && await IsOursAsync(account, draft.Message.Id, rfcId, cancel))
                 await gmail.DeleteDraftAsync(account, draft.Id, cancel);
         }
     }
@@ -35,12 +35,13 @@ sealed class GmailDrafts(GmailClient gmail, GmailFetch fetch, GmailLabelNames na
     async Task<IReadOnlyList<GmailDraft>> SearchAsync(Guid account, string rfcId, CancellationToken cancel) =>
         (await gmail.ListDraftsAsync(account, $"rfc822msgid:{rfcId}", null, cancel)).Drafts ?? [];
 
-    async Task<bool> IsOursAsync(Guid account, GmailDraft draft, string rfcId, CancellationToken cancel)
+    /// <summary>Whether the message carries the Message-ID that Steward gave it.</summary>
+    public async Task<bool> IsOursAsync(Guid account, string message, string rfcId, CancellationToken cancel)
     {
         try
         {
-            var message = await gmail.GetMetadataAsync(account, draft.Message.Id, ["Message-ID"], cancel);
-            return message.Payload?.Headers?.Any(h => h.Name.Equals("Message-ID", StringComparison.OrdinalIgnoreCase) && h.Value.Trim().Trim('<', '>') == rfcId) == true;
+            var found = await gmail.GetMetadataAsync(account, message, ["Message-ID"], cancel);
+            return found.Payload?.Headers?.Any(h => h.Name.Equals("Message-ID", StringComparison.OrdinalIgnoreCase) && h.Value.Trim().Trim('<', '>') == rfcId) == true;
         }
         catch (GoogleException e) when (e.NotFound)
         {

@@ -23,7 +23,7 @@ sealed class GmailHandOver(PerformMailOnce once)
         {
             answer = await call();
         }
-        catch (GoogleException e) when (!e.MayHaveHappened && !e.TooMuch)
+        catch (GoogleException e) when (!e.MayHaveHappened)
         {
             await once.ForgetAsync(action, cancel);
             throw;

@@ -19,14 +19,12 @@ sealed class SendGmail(GmailClient gmail, GmailFetch fetch, GmailLabelNames name
 
     public async Task<PerformOutcome> RunAsync(ApprovedAction action, ComposePayload payload, CancellationToken cancel)
     {
-        (RemoteMessage Message, string Draft)? own = null;
-        if (payload.DraftId is { } id)
-        {
-            own = await drafts.RefreshAsync(GmailAccount.Of(action), id, cancel);
-            if (own is { } current && action.ExpectedRevision is { } expected && expected != current.Message.Revision)
-                return await handOver.UnlessBegunAsync(action, new PerformOutcome.Stale("The draft has changed since it was shown."), cancel);
-        }
+        var own = payload.DraftId is { } id ? await drafts.RefreshAsync(GmailAccount.Of(action), id, cancel) : null;
+        var changed = own is { } current && action.ExpectedRevision is { } expected && expected != current.Message.Revision;
         var made = await GmailOutgoing.OfAsync(prepare, action, payload, clock.GetUtcNow(), cancel);
+        // What stands in the draft may have been written by an attempt of this very action, which got no further.
+        if (changed && !(made.Ok && await drafts.IsOursAsync(made.Value.Mailbox.AccountId, own!.Value.Message.Remote.Id, made.Value.RfcId, cancel)))
+            return await handOver.UnlessBegunAsync(action, new PerformOutcome.Stale("The draft has changed since it was shown."), cancel);
         if (made.Error is { } error)
             return await handOver.UnlessBegunAsync(action, new PerformOutcome.Refused(error.Code, error.Detail), cancel);
         var (mailbox, composition, rfcId, raw) = made.Value;

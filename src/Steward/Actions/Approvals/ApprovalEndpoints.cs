@@ -20,6 +20,9 @@ public sealed record ProposalList(IReadOnlyList<ProposalView> Items);
 
 public sealed record DecisionList(IReadOnlyList<DecisionResult> Items);
 
+/// <param name="Items">What the change, or the run that it belongs to, has waited for outside, the latest first.</param>
+public sealed record ProposalWaits(IReadOnlyList<WaitView> Items);
+
 static class ApprovalEndpoints
 {
     const int LongestReason = 2000;
@@ -30,6 +33,7 @@ static class ApprovalEndpoints
         approvals.MapGet("/pending", async (CurrentPerson person, ListProposals list, CancellationToken cancel) => new ProposalList(await list.PendingAsync(person.Id, cancel)));
         approvals.MapGet("", ListAsync).Produces<Page<ProposalView>>();
         approvals.MapGet("/{id:guid}", GetAsync).Produces<ProposalView>();
+        approvals.MapGet("/{id:guid}/waits", WaitsAsync).Produces<ProposalWaits>();
         approvals.MapPut("/{id:guid}", EditAsync).Produces<ProposalView>();
         approvals.MapPost("/{id:guid}/approve", ApproveAsync).Produces<DecisionResult>();
         approvals.MapPost("/{id:guid}/reject", RejectAsync).Produces<DecisionResult>();
@@ -42,6 +46,9 @@ static class ApprovalEndpoints
 
     static async Task<IResult> GetAsync(CurrentPerson person, ReadProposals read, Guid id, CancellationToken cancel) =>
         await read.ByIdsAsync(person.Id, [id], cancel) is [var proposal] ? TypedResults.Ok(proposal) : Error.NotFound("proposal").ToProblem();
+
+    static async Task<IResult> WaitsAsync(CurrentPerson person, ReadProposals read, StewardDbContext db, Guid id, CancellationToken cancel) =>
+        await read.ByIdsAsync(person.Id, [id], cancel) is [var proposal] ? TypedResults.Ok(new ProposalWaits(await db.WaitsOfAsync(person.Id, proposal.RunId ?? id, cancel))) : Error.NotFound("proposal").ToProblem();
 
     static async Task<IResult> EditAsync(CurrentPerson person, EditProposal edit, Guid id, EditBody body, HttpContext http, CancellationToken cancel) =>
         (await edit.RunAsync(new(person.Id, id, body.Payload, body.Hash, AuditOrigin.Of(http)), cancel)).ToHttp();

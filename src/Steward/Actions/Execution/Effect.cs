@@ -7,7 +7,7 @@ namespace Steward.Actions.Execution;
 enum EffectPurpose { Perform, Undo }
 
 /// <summary>
-/// <c>Intended</c>: the call is about to be made, being made, or was cut off. <c>Unknown</c>: it was made, and whether it took effect is not known yet.
+/// <c>Intended</c>: the call is about to be made, being made, was cut off, or was put off by the provider. <c>Unknown</c>: it was made, and whether it took effect is not known yet.
 /// <c>NotPerformed</c>: the provider says that it did not happen; it may be intended again. The others are final.
 /// </summary>
 enum EffectState { Intended, Unknown, NotPerformed, Done, Refused, Stale }
@@ -32,11 +32,11 @@ sealed class Effect
     public required EffectState State { get; init; }
     /// <summary>Rises with every claim. Whoever writes an outcome names the fence under which it was made; after a newer claim that writes nothing.</summary>
     public required long Fence { get; init; }
-    /// <summary>How often performing was begun; counted before the call.</summary>
+    /// <summary>How often performing was begun; counted before the call, and not when the provider only put it off.</summary>
     public required int Attempts { get; init; }
     /// <summary>How often the provider was asked whether it happened, since it was last performed.</summary>
     public required int Looks { get; init; }
-    /// <summary>While claimed: the end of the lease. While unknown: when to ask next. Null when nothing is to be done.</summary>
+    /// <summary>While claimed: the end of the lease. While unknown: when to ask next. While put off: when to go on. Null when nothing is to be done.</summary>
     public DateTimeOffset? DueAt { get; init; }
     public required DateTimeOffset IntendedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }

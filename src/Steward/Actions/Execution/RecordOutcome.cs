@@ -14,6 +14,12 @@ namespace Steward.Actions.Execution;
 /// </summary>
 sealed class RecordOutcome(StewardDbContext db, PersonSettingsReader settingsOf, StageChange changes, TimeProvider clock, ILogger<RecordOutcome> log)
 {
+    /// <summary>The error of a change that the provider puts off, while it waits.</summary>
+    public const string PutOff = "put_off";
+
+    /// <summary>What a provider asks that does not say for how long; below it, one would only be told again.</summary>
+    static readonly TimeSpan UsualWait = TimeSpan.FromMinutes(1);
+
     public async Task RunAsync(EffectClaim claim, PerformOutcome outcome)
     {
         var effect = claim.Effect;
@@ -42,15 +48,22 @@ sealed class RecordOutcome(StewardDbContext db, PersonSettingsReader settingsOf,
             PerformOutcome.Refused refused => (EffectState.Refused, refused.Reason),
             PerformOutcome.Stale stale => (EffectState.Stale, stale.Reason),
             PerformOutcome.NotPerformed => (EffectState.NotPerformed, null),
+            PerformOutcome.NotNow later => (EffectState.Intended, later.Reason),
             PerformOutcome.Unknown unknown => (EffectState.Unknown, unknown.Reason),
             _ => throw new InvalidOperationException($"No such outcome: {outcome.GetType().Name}"),
         };
-        DateTimeOffset? due = state == EffectState.Unknown ? now + UntilNextLook(effect.Looks) : null;
-        DateTimeOffset? finished = state == EffectState.Unknown ? null : now;
+        DateTimeOffset? due = outcome switch
+        {
+            PerformOutcome.Unknown => now + UntilNextLook(effect.Looks),
+            PerformOutcome.NotNow later => now + (later.Waits ?? UsualWait),
+            _ => null,
+        };
+        DateTimeOffset? finished = due is null ? now : null;
+        var attempts = outcome is PerformOutcome.NotNow ? effect.Attempts - 1 : effect.Attempts;
         var reference = (outcome as PerformOutcome.Done)?.ProviderRef;
         return await db.Set<Effect>()
             .Where(e => e.Key == effect.Key && e.Fence == effect.Fence && (e.State == EffectState.Intended || e.State == EffectState.Unknown))
-            .ExecuteUpdateAsync(set => set.SetProperty(e => e.State, state).SetProperty(e => e.Reason, reason).SetProperty(e => e.DueAt, due)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.State, state).SetProperty(e => e.Reason, reason).SetProperty(e => e.DueAt, due).SetProperty(e => e.Attempts, attempts)
                 .SetProperty(e => e.FinishedAt, finished).SetProperty(e => e.ProviderRef, reference)) == 1;
     }
 
@@ -79,6 +92,9 @@ sealed class RecordOutcome(StewardDbContext db, PersonSettingsReader settingsOf,
                 await MoveAsync(row, from, ProposalState.Approved, "action.not-performed", null, null);
                 await db.WakeExecutorsAsync(CancellationToken.None);
                 break;
+            case PerformOutcome.NotNow later:
+                await MoveAsync(row, from, ProposalState.Executing, "action.put-off", PutOff, later.Reason);
+                break;
             case PerformOutcome.Unknown unknown when row.State == ProposalState.Executing:
                 await MoveAsync(row, from, ProposalState.Unknown, "action.unknown", "outcome_unknown", unknown.Reason);
                 break;
@@ -99,7 +115,10 @@ sealed class RecordOutcome(StewardDbContext db, PersonSettingsReader settingsOf,
             case PerformOutcome.Stale stale:
                 await MoveAsync(row, from, ProposalState.UndoFailed, "action.undo-failed", "target_changed", stale.Reason);
                 break;
-            case PerformOutcome.Unknown unknown when row.ErrorCode is null:
+            case PerformOutcome.NotNow later when row.ErrorCode is null:
+                await MoveAsync(row, from, ProposalState.Undoing, "action.undo-put-off", PutOff, later.Reason);
+                break;
+            case PerformOutcome.Unknown unknown when row.ErrorCode is null or PutOff:
                 await MoveAsync(row, from, ProposalState.Undoing, "action.undo-unknown", "outcome_unknown", unknown.Reason);
                 break;
             case PerformOutcome.NotPerformed:

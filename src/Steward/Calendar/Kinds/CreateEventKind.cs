@@ -43,7 +43,7 @@ sealed class CreateEventKind : IActionKind
             Changes = [.. EventDiff.Between(null, planned), new FieldChange("calendar", null, $"{calendar.Name} ({account.Address})")],
             Recipients = guests,
             Risks = [.. await Conflicts.FindAsync(subject.PersonId, planned, null, services, cancel), .. PastEvents.Risks(planned, services)],
-            Notes = [.. Guests.Notes(guests, account.Provider), .. MirrorKeys.Notes(create.MirrorKey)],
+            Notes = [.. Guests.Notes(guests, account.Provider), .. Guests.Told(account, planned.Attendees), .. MirrorKeys.Notes(create.MirrorKey)],
         };
     }
 }

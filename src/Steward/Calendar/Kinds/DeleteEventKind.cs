@@ -23,7 +23,7 @@ sealed class DeleteEventKind : IActionKind
             Title = $"Delete “{found.Value.Event.Summary}”",
             Target = found.Value.Target,
             Changes = EventDiff.Between(found.Value.Event, null),
-            Notes = [.. found.Value.Extent("deleted"), .. UpdateEventKind.Untold(found.Value.Event, found.Value.Account, [])],
+            Notes = [.. found.Value.Extent("deleted"), .. UpdateEventKind.Untold(found.Value.Event, found.Value.Account, []), .. Guests.Told(found.Value.Account, found.Value.Event.Attendees)],
         };
     }
 }

@@ -35,4 +35,13 @@ static class Guests
         if (added.Count > 0 && provider == "local")
             yield return "No invitation is sent: a Local calendar only notes who should come. Tell them by mail.";
     }
+
+    /// <summary>Whom the provider tells by itself, when it is done and when it is taken back: nobody can be made to forget it, so it is said before.</summary>
+    /// <param name="attendees">Of the event as it was and as it will be.</param>
+    public static IEnumerable<string> Told(CalendarAccount account, IEnumerable<Attendee> attendees)
+    {
+        var guests = attendees.Select(a => a.Email).Where(email => !email.Equals(account.Address, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+        if (guests > 0 && account.Provider == "google")
+            yield return $"Google tells {(guests == 1 ? "the guest" : $"the {guests} guests")} by mail, and again if you undo it.";
+    }
 }

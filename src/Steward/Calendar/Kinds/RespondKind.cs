@@ -36,7 +36,7 @@ sealed class RespondKind : IActionKind
             Target = found.Value.Target,
             Changes = [new FieldChange("response", Words(was), Words(respond.Response)), .. When(before)],
             Risks = accepts ? [.. await Conflicts.FindAsync(subject.PersonId, after.Value, before.Uid, services, cancel), .. PastEvents.Risks(before, services)] : [],
-            Notes = [.. found.Value.Extent("answered"), Told(before, own)],
+            Notes = [.. found.Value.Extent("answered"), Told(before, own, found.Value.Account.Provider)],
         };
     }
 
@@ -47,8 +47,9 @@ sealed class RespondKind : IActionKind
         yield return new FieldChange("end", EventDiff.Show(e.End), EventDiff.Show(e.End), ChangeFormat.Time);
     }
 
-    static string Told(CalendarEvent e, IReadOnlySet<string> own) => e.Attendees.FirstOrDefault(a => a.Organizer && !own.Contains(a.Email)) is { } organiser
-        ? $"This changes your own calendar only. {organiser.Name ?? organiser.Email} hears of it by the mail that is proposed beside it, and not otherwise."
+    static string Told(CalendarEvent e, IReadOnlySet<string> own, string provider) => e.Attendees.FirstOrDefault(a => a.Organizer && !own.Contains(a.Email)) is { } organiser
+        ? provider == "google" ? $"Google shows your answer in the calendar of {organiser.Name ?? organiser.Email}, and sends no mail about it."
+        : $"This changes your own calendar only. {organiser.Name ?? organiser.Email} hears of it by the mail that is proposed beside it, and not otherwise."
         : "This changes your own calendar only: the event names no organiser who could be told.";
 
     internal static string Verb(ResponseStatus response) => response switch

@@ -37,7 +37,7 @@ sealed class UpdateEventKind : IActionKind
             Changes = changes,
             Recipients = guests,
             Risks = moved ? [.. await Conflicts.FindAsync(subject.PersonId, after, before.Uid, services, cancel), .. PastEvents.Risks(after, services)] : [],
-            Notes = [.. found.Value.Extent("changed"), .. Guests.Notes(guests, found.Value.Account.Provider), .. Untold(before, found.Value.Account, guests)],
+            Notes = [.. found.Value.Extent("changed"), .. Guests.Notes(guests, found.Value.Account.Provider), .. Untold(before, found.Value.Account, guests), .. Guests.Told(found.Value.Account, before.Attendees.Concat(after.Attendees))],
         };
     }
 

@@ -75,7 +75,10 @@ sealed class RunSync(StewardDbContext db, IEnumerable<ISyncSource> sources, Clai
     async Task FailAsync(Sync sync, SyncException problem)
     {
         db.ChangeTracker.Clear();
-        var due = clock.GetUtcNow() + SyncTimes.AfterFailure(sync.Failures, problem, chance.NextDouble());
+        double spread;
+        lock (chance) // accounts are synced side by side, and it is not made for that
+            spread = chance.NextDouble();
+        var due = clock.GetUtcNow() + SyncTimes.AfterFailure(sync.Failures, problem, spread);
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         var held = await Held(sync).ExecuteUpdateAsync(set => set.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null).SetProperty(s => s.DueAt, due).SetProperty(s => s.Failures, sync.Failures + 1)
             .SetProperty(s => s.ErrorCode, problem.Code).SetProperty(s => s.ErrorDetail, problem.Message));
@@ -84,7 +87,7 @@ sealed class RunSync(StewardDbContext db, IEnumerable<ISyncSource> sources, Clai
         if (problem.NeedsPerson)
         {
             await db.Set<LinkedAccount>().Where(a => a.Id == sync.AccountId && a.Health != AccountHealth.Disconnected)
-                .ExecuteUpdateAsync(set => set.SetProperty(a => a.Health, AccountHealth.NeedsAttention));
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.Health, AccountHealth.NeedsAttention).SetProperty(a => a.HealthReason, problem.Message));
         }
         if (sync.Failures == 0 || problem.NeedsPerson)
             Tell(sync, sync.Phase, sync.Done, sync.Total, problem);

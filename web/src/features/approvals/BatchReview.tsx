@@ -40,6 +40,7 @@ export function BatchReview({ proposals, focusedId, marked, editingId, onEditing
   const count = tally(together);
   const first = together[0] ?? proposals[0]!;
   const { icon: Icon, tone } = cardFor(first.kind);
+  const sameAccount = together.every(p => p.accountId === first.accountId);
   const sameWhy = together.every(p => p.why === first.why);
   const expires = pending.reduce<string | null>((soonest, p) => (soonest === null || p.expiresAt < soonest ? p.expiresAt : soonest), null);
   const undoable = together.filter(p => p.state === 'done' && p.undoUntil);
@@ -77,6 +78,7 @@ export function BatchReview({ proposals, focusedId, marked, editingId, onEditing
             <span className={classes.icon} data-tone={tone}><Icon size={17} stroke={1.7} /></span>
             <span className={classes.title}>
               <strong>{text.kindMany(first.kind, together.length)}</strong>
+              {sameAccount && <small className="outside">{first.accountAddress}</small>}
               {sameWhy && <small className="outside">{first.why}</small>}
             </span>
             {expires && <span className={classes.expiry}>{text.expires} <Countdown until={expires} /></span>}
@@ -93,7 +95,7 @@ export function BatchReview({ proposals, focusedId, marked, editingId, onEditing
           <ul className={classes.items}>
             {together.map(p => (
               <BatchItem
-                key={p.id} proposal={p} ticked={!unticked.has(p.id)} onToggle={toggle} why={!sameWhy} focused={p.id === focusedId} marked={marked?.has(p.id) ?? false}
+                key={p.id} proposal={p} ticked={!unticked.has(p.id)} onToggle={toggle} why={!sameWhy} account={!sameAccount} focused={p.id === focusedId} marked={marked?.has(p.id) ?? false}
                 editing={editing === p.id} onEditing={showEditor} onSave={save} saving={editing === p.id && d.saving} refused={editing === p.id ? d.refused : null}
               />
             ))}

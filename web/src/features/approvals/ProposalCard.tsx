@@ -36,7 +36,7 @@ export const ProposalCard = memo(function ProposalCard({ proposal: p, focused, m
   return (
     <article className={classes.card} data-state={p.state} data-focused={focused || undefined} data-marked={marked || undefined} aria-label={`${text.kind(p.kind)}: ${p.preview.target.label}`}>
       <Head proposal={p} />
-      {open && <RiskReasons proposal={p} />}
+      <RiskReasons proposal={p} />
       {edits && Editor ? (
         <Editor key={p.hash} proposal={p} saving={d.saving} refused={d.refused} onCancel={() => { d.forgetRefusal(); setEditing(false); }} onSave={payload => d.edit(p, payload, () => setEditing(false))} />
       ) : (

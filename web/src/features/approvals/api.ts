@@ -11,6 +11,17 @@ export const pendingQuery = queryOptions({ queryKey: keys.pending, queryFn: ({ s
 export const usePending = () => useQuery({ ...pendingQuery, select: d => d.items.filter(p => p.state === 'pending') });
 export const usePendingCount = () => useQuery({ ...pendingQuery, select: d => d.items.reduce((n, p) => n + (p.state === 'pending' ? 1 : 0), 0) }).data ?? 0;
 
+/** What was approved and waits for the person's word at the provider, newest first. */
+export const useWaitingForConsent = () =>
+  useQuery({
+    queryKey: keys.consent,
+    queryFn: ({ signal }) => http.get<Page<Proposal>>('/approvals', { state: 'approved', limit: 200 }, signal),
+    select: d => d.items.filter(waitsForConsent),
+  });
+
+/** True for what was approved and needs the person's word at the provider first. It goes on by itself afterwards. */
+export const waitsForConsent = (p: Pick<Proposal, 'state' | 'error'>) => p.state === 'approved' && !!p.error;
+
 /** All proposals of a run, whatever their state, oldest first. */
 export const useRunProposals = (runId: Id | null | undefined, enabled: boolean) =>
   useQuery({

@@ -42,7 +42,8 @@ export const text = {
   kindMany: (kind: string, n: number) => (n === 1 ? kinds[kind]?.one : kinds[kind]?.many(n)) ?? `${kind} × ${n}`,
   state: (p: Pick<Proposal, 'state' | 'heldUntil'>) => (p.state === 'approved' && p.heldUntil ? 'Held' : states[p.state]),
   stateName: (s: ProposalState) => states[s],
-  waitsForConsent: 'Waits for your permission', givePermission: 'Give permission', signInAgain: 'Sign in again', leaveIt: 'Leave it',
+  waitsForConsent: 'Waits for your permission', givePermission: 'Give permission', signInAgain: 'Sign in again', leaveIt: 'Leave it', leaveThem: (n: number) => (n === 1 ? 'Leave it' : `Leave all ${n}`),
+  consents: (n: number) => (n === 1 ? 'A change that you approved waits for your permission' : `${n} changes that you approved wait for your permission`),
   risk: { low: 'Low risk', medium: 'Medium risk', high: 'High risk' },
   reversibility: {
     undoable: 'Can be undone for a while after it is done',

@@ -49,7 +49,7 @@ export function RunPage() {
   return (
     <Page title={run.data.title ?? text.workflow(run.data.workflow)} tools={back} wide>
       <Facts run={run.data} />
-      <WaitingNow runId={runId} />
+      <WaitingNow id={runId} />
       <Group gap={8} mb="md"><Acts run={run.data} /></Group>
       {run.data.state === 'failed' && <DeadLetter run={run.data} />}
       {run.data.waitingFor.length > 0 && <Questions run={run.data} />}

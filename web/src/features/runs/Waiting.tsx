@@ -7,9 +7,9 @@ import { waitsQuery } from './api';
 import classes from './Runs.module.css';
 import { text } from './text';
 
-/** What a run waits for outside at this moment. Nothing when it does not. */
-export function WaitingNow({ runId }: { runId: string }) {
-  const { data: waits = [] } = useQuery(waitsQuery(runId));
+/** What a run, or a change that belongs to none, waits for outside at this moment. Nothing when it does not. */
+export function WaitingNow({ id, of = 'runs' }: { id: string; of?: 'runs' | 'approvals' }) {
+  const { data: waits = [] } = useQuery(waitsQuery(id, of));
   const now = useNow();
   const lasting = waits.filter(w => Date.parse(w.until) > now);
   if (lasting.length === 0) return null;

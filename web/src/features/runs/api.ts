@@ -26,7 +26,9 @@ export const workflowsQuery = queryOptions({
 });
 
 export const runQuery = (id: string) => queryOptions({ queryKey: keys.run(id), queryFn: ({ signal }) => http.get<Run>(`/runs/${id}`, undefined, signal) });
-export const waitsQuery = (id: string) => queryOptions({ queryKey: keys.waits(id), queryFn: ({ signal }) => http.get<{ items: Wait[] }>(`/runs/${id}/waits`, undefined, signal), select: d => d.items });
+/** Of a run; or of a change that belongs to none, which is known by its own id. */
+export const waitsQuery = (id: string, of: 'runs' | 'approvals' = 'runs') =>
+  queryOptions({ queryKey: keys.waits(id), queryFn: ({ signal }) => http.get<{ items: Wait[] }>(`/${of}/${id}/waits`, undefined, signal), select: d => d.items });
 export const graphQuery = (id: string) => queryOptions({ queryKey: [...keys.run(id), 'graph'], queryFn: ({ signal }) => http.get<RunGraph>(`/runs/${id}/graph`, undefined, signal), retry: false });
 /** Steps are read in stretches of so many: a run of thousands is not fetched whole. */
 export const stretch = 200;

@@ -16,6 +16,8 @@ interface Props {
   onToggle: (id: string, through: boolean) => void;
   /** Whether each item says its own reason. */
   why: boolean;
+  /** Whether each item says its own account. */
+  account: boolean;
   focused: boolean;
   marked: boolean;
   editing: boolean;
@@ -25,7 +27,7 @@ interface Props {
   refused: unknown;
 }
 
-export const BatchItem = memo(function BatchItem({ proposal: p, ticked, onToggle, why, focused, marked, editing, onEditing, onSave, saving, refused }: Props) {
+export const BatchItem = memo(function BatchItem({ proposal: p, ticked, onToggle, why, account, focused, marked, editing, onEditing, onSave, saving, refused }: Props) {
   const [open, setOpen] = useState(false);
   const { Body, Editor, brief } = cardFor(p.kind);
   const pending = p.state === 'pending';
@@ -37,14 +39,14 @@ export const BatchItem = memo(function BatchItem({ proposal: p, ticked, onToggle
     >
       {pending && <Checkbox size="xs" mt={3} checked={ticked} onChange={e => onToggle(p.id, (e.nativeEvent as PointerEvent).shiftKey)} aria-label={text.pick(label)} />}
       <div className={classes.itemMain}>
-        <div className={classes.itemHead}><span className={`${classes.itemTitle} outside`}>{label}</span></div>
+        <div className={classes.itemHead}><span className={`${classes.itemTitle} outside`}>{label}</span>{account && <span className={`${classes.left} outside`}>{p.accountAddress}</span>}</div>
         {why && <div className={`${classes.itemWhy} outside`}>{p.why}</div>}
         {editing && pending && Editor ? (
           <Editor key={p.hash} proposal={p} saving={saving} refused={refused} onCancel={() => onEditing(null)} onSave={payload => onSave(p, payload)} />
         ) : (
           <Body proposal={p} />
         )}
-        {pending && <RiskReasons proposal={p} />}
+        <RiskReasons proposal={p} />
         {open && <Background proposal={p} why={!why} />}
         {!pending && <StateLine proposal={p} />}
       </div>

@@ -7,9 +7,6 @@ import { complain } from '@/ui/toast';
 import { kindsQuery } from '../kinds';
 import { text } from '../text';
 
-/** What was approved and needs the person's word at the provider first. It goes on by itself afterwards. */
-export const waitsForConsent = (p: Proposal) => p.state === 'approved' && !!p.error;
-
 /** Leads to the provider's page for exactly what is missing, and back to where the person is now. */
 export function Consent({ proposal: p }: { proposal: Proposal }) {
   const { data: kinds } = useQuery(kindsQuery);

@@ -13,6 +13,7 @@ import { quick } from '../quick';
 import { text } from '../text';
 import { ConfirmHighRisk } from './ConfirmHighRisk';
 import classes from './QuickBar.module.css';
+import { RiskReasons } from './RiskReasons';
 
 /** What a click proposed, with its before and after, one click from done. High risk and mail that leaves go to the panel instead. */
 export default function QuickBar({ proposals }: { proposals: readonly Proposal[] }) {
@@ -49,7 +50,9 @@ export default function QuickBar({ proposals }: { proposals: readonly Proposal[]
       <span className={classes.icon}><Icon size={18} stroke={1.7} /></span>
       <div className={classes.main} role="status">
         <strong className="outside">{proposals.length === 1 ? first.preview.title : text.kindMany(first.kind, proposals.length)}</strong>
+        <small className="outside">{[...new Set(proposals.map(p => p.accountAddress))].join(', ')}</small>
         <Body proposal={first} />
+        <RiskReasons proposal={first} />
         {proposals.length > 1 && <small>{text.quick.more(proposals.length - 1)}</small>}
       </div>
       <Group gap={6} wrap="nowrap">

@@ -1,11 +1,14 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
-import type { Proposal } from '@/lib/types';
+import type { Proposal, ProposalState } from '@/lib/types';
 import classes from './Review.module.css';
 
-/** Why this is more than low risk, and what the person should know first. */
+/** What is no longer worth saying of a change that did not happen, or is taken back. */
+const over: readonly ProposalState[] = ['rejected', 'cancelled', 'expired', 'undone'];
+
+/** Why this is more than low risk, until it is decided; and what the person should know of it, such as who is told, as long as it can be taken back. */
 export function RiskReasons({ proposal }: { proposal: Proposal }) {
-  const notes = proposal.preview.notes;
-  const reasons = proposal.riskReasons.filter(r => r.level !== 'low');
+  const notes = over.includes(proposal.state) ? [] : proposal.preview.notes;
+  const reasons = proposal.state === 'pending' ? proposal.riskReasons.filter(r => r.level !== 'low') : [];
   if (reasons.length === 0 && notes.length === 0) return null;
   return (
     <ul className={classes.reasons}>

@@ -3,9 +3,10 @@ import { IconAlertTriangle, IconArrowBackUp, IconBan, IconCheck, IconClockPause,
 import type { Proposal } from '@/lib/types';
 import { Countdown, useIsBefore } from '@/ui/Countdown';
 import { complain, say } from '@/ui/toast';
-import { useRetry, useSendNow, useUndo } from '../api';
+import { WaitingNow } from '@/features/runs/Waiting';
+import { useRetry, useSendNow, useUndo, waitsForConsent } from '../api';
 import { text } from '../text';
-import { Consent, waitsForConsent } from './Consent';
+import { Consent } from './Consent';
 import classes from './Review.module.css';
 
 const icons = {
@@ -36,7 +37,8 @@ export function StateLine({ proposal: p, actions = true }: { proposal: Proposal;
         {busy ? <Loader size={13} /> : Icon && <Icon size={15} stroke={1.9} aria-hidden />}
         {consent ? text.waitsForConsent : held ? text.state(p) : text.stateName(p.state)}
       </span>
-      {p.error && ['approved', 'failed', 'stale', 'unknown', 'undoFailed'].includes(p.state) && <span className={`${classes.error} outside`}>{p.error.reason}</span>}
+      {p.error && ['approved', 'executing', 'undoing', 'failed', 'stale', 'unknown', 'undoFailed'].includes(p.state) && <span className={`${classes.error} outside`}>{p.error.reason}</span>}
+      {!p.runId && (p.state === 'executing' || p.state === 'undoing') && <WaitingNow id={p.id} of="approvals" />}
       {p.state === 'unknown' && <span className={classes.error}>{text.unknownHelp}</span>}
       {p.state === 'rejected' && p.decisionReason && <span className={classes.error}>{p.decisionReason}</span>}
       {p.permissionId && <span className={classes.left} title={p.decisionReason ?? undefined}>{text.permitted}</span>}

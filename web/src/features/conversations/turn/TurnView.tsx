@@ -54,7 +54,7 @@ export function TurnView({ turn, latest, onSend, onEdit }: Props) {
           </Stack>
         )}
         {turn.plan && <PlanView turn={turn} plan={turn.plan} />}
-        {turn.runId && !over && <WaitingNow runId={turn.runId} />}
+        {turn.runId && !over && <WaitingNow id={turn.runId} />}
         {turn.state !== 'planning' && (!turn.plan || turn.models.length > 0 || turn.made?.why || turn.made?.asked) && <TurnBrains turn={turn} />}
         {thoughts.length > 0 && (
           <details className={classes.thinking}>
