@@ -98,6 +98,7 @@ sealed class BuiltInPlanner : IPlanner
         clauses.RemoveAll(c => c.Mentions.All(m => m is FillerMention));
         if (clauses.Count == 0)
             throw NotUnderstood(request.Message);
+        Taking.Apply(request, clauses);
         Sharing.Apply(clauses);
 
         var plan = new PlanBuilder(request, context);

@@ -27,7 +27,7 @@ public static class ToolsModule
         services.AddSingleton<IToolCatalogue>(provider => provider.GetRequiredService<ToolRegistry>());
         services.AddScoped<PersonPorts>().AddScoped<SourceSentence>();
         services.AddScoped<Calendars.Calendars>();
-        services.AddTool<SearchMail>().AddTool<ReadThreads>().AddTool<FindParticipants>().AddTool<SummariseThreads>().AddTool<DraftReply>();
+        services.AddTool<SearchMail>().AddTool<ChooseMessages>().AddTool<ReadThreads>().AddTool<FindParticipants>().AddTool<SummariseThreads>().AddTool<DraftReply>();
         services.AddTool<AnswerQuestion>().AddTool<SuggestNext>();
         services.AddMessageTool("mail.propose-archive", MailActions.Archive, "Proposes to archive one message: it leaves the inbox and stays findable.");
         services.AddMessageTool("mail.propose-trash", MailActions.Trash, "Proposes to move one message to the trash.");

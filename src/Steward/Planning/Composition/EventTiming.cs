@@ -91,7 +91,7 @@ sealed record EventTiming
     {
         string At(int i) => i >= clause.First && i < clause.End ? clause.Tokens[i].Norm : "";
         var (next, then, third) = (At(length.End), At(length.End + 1), At(length.End + 2));
-        if (next is "buffer" or "buffers" or "break" or "breather" or "pause" or "margin" or "padding" or "gap" && At(length.First - 1) is not ("a" or "any") || next is "of" && then is "buffer" or "breathing" or "margin" or "padding" || next is "breathing")
+        if (next is "buffer" or "buffers" or "break" or "breather" or "pause" or "margin" or "padding" || next is "gap" && At(length.First - 1) is "with" or "leave" or "leaving" or "keep" or "keeping" or "least" or "plus" || next is "of" && then is "buffer" or "breathing" or "margin" or "padding" || next is "breathing")
             return true;
         if (next is "before" && then is "and" or "&" && third is "after" || next is "either" && then is "side" || next is "on" && then is "either" or "each" or "both" && third is "side" or "sides")
             return true;

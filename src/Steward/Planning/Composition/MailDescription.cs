@@ -18,6 +18,8 @@ sealed class MailDescription
     public List<PersonRef> Senders { get; } = [];
     public IReadOnlyList<PlanAccount> Accounts { get; private set; } = [];
     public int? Limit { get; private set; }
+    /// <summary>"the second one" of what was listed before; the first is 0.</summary>
+    public List<int> Places { get; } = [];
     public bool Pronoun { get; private set; }
     public bool Old { get; private set; }
     /// <summary>"the rest": what was spoken of before, without what it was narrowed to.</summary>
@@ -40,7 +42,9 @@ sealed class MailDescription
             description.Add(mention, clause, plan, ref timed);
         description.Words = description.Describe();
         description.Narrows = Narrowing(clause, "one", "ones", "those") || description.Limit is not null && !clause.Has("mail") && !clause.Has("thread") && description.Everything
-            || description.Senders.Count + description.Topics.Count == 0 && Narrowing(clause, "everything", "anything");
+            || description.Senders.Count + description.Topics.Count == 0 && Narrowing(clause, "everything", "anything")
+            // "all except the ones from Acme"
+            || !description.Everything && description.atoms.TrueForAll(a => a[0] == '-');
         return description;
     }
 
@@ -114,7 +118,7 @@ sealed class MailDescription
                 words.Add($"older than {plan.Day(since)}");
                 plan.Say(clause, time, $"received before {plan.Day(since)}");
                 break;
-            case LengthMention length when !timed && Untouched(length, length.Length, clause, plan) is { } since:
+            case LengthMention length when !timed && (Untouched(length, length.Length, clause, plan) ?? Exceeded(length, clause, plan)) is { } since:
                 timed = true;
                 atoms.Add(QueryText.Before(since));
                 words.Add($"older than {plan.Day(since)}");
@@ -132,6 +136,10 @@ sealed class MailDescription
             case LimitMention limit:
                 Limit = limit.Count;
                 plan.Say(clause, limit, limit.Count == 1 ? "only the newest" : $"the newest {limit.Count}");
+                break;
+            case OrdinalMention place when plan.Messages is not null:
+                Places.Add(place.Index);
+                plan.Say(clause, place, "that one of what was found");
                 break;
             case ExceptMention except:
                 Exclude(except, clause, plan);
@@ -176,6 +184,11 @@ sealed class MailDescription
     static LocalDate? Untouched(Mention time, Period length, Clause clause, PlanBuilder plan) =>
         !length.HasTimeComponent && clause.All<FilterMention>().Any(f => f.Atom == "is:unread" && f.End <= time.First && f.End >= time.First - 1) ? plan.Today.Minus(length) : null;
 
+    /// <summary>"old promotions (more than a month)": an age, where no "older" says so.</summary>
+    static LocalDate? Exceeded(LengthMention length, Clause clause, PlanBuilder plan) =>
+        !length.Length.HasTimeComponent && clause.All<VagueMention>().Any(v => v.What == "old") && (clause.Tokens[length.First].Norm is "more" or "longer" || clause.Tokens[Math.Max(clause.First, length.First - 1)].Norm is "over" or "above" or ">" or "least" or "than")
+            ? plan.Today.Minus(length.Length) : null;
+
     static LocalDate? Untouched(TimeMention time, Clause clause, PlanBuilder plan)
     {
         LocalDate? ahead = time.Future switch { Moment { At: var at } when at > plan.Now => at.Date, Days { Single: true, From: var day } when day > plan.Today => day, _ => null };
@@ -188,8 +201,9 @@ sealed class MailDescription
     {
         var inner = new MailDescription();
         var timed = false;
+        // of mail, a kind of event is a word that it holds: "except the meeting requests"
         foreach (var mention in except.What)
-            inner.Add(mention, clause, PlanBuilder.Silent(plan), ref timed);
+            inner.Add(mention is ThingMention { Thing: "meeting" } kind ? new TopicMention(kind.First, kind.End, clause.Text(kind), Quoted: false) : mention, clause, PlanBuilder.Silent(plan), ref timed);
         foreach (var atom in inner.atoms)
             atoms.Add(atom.Contains(' ', StringComparison.Ordinal) && atom[0] is not ('(' or '"') ? $"-({atom})" : "-" + atom);
         words.Add("except " + string.Join(" and ", inner.words));

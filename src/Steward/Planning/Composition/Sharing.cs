@@ -10,6 +10,7 @@ static class Sharing
     public static void Apply(List<Clause> clauses)
     {
         Exceptions(clauses);
+        Waiting(clauses);
         Conditions(clauses);
         Absences(clauses);
         Transfers(clauses);
@@ -20,6 +21,7 @@ static class Sharing
         ObjectBefore(clauses);
         SaidTwice(clauses);
         Guests(clauses);
+        Titles(clauses);
         NewTimes(clauses);
     }
 
@@ -29,6 +31,14 @@ static class Sharing
         for (var k = clauses.Count - 2; k >= 0; k--)
             if (clauses[k].All<ExceptMention>().Any() && clauses[k].Mentions.All(m => m is ExceptMention or FillerMention or ThingMention { Thing: "mail" }))
                 Join(clauses, k, [.. clauses[k].All<ExceptMention>(), .. clauses[k + 1].Mentions]);
+    }
+
+    /// <summary>"wait for Ben's answer until Thursday and tell me if none comes": both say one thing to wait for.</summary>
+    static void Waiting(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 2; k >= 0; k--)
+            if (clauses[k].Act("follow-up") is not null && clauses[k + 1].All<NoAnswerMention>().Any() && clauses[k + 1].Mentions.All(m => m is NoAnswerMention or FillerMention or TimeMention or LengthMention or PronounMention or ActMention { Act: "find" or "remind" or "tell" or "follow-up" }))
+                Join(clauses, k, [.. clauses[k].Mentions, .. clauses[k + 1].Mentions]);
     }
 
     static readonly HashSet<string> Unable = new(StringComparer.Ordinal)
@@ -47,7 +57,7 @@ static class Sharing
                 continue;
             var finds = then.Has("slot") && then.Norms.Any(w => w is "new" or "other" or "another");
             var all = then.Norms.Any(w => w is "everything" or "all" or "them" or "meetings" or "appointments" or "calls" or "those" or "these" or "it");
-            if (then.NamesMail || !finds && !(all && (then.Act("move") is not null || then.All<TimeMention>().Any() && then.Mentions.All(m => m is TimeMention or FillerMention or ThingMention or UnknownMention))) || then.All<TimeMention>().Count() > 1)
+            if (then.NamesMail || !finds && !(all && (then.Act("move") is not null || then.All<TimeMention>().Any() && then.Mentions.All(m => m is TimeMention or FillerMention or ThingMention or UnknownMention or PronounMention))) || then.All<TimeMention>().Count() > 1)
                 continue;
             var left = days.Count == 2 && days[0].Future is Days { Single: true } a && days[1].Future is Days { Single: true } b && a.From < b.From
                 ? [days[0] with { Future = new Days(a.From, b.To), Past = new Days(a.From, b.To) }] : days.Take(1);
@@ -64,7 +74,7 @@ static class Sharing
         for (var k = clauses.Count - 2; k >= 0; k--)
         {
             var (what, where) = (clauses[k], clauses[k + 1]);
-            if (what.NamesMail || !(what.Has("meeting") || what.Has("calendar")) || !what.All<AccountMention>().Any() && !what.All<UnknownMention>().Any() && !what.All<TopicMention>().Any(t => t.Topic.ToLowerInvariant() is "personal" or "private" or "work") || what.All<ActMention>().Any(a => a.Act is not ("find" or "schedule" or "move" or "cancel"))
+            if (what.NamesMail || !(what.Has("meeting") || what.Has("calendar") || what.All<AccountMention>().Any(a => what.NormsOf(a).Contains("calendar"))) || !what.All<AccountMention>().Any() && !what.All<UnknownMention>().Any() && !what.All<TopicMention>().Any(t => t.Topic.ToLowerInvariant() is "personal" or "private" or "work") || what.All<ActMention>().Any(a => a.Act is not ("find" or "schedule" or "move" or "cancel"))
                 || where.Act("move", "schedule", "transfer") is null || !where.All<PronounMention>().Any() && !where.Norms.Any(w => w is "them" or "it" or "these" or "those")
                 || !where.Mentions.All(m => m is ActMention or FillerMention or PronounMention or AccountMention) || !what.All<AccountMention>().Concat(where.All<AccountMention>()).Any(a => a.Marker is "to" or "into" or "onto" or "in" or "over"))
                 continue;
@@ -92,9 +102,14 @@ static class Sharing
         for (var k = clauses.Count - 2; k >= 0; k--)
         {
             var clause = clauses[k];
-            if (clause.End - clause.First <= 9 && clause.All<UnknownMention>().Any() && clause.Mentions.All(m => m is UnknownMention or FillerMention) && clause.Norms.Any(w => w is "is" or "are" or "'s" or "was" or "were" or "i'm" or "am" or "has" or "have" or "feel" or "i've")
+            if (clause.End - clause.First <= 9 && clause.All<UnknownMention>().Any() && clause.Mentions.All(m => m is UnknownMention or FillerMention or TimeMention) && clause.Norms.Any(w => w is "is" or "are" or "'s" or "was" or "were" or "i'm" or "am" or "has" or "have" or "feel" or "i've")
                 && clauses[k + 1].All<ActMention>().Any() && clause.End < clause.Tokens.Count && clause.Tokens[clauses[k + 1].First - 1].Norm is "." or "," or "so" or ";" or "!")
+            {
+                // the day that it names is that of the request, unless this says one
+                if (!clauses[k + 1].All<TimeMention>().Any())
+                    clauses[k + 1] = clauses[k + 1] with { Mentions = [.. clause.All<TimeMention>(), .. clauses[k + 1].Mentions] };
                 clauses.RemoveAt(k);
+            }
         }
     }
 
@@ -138,6 +153,23 @@ static class Sharing
                 continue;
             clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.Mentions.Select(m => m is PersonMention p ? new CompanyMention(p.First, p.End, p.People) : m).Where(m => m is CompanyMention or WritersMention)] };
             clauses.RemoveAt(k);
+        }
+    }
+
+    /// <summary>"book lunch with Anna on Friday, call it Team lunch": the title of the event that is to be made.</summary>
+    static void Titles(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 1; k > 0; k--)
+        {
+            var (before, clause) = (clauses[k - 1], clauses[k]);
+            if (clause.Act("rename") is not { Leading: true } act || clause.Tokens[act.End - 1].Norm is not ("it" or "that") || before.Act("schedule", "block") is null || before.Act("move", "cancel", "update", "find") is not null)
+                continue;
+            var end = clause.End;
+            while (end > act.End + 1 && clause.Tokens[end - 1].Norm is "please" or "." or "!" or "\"")
+                end--;
+            var first = act.End + 1 < end && clause.Tokens[act.End].Norm == "\"" ? act.End + 1 : act.End;
+            if (first < end)
+                Join(clauses, k - 1, [.. before.Mentions, new QuotedMention(act.First, clause.End, clause.Text(first, end))]);
         }
     }
 
@@ -237,7 +269,7 @@ static class Sharing
             if (before.Act("reply") is not null && !before.All<SayMention>().Any() && clause.All<ActMention>().Any() && !clause.All<PronounMention>().Any()
                 && clause.Mentions.All(m => m is ActMention { Act: "draft" or "reply" } or FillerMention or SayMention || m is ActMention { Act: "schedule" } && clause.Has("draft") || m is ThingMention { Thing: "draft" or "reply" or "mail" }))
             {
-                clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<ActMention>(), .. clause.All<SayMention>()] };
+                clauses[k - 1] = before with { End = clause.End, Mentions = [.. before.Mentions, .. clause.All<ActMention>(), .. clause.All<SayMention>()] };
                 clauses.RemoveAt(k);
             }
             // "can't come to the retro, tell them I'm on a train": what the organiser is told

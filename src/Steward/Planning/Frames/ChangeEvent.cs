@@ -60,6 +60,8 @@ sealed class ChangeEvent : IFrame
         Clause described = clause;
         if (target is null && clause.All<TimeMention>().FirstOrDefault(t => clause.Tokens[t.First].Norm == "from" || t.Future is ClockSpan { Part: false } or MomentSpan { Part: false, WholeDays: false }) is { } both && Split(both.Future) is var (source, goal) && source is not null)
         {
+            if (goal is Moment { At: var unchanged } && clause.Tokens[both.End - 1].Norm == "time" && clause.Tokens[both.End - 2].Norm == "same")
+                goal = Days.On(unchanged.Date);
             when = goal;
             used.Add(both);
             described = clause with { Mentions = [.. clause.Mentions.Select(m => m == both ? both with { Future = source, Past = source } : m)] };

@@ -78,15 +78,8 @@ sealed class ChangeMail : IFrame
         var bounded = !mail.Everything || mail.Limit is not null || change.Act is "mark-read" && Explicit(clause) || change.Act is "unstar" or "unsnooze" or "unlabel" && Explicit(clause);
         if (!bounded && !(plan.Messages is not null))
             throw Which(change, clause);
-        if (mail.Everything && clause.All<OrdinalMention>().FirstOrDefault() is { } one && plan.Messages is { } listed)
-        {
-            used.Add(one);
-            plan.Say(clause, one, "that one of what was found");
-            plan.Add(change.Tool, $"Propose to {change.Verb} that message", Arguments(change, label, $"{listed}[{one.Index}]"), when: $"{listed}[{one.Index}]", kind: change.Kind);
-            return new Composed($"propose to {change.Verb} that message", used);
-        }
         var messages = MailSteps.Messages(plan, mail, MailSteps.All, bounded ? implied : null) ?? throw Which(change, clause);
-        var arguments = Arguments(change, label, PlanReference.Item);
+        var arguments = Arguments(change, label);
         var what = label is null ? change.Verb : change.Act == "label" ? $"label “{label}”" : $"remove the label “{label}” from";
         plan.Add(change.Tool, $"Propose to {what} each message", arguments, forEach: messages, when: messages, kind: change.Kind);
         if (bounded && change.Assumption is { } assumption && mail.Query(implied) != mail.Query())
@@ -94,12 +87,12 @@ sealed class ChangeMail : IFrame
         return new Composed($"propose to {what} {(mail.Everything ? "them" : mail.Words)}", used);
     }
 
-    static object Arguments(Change change, string? label, string message) => label is null
-        ? new { messageId = PlanReference.To($"{message}.id"), accountId = PlanReference.To($"{message}.accountId") }
+    static object Arguments(Change change, string? label) => label is null
+        ? new { messageId = PlanReference.To("item.id"), accountId = PlanReference.To("item.accountId") }
         : new
         {
-            messageId = PlanReference.To($"{message}.id"),
-            accountId = PlanReference.To($"{message}.accountId"),
+            messageId = PlanReference.To("item.id"),
+            accountId = PlanReference.To("item.accountId"),
             add = change.Act == "label" ? [label] : Array.Empty<string>(),
             remove = change.Act == "unlabel" ? [label] : Array.Empty<string>(),
         };

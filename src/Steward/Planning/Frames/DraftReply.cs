@@ -14,6 +14,9 @@ sealed class DraftReply : IFrame
         var reply = clause.Act("reply");
         var write = clause.Act("draft") is not null || clause.Act("find") is not null && clause.Has("draft");
         var noun = clause.Has("reply");
+        // "any reply from Jonas yet?", "show the answers from Ben": those that came
+        if (reply is null && noun && clause.Act("draft", "send", "schedule") is null && !clause.Has("draft") && Came(clause))
+            return null;
         if (reply is null && noun && clause.Mentions.All(m => m is ThingMention or FillerMention))
             return new Reading("mail.draft-reply", 0.75, plan => Compose(clause, plan));
         if (reply is null && !(noun && (write || clause.Act("send") is not null || clause.Act("schedule") is not null || clause.Has("draft") || clause.Act("find") is not null)))
@@ -21,6 +24,9 @@ sealed class DraftReply : IFrame
         var score = reply is { Leading: true } || write && noun ? 0.93 : 0.8;
         return new Reading("mail.draft-reply", score - (clause.Act("summarise") is null ? 0 : 0.2), plan => Compose(clause, plan));
     }
+
+    static bool Came(Clause clause) => clause.All<SenderMention>().Any() && clause.All<ThingMention>().First(t => t.Thing == "reply") is var noun
+        && (clause.Tokens[clause.End - 1].Norm == "?" || noun.First > clause.First && clause.Tokens[noun.First - 1].Norm is "any" or "the" or "all" or "no" or "his" or "her" or "their" || clause.Tokens[noun.End - 1].Norm.EndsWith('s'));
 
     static Composed Compose(Clause clause, PlanBuilder plan)
     {
@@ -53,7 +59,7 @@ sealed class DraftReply : IFrame
             exact = say is null ? (bool?)null : true,
             instructions = text,
         }, when: threads);
-        if (say is null || clause.Act("draft") is not null)
+        if (say is null || clause.Act("draft") is not null || clause.HasAny("draft"))
         {
             plan.Add("mail.propose-create-draft", "Propose to save the reply as a draft", new { draft = PlanReference.To(draft) }, when: draft, kind: MailActions.CreateDraft);
             plan.Assume(say is null ? "a draft from a template, which is not sent" : "a draft, which is not sent");

@@ -22,6 +22,8 @@ sealed class EditEvent : IFrame
             return null;
         if (Text(clause) is { } text)
             return new Reading("calendar.update", 0.94, plan => Compose(clause, plan, text));
+        if (Place(clause) is { } place)
+            return new Reading("calendar.update", 0.95, plan => Compose(clause, plan, place));
         if (EventShift.Of(clause) is { } shift)
             return new Reading("calendar.update", shift.Sure ? 0.96 : 0.86, plan => Compose(clause, plan, new Edit(shift.Field, shift.Value, shift.Spoken, shift.Part)));
         if (Joins(clause) is { } joins)
@@ -41,6 +43,11 @@ sealed class EditEvent : IFrame
             return new Edit(field, null, "", [], "text", field == "summary" ? "What shall it be called? Write: to …" : $"What shall the {word} be? Write: to …");
         return new Edit(field, said.Text, field == "summary" ? $"rename it to “{said.Text}”" : $"set its {word} to “{said.Text}”", [said]);
     }
+
+    /// <summary>"the review needs to be in room 204", "can the retro take place at Luigi's": a new place.</summary>
+    static Edit? Place(Clause clause) =>
+        clause.All<PlaceMention>().LastOrDefault() is { } place && place.First > clause.First && clause.Tokens[place.First - 1].Norm is "be" or "place" or "held" or "happen" && clause.HasAny("should", "must", "needs", "need", "has", "can", "could", "will") && !clause.All<ActMention>().Any(a => a.Act != "find")
+            ? new Edit("location", place.Place, $"set its place to “{place.Place}”", [place, .. clause.Mentions.Where(m => m is UnknownMention && clause.NormsOf(m).All(w => w is "needs" or "take" or "place" or "held" or "happen"))]) : null;
 
     /// <summary>Who is added to or taken off an event that is there: "to the review", never "to a review".</summary>
     static Func<PlanBuilder, Edit>? Guests(Clause clause)

@@ -25,6 +25,13 @@ static class EventChoice
             used.Add(pronoun);
             return clause.Text(pronoun).ToLowerInvariant() is "it" or "that" or "this" or "that one" or "this one" ? Choose(plan, earlier, Scope(clause, said)) : earlier;
         }
+        // "move the second one to Friday", of what was listed
+        if (said.OfType<OrdinalMention>().FirstOrDefault() is { } place && plan.Events is { } listed && !said.Exists(m => m is TopicMention or PersonMention or CompanyMention or UnknownMention or TimeMention))
+        {
+            used.Add(place);
+            plan.Say(clause, place, "that one of what was found");
+            return Choose(plan, listed, "occurrence", place.Index);
+        }
         // "… and invite Priya": to what the request before speaks of
         if (plan.Events is { } spoken && said.TrueForAll(m => m is ActMention or FillerMention))
             return Choose(plan, spoken, Scope(clause, said));
@@ -49,8 +56,8 @@ static class EventChoice
     /// <summary>A word such as "marketing" right before "sync", "meeting", "call".</summary>
     public static bool NamesEvent(Clause clause, FilterMention filter) => clause.All<ThingMention>().Any(t => t.Thing == "meeting" && t.First == filter.End);
 
-    static string Choose(PlanBuilder plan, string events, string? scope) =>
-        $"{plan.Add("calendar.choose-event", scope == "series" ? "Choose the series that is meant" : "Choose the event that is meant", new { events = PlanReference.To(events), scope })}.events";
+    static string Choose(PlanBuilder plan, string events, string? scope, int? place = null) =>
+        $"{plan.Add("calendar.choose-event", scope == "series" ? "Choose the series that is meant" : "Choose the event that is meant", new { events = PlanReference.To(events), scope, place })}.events";
 
     static string? Scope(Clause clause, List<Mention> said) =>
         clause.Has("series") || said.Exists(m => m is TimeMention { Future: Time.Repeat }) ? "series"

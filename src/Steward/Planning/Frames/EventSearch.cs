@@ -13,6 +13,7 @@ static class EventSearch
     /// <summary>The reference to the events, or null when the clause describes none.</summary>
     public static string? Add(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut, bool listing)
     {
+        var except = LeftOut.Of(clause, plan, used, leaveOut);
         var words = new List<string>();
         var with = new List<object>();
         var names = new List<string>();
@@ -86,11 +87,15 @@ static class EventSearch
             to = plan.Instant(to),
             query,
             with = with.Count > 0 ? with : null,
+            except,
             startsWithin = exact || next is not null ? true : (bool?)null,
             limit = next,
         });
         return plan.Events = $"{id}.events";
     }
+
+    /// <summary>A noun that says nothing of which event it is.</summary>
+    public static bool IsGeneric(string noun) => Generic.Contains(noun.ToLowerInvariant());
 
     static readonly HashSet<string> Generic = new(StringComparer.Ordinal) { "meeting", "meetings", "event", "events", "appointment", "appointments", "call", "calls", "session", "date" };
 

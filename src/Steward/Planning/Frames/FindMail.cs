@@ -14,7 +14,7 @@ sealed class FindMail : IFrame
         var thing = clause.Has("mail") || clause.Has("thread");
         var filters = clause.All<FilterMention>().Any();
         var writers = clause.All<WritersMention>().Any();
-        thing |= writers;
+        thing |= writers || clause.Has("reply") && clause.All<SenderMention>().Any();
         var narrowed = filters || writers || clause.All<QuotedMention>().Any() || clause.All<SenderMention>().Any() || clause.All<TopicMention>().Any() || clause.All<LimitMention>().Any();
         // "what's the capital of France?" asks for no mail
         if (!thing && !filters && clause.Act("find") is { } asks && clause.Text(asks).StartsWith("wh", StringComparison.OrdinalIgnoreCase) && clause.All<UnknownMention>().Any() && !clause.All<SenderMention>().Any())

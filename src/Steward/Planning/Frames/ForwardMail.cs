@@ -11,7 +11,7 @@ sealed class ForwardMail : IFrame
 
     public Reading? Read(Clause clause) =>
         clause.Act("forward") is { } act && !(clause.NormsOf(act).Contains("share") && !clause.NamesMail && !clause.All<LimitMention>().Any()) ? new Reading("mail.forward", act.Leading ? 0.93 : 0.8, plan => Compose(clause, plan))
-        : Gives(clause) ? new Reading("mail.forward", 0.93, plan => Compose(clause, plan))
+        : Gives(clause) || Goes(clause) ? new Reading("mail.forward", 0.93, plan => Compose(clause, plan))
         : clause.Act("send") is { Leading: true } send && Sends(clause, send) ? new Reading("mail.forward", 0.93, plan => Compose(clause, plan)) : null;
 
     /// <summary>"give Elena the last email from Marta", "let Ben have Anna's mail": somebody gets mail that is there.</summary>
@@ -21,6 +21,13 @@ sealed class ForwardMail : IFrame
         return verb is not null && clause.Tokens[verb.First].Norm is "give" or "let" or "show" && clause.NamesMail && clause.All<PersonMention>().Any(p => p.First == verb.End) && !clause.All<LabelMention>().Any() && !clause.Has("summary") && !clause.Has("label") && !clause.Has("slot")
             && (clause.Tokens[verb.First].Norm != "let" || clause.HasAny("have", "see"));
     }
+
+    static readonly HashSet<string> Addresses = new(StringComparer.Ordinal) { "address", "addresses", "email", "mail", "mailbox", "inbox", "gmail", "outlook" };
+
+    /// <summary>"everything about the lease should go to my work address": mail by what shall become of it. Events go to a calendar, mail to an address.</summary>
+    static bool Goes(Clause clause) =>
+        !clause.All<ActMention>().Any(a => a.Act != "find") && !clause.Has("meeting") && (clause.NamesMail || clause.Has("mail")) && clause.HasAny("go", "goes", "sent", "be")
+        && clause.All<AccountMention>().Any(a => a.Marker is "to" or "into" && clause.NormsOf(a).Any(Addresses.Contains) && Enumerable.Range(Math.Max(clause.First, a.First - 2), Math.Min(2, a.First - clause.First)).Any(i => clause.Tokens[i].Norm is "go" or "goes" or "sent" or "on" or "over"));
 
     /// <summary>"send all mails about the visa to my work address", "send Ben the latest mail from Jonas": mail that is there is passed on, none is written.</summary>
     static bool Sends(Clause clause, ActMention send)
@@ -49,12 +56,13 @@ sealed class ForwardMail : IFrame
             var people = recipient switch { RecipientMention named => named.People, CompanyMention with => with.People, _ => ((PersonMention)recipient).People };
             foreach (var person in people.Persons)
                 plan.Resolve(person, clause, mustBeKnown: true);
-            to = [.. people.Persons.Select(p => new { email = p.Addresses[0], name = p.Candidates.Count == 1 ? p.Name : null })];
+            to = [.. people.Persons.Select(Copies.To)];
             used.Add(recipient);
             plan.Say(clause, recipient, "to " + string.Join(", ", people.Persons.Select(p => $"{p.Name} ({p.Addresses[0]})")));
         }
         if (to is null)
             throw PlanBuilder.Ask("To whom shall I forward it?", "recipient", [.. plan.Request.Accounts.Take(3).Select(a => new QuestionChoice($"To my {a.Label} account", $"{clause.Message.TrimEnd('.', '!', '?', ' ')} to {a.Address}", a.Address))]);
+        var (cc, bcc) = (Copies.Of(clause, plan, used, blind: false), Copies.Of(clause, plan, used, blind: true));
         if (Gives(clause))
             used.UnionWith(clause.Mentions.Where(m => m is UnknownMention && clause.NormsOf(m).All(w => w is "give" or "let" or "have" or "see")));
         var mail = MailDescription.Of(clause, plan, used.Contains);
@@ -70,6 +78,8 @@ sealed class ForwardMail : IFrame
             messageId = PlanReference.To("item.id"),
             accountId = PlanReference.To("item.accountId"),
             to,
+            cc,
+            bcc,
             text = clause.All<SayMention>().FirstOrDefault()?.Text,
         }, forEach: messages, when: messages, kind: MailActions.Forward, risk: "sends mail");
         return new Composed($"propose to forward {mail.Words}", used);

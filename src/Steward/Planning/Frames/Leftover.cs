@@ -40,7 +40,7 @@ static class Leftover
     {
         ThingMention { Thing: "rest" } => proposes,
         FillerMention or ActMention or ThingMention or PronounMention or NegationMention => false,
-        VagueMention vague => proposes && vague.What == "old",
+        VagueMention vague => proposes && vague.What is "old" or "taste",
         _ => true,
     };
 }

@@ -18,7 +18,7 @@ sealed class ListEvents : IFrame
         var meeting = clause.Has("meeting");
         // "when is the budget review?": what has a time stands in the calendar
         var asked = clause.Tokens[clause.First].Norm is "when" or "where" && clause.First + 1 < clause.End && clause.Tokens[clause.First + 1].Norm is "is" or "'s" or "are" or "does" or "do" || clause.Tokens[clause.First].Norm is "whens" || clause.HasPhrase("what time is", "what time does");
-        if (!calendar && !meeting && asked && !clause.Has("mail") && !clause.Has("thread") && !clause.Has("slot") && clause.Mentions.Any(m => m is UnknownMention or TopicMention or QuotedMention))
+        if (!calendar && !meeting && asked && !clause.All<SenderMention>().Any() && !clause.All<FilterMention>().Any(f => f.Atom.StartsWith("filename", StringComparison.Ordinal)) && !clause.Has("mail") && !clause.Has("thread") && !clause.Has("slot") && clause.Mentions.Any(m => m is UnknownMention or TopicMention or QuotedMention))
             return new Reading("calendar.list", 0.8, plan => Compose(clause, plan));
         if (!calendar && !meeting)
             return null;

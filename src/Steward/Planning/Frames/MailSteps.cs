@@ -20,6 +20,8 @@ static class MailSteps
     {
         if (mail.Rest && mail.Everything)
             return Rest(plan, limit);
+        if (mail.Places.Count > 0 && mail.Everything && plan.Messages is { } listed)
+            return Chosen(plan, listed, mail.Places);
         if (mail.Everything && mail.Limit is null && plan.Messages is { } earlier && (mail.Pronoun || mail.Accounts.Count == 0))
             return earlier;
         if (mail.Everything && implied is null && mail.Limit is null)
@@ -47,6 +49,14 @@ static class MailSteps
         plan.Messages = $"{id}.messages";
         plan.Threads = plan.Summary = null;
         plan.Topic = mail.Topics.Count > 0 ? mail.Topics[0] : plan.Topic;
+        return plan.Messages;
+    }
+
+    /// <summary>"the second one": from here on it alone is spoken of.</summary>
+    static string Chosen(PlanBuilder plan, string listed, IReadOnlyList<int> places)
+    {
+        var id = plan.Add("mail.choose-messages", "Take that one of what was found", new { messages = PlanReference.To(listed), places });
+        (plan.Messages, plan.MessagesQuery, plan.Threads, plan.Summary) = ($"{id}.messages", null, null, null);
         return plan.Messages;
     }
 

@@ -144,6 +144,7 @@ sealed class RescheduleDay : IFrame
             to = plan.Instant(to),
             query = words.Count == 0 ? null : string.Join(' ', words),
             with = with.Count > 0 ? with : null,
+            except = LeftOut.Of(clause, plan, used),
             startsWithin = true,
         });
         return plan.Events = $"{id}.events";

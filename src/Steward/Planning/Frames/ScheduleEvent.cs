@@ -38,7 +38,7 @@ sealed class ScheduleEvent : IFrame
         // "schedule something": of what is to be asked
         if (act is { Leading: true } && !weak && clause.Mentions.All(m => m is ActMention or FillerMention || m is ThingMention { Thing: "mail" } t && clause.Text(t).ToLowerInvariant() is "something" or "anything"))
             return new Reading("calendar.schedule", 0.8, plan => Compose(clause, plan));
-        if (!meeting && !onCalendar && !(clause.Has("absence") && timed) && !(with && timed) && !(pronoun && !weak) && !(!weak && timed))
+        if (!meeting && !onCalendar && !(clause.Has("absence") && timed) && !(with && timed) && !(pronoun && !weak) && !(!weak && timed) && !(timed && (clause.Has("allday") || text is "put" or "add" && clause.All<QuotedMention>().Any()) && !clause.NamesMail))
             return null;
         var score = (act is { Leading: true } ? 0.86 : 0.78) + (meeting ? 0.06 : 0) + (clause.All<WritersMention>().Any() ? 0.04 : 0) - (clause.Has("slot") && act is null ? 0.2 : 0);
         if (act is { Act: "find" })
@@ -72,7 +72,7 @@ sealed class ScheduleEvent : IFrame
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
         var earlierSlots = plan.Slots;
-        var timing = EventTiming.Of(clause, plan, used).OverWholeDays(clause.Has("allday") || clause.Has("absence"));
+        var timing = EventTiming.Of(clause, plan, used).OverWholeDays(clause.Has("allday") || clause.Has("absence") || clause.HasPhrase("all day", "all - day", "whole day", "entire day"));
         var ifFree = clause.All<ConditionMention>().FirstOrDefault(c => c.Kind == "free");
         var attendance = Attendance.Of(clause, plan, used, mustBeKnown: true);
         used.UnionWith(clause.All<PronounMention>());

@@ -31,7 +31,7 @@ sealed class SendMail : IFrame
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
         var persons = Recipients(clause, plan, used);
-        var (cc, bcc) = (Copies(clause, plan, used, blind: false), Copies(clause, plan, used, blind: true));
+        var (cc, bcc) = (Copies.Of(clause, plan, used, blind: false), Copies.Of(clause, plan, used, blind: true));
         if (persons.Count == 0 && plan.Events is not null && clause.All<SayMention>().Any())
             throw PlanBuilder.Ask($"Whoever takes part is told of the change anyway, without words of yours. To whom shall “{clause.Whole}” go?", "recipient",
                 [new($"Leave “{clause.Whole}” out", clause.Replace(clause.First > 0 && clause.Tokens[clause.First - 1].Norm is "and" or "," ? clause.First - 1 : clause.First, clause.End, ""))]);
@@ -68,11 +68,11 @@ sealed class SendMail : IFrame
         text ??= thanks is not null ? $"{greeting}{thanks}.\n" : $"{greeting}I am writing about {About(clause, topic!)}.\n\n[…]\n";
         if (draft || body is null)
         {
-            var saved = new { accountId = from.Id, to = persons.Select(To).ToArray(), cc = cc?.Select(To).ToArray(), bcc = bcc?.Select(To).ToArray(), subject, text };
+            var saved = new { accountId = from.Id, to = persons.Select(Copies.To).ToArray(), cc, bcc, subject, text };
             plan.Add("mail.propose-create-draft", "Propose to save the draft", new { draft = saved }, kind: MailActions.CreateDraft);
             return new Composed($"propose a draft to {string.Join(", ", persons.Select(p => p.Name))}", used);
         }
-        plan.Add("mail.propose-send", "Propose to send the mail", new { accountId = from.Id, to = persons.Select(To).ToArray(), cc = cc?.Select(To).ToArray(), bcc = bcc?.Select(To).ToArray(), subject, text }, kind: MailActions.Send, risk: "sends mail");
+        plan.Add("mail.propose-send", "Propose to send the mail", new { accountId = from.Id, to = persons.Select(Copies.To).ToArray(), cc, bcc, subject, text }, kind: MailActions.Send, risk: "sends mail");
         return new Composed($"propose a mail to {string.Join(", ", persons.Select(p => p.Name))}", used);
     }
 
@@ -98,20 +98,6 @@ sealed class SendMail : IFrame
                 plan.Say(clause, pronoun, "to " + string.Join(", ", persons.Select(p => $"{p.Name} ({p.Addresses[0]})")));
         }
         return persons;
-    }
-
-    static List<PersonRef>? Copies(Clause clause, PlanBuilder plan, HashSet<Mention> used, bool blind)
-    {
-        var copies = new List<PersonRef>();
-        foreach (var copy in clause.All<CopyMention>().Where(c => c.Blind == blind))
-        {
-            foreach (var person in copy.People.Persons)
-                plan.Resolve(person, clause, mustBeKnown: true);
-            copies.AddRange(copy.People.Persons);
-            used.Add(copy);
-            plan.Say(clause, copy, (blind ? "blind copy to " : "copy to ") + string.Join(", ", copy.People.Persons.Select(p => $"{p.Name} ({p.Addresses[0]})")));
-        }
-        return copies.Count == 0 ? null : copies;
     }
 
     /// <summary>"a thank-you note for yesterday's dinner": a courtesy that has usual words.</summary>
@@ -146,8 +132,6 @@ sealed class SendMail : IFrame
     }
 
     static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    static object To(PersonRef person) => new { email = person.Addresses[0], name = person.Candidates.Count == 1 ? person.Name : null };
 
     /// <summary>The topic, or the first words of the text.</summary>
     static string Subject(TopicMention? topic, string text)

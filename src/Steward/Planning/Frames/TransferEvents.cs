@@ -83,7 +83,7 @@ sealed class TransferEvents : IFrame
             throw PlanBuilder.Refuse("You want to move events to another account.", "There is only one account.", "Add another account under Accounts.");
         var list = plan.Add("calendar.list-events", $"List events {plan.Moment(start)} – {plan.Moment(end)}{(from is null ? "" : $" of {from.Address}")}", new
         {
-            from = plan.Instant(start), to = plan.Instant(end), query = words.Count == 0 ? null : string.Join(' ', words), accountIds = others, startsWithin = (bool?)null,
+            from = plan.Instant(start), to = plan.Instant(end), query = words.Count == 0 ? null : string.Join(' ', words), accountIds = others, except = LeftOut.Of(clause, plan, used), startsWithin = (bool?)null,
         });
         Add(plan, $"{list}.events", to);
         return new Composed($"bring what is found to {to.Address}: first the copies, then, when they are there, the originals’ removal", used);

@@ -36,7 +36,7 @@ sealed class WhatMatters : IFrame
     static readonly string[] Ranking =
     [
         "prioritise", "prioritize", "rank", "priority", "priorities", "by importance", "most important", "by urgency", "order of importance", "need action", "needs action", "require action", "requires action", "action", "attention", "to - do list", "to do list",
-        "todo list", "to - dos", "matter most", "matters most", "matter", "deserve", "most urgent", "triage", "sort by", "order by", "first", "deal with", "sort", "ones are important", "are important", "is important", "can't wait", "cannot wait", "needs a response", "need a response", "needs a reply", "need a reply", "needs an answer", "pressing", "urgent",
+        "todo list", "to - dos", "matter most", "matters", "matters most", "matter", "deserve", "most urgent", "triage", "sort by", "order by", "first", "deal with", "sort", "ones are important", "are important", "is important", "can't wait", "cannot wait", "needs a response", "need a response", "needs a reply", "need a reply", "needs an answer", "pressing", "urgent",
     ];
 
     /// <summary>"where should I put my energy", "what do I have to tackle first": a question of what to do, with no object of its own.</summary>
@@ -46,8 +46,11 @@ sealed class WhatMatters : IFrame
         "complete", "accomplish", "achieve", "attend", "address", "done", "important", "matters",
     ];
 
+    /// <summary>The first word that says something: "so what should I …".</summary>
+    static string Opening(Clause clause) => clause.Norms.FirstOrDefault(w => w is not ("so" or "ok" or "okay" or "and" or "um" or "hey" or "please" or "well" or "now" or "," or "hi" or "steward" or "good" or "morning")) ?? "";
+
     static bool AsksWhatToDo(Clause clause) =>
-        clause.Tokens[clause.First].Norm is "what" or "whats" or "where" or "which" or "how" or "on" && clause.HasAny("should", "must", "need", "needs", "ought", "best", "shall") | clause.HasPhrase("have to", "got to", "supposed to", "wants my", "deserves my") && clause.HasAny(Doing)
+        Opening(clause) is "what" or "whats" or "where" or "which" or "how" or "on" && clause.HasAny("should", "must", "need", "needs", "ought", "best", "shall") | clause.HasPhrase("have to", "got to", "supposed to", "wants my", "deserves my") && clause.HasAny(Doing)
         && clause.Mentions.All(m => m is FillerMention or UnknownMention or ActMention or TimeMention or PronounMention or VagueMention or LimitMention || m is FilterMention { Atom: "is:important" } || m is ThingMention { Thing: "priority" } || m is ThingMention { Thing: "mail" } && !clause.NamesMail)
         && clause.All<UnknownMention>().Count() <= 3;
 
@@ -58,7 +61,7 @@ sealed class WhatMatters : IFrame
         if (Kind(clause) is not { } kind)
             return null;
         // a command about mail that happens to hold such a word is that command: "archive mail about deadlines", "reply to the urgent ones"
-        if (clause.All<ActMention>().Any(a => a.Leading && a.Act is not ("find" or "schedule" or "label" or "summarise") && !(a.Act is "reply" or "send" or "follow-up" && kind is "waiting" or "awaited" or "promised" && Asking(clause))) || clause.Has("deepwork") || clause.Has("slot") || clause.Has("draft") || clause.All<SayMention>().Any())
+        if (clause.All<ActMention>().Any(a => a.Leading && a.Act is not ("find" or "schedule" or "label" or "summarise") && !(a.Act is "reply" or "send" or "follow-up" && kind is "waiting" or "awaited" or "promised" or "unread" && Asking(clause))) || clause.Has("deepwork") || clause.Has("slot") || clause.Has("draft") || clause.All<SayMention>().Any())
             return null;
         var about = clause.All<TopicMention>().Any(t => clause.Tokens[t.First].Norm is "about" or "regarding" or "mentioning" or "re" || t.Quoted) || clause.All<SenderMention>().Any() && kind is not "promised";
         return about ? null : new Reading("priorities." + kind, clause.All<FilterMention>().Any(f => f.Atom.StartsWith("category", StringComparison.Ordinal)) ? 0.6 : 0.985, plan => Compose(clause, plan, kind));

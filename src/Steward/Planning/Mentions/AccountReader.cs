@@ -37,6 +37,9 @@ sealed class AccountReader(Sentence sentence) : PhraseReader(sentence)
                 var noun = last + 1 < end && tokens[last].Norm == "-" && tokens[last + 1].Norm is "calendar" or "account" ? last + 1 : last;
                 while (noun < end && tokens[noun].Norm is "account" or "mailbox" or "inbox" or "mail" or "email" or "gmail" or "address" or "calendar" or "one" or "outlook")
                     noun++;
+                // "from Northwind" are the people there, unless it says from where to where
+                if (noun == last && marker == "from" && Presented(account, at) && !(last < end && tokens[last].Norm is "to" or "into"))
+                    continue;
                 // a label alone ("work") is an account only where one is expected
                 if (noun == last && (marker is not ("from" or "to" or "in" or "on" or "into" or "onto") || last < end && tokens[last].Kind == TokenKind.Word && !lexicon.At(tokens, last, end).Any()) && !tokens[at].Text.Contains('@', StringComparison.Ordinal))
                     continue;
@@ -71,6 +74,9 @@ sealed class AccountReader(Sentence sentence) : PhraseReader(sentence)
         }
         return found.Distinct().Count() > 1 ? new AccountMention(first, i, [.. found.Distinct()], marker is "both" ? "" : marker) : null;
     }
+
+    /// <summary>The account is named as it presents itself, and not by its label.</summary>
+    bool Presented(PlanAccount account, int i) => Tokeniser.Split(account.DisplayName) is [var first, ..] && tokens[i].Norm == first.Norm && !tokens[i].Norm.Equals(account.Label, StringComparison.OrdinalIgnoreCase);
 
     int? NamedBy(PlanAccount account, int i, int end)
     {

@@ -40,8 +40,11 @@ sealed class ExceptReader(Sentence sentence, Func<int, int, List<Mention>, Menti
             var phrase = next(at, end, [new ThingMention(i, at, "mail")]);
             if (phrase is UnknownMention && !(denies && tokens[i].Norm == "not") && !ClauseSplitter.BeginsUnknown(tokens, phrase.First, phrase.End, end))
                 phrase = Nouns(at, end);
-            if (phrase is SenderMention or FilterMention or TopicMention or LabelMention or TimeMention || phrase is PersonMention)
+            if (phrase is SenderMention or FilterMention or TopicMention or LabelMention or TimeMention or PersonMention or CompanyMention or QuotedMention or ThingMention { Thing: "meeting" })
                 what.Add(phrase);
+            // "except what Elena sent"
+            else if (phrase is ActMention { Act: "find" } && what.Count == 0 && tokens[phrase.First].Norm is "what" or "whatever" && phrase.End == phrase.First + 1)
+                at = phrase.End;
             else if (phrase is not (FillerMention or ThingMention { Thing: "mail" or "thread" } or PronounMention) || what.Count > 0 && tokens[phrase.First].Norm is not ("and" or "or" or "," or "the"))
                 break;
             at = phrase.End;

@@ -63,7 +63,7 @@ sealed class LabelReader(Sentence sentence) : PhraseReader(sentence)
         var last = at;
         while (last < end && last - at < 4 && tokens[last].Kind == TokenKind.Word && (tokens[last].Capital || !lexicon.At(tokens, last, end).Any()) && tokens[last].Norm is not ("'s" or "label" or "tag" or "from" or "off" or "to" or "and" or "as" or "new" or "same" or "of" or "all"))
             last++;
-        return last > at && last < end && tokens[last].Norm is "label" or "tag" && (tokens[at].Capital || last == at + 1 && !lexicon.At(tokens, at, end).Any())
+        return last > at && last < end && tokens[last].Norm is "label" or "tag" && (tokens[at].Capital && !(at == 0 && lexicon.At(tokens, at, end).Any(s => s.Kind == SenseKind.Filler)) || last == at + 1 && !lexicon.At(tokens, at, end).Any())
             ? new LabelMention(i, last + 1, request.Message[tokens[at].Start..tokens[last - 1].End]) : null;
     }
 

@@ -16,7 +16,7 @@ sealed class NounJoiner(Sentence sentence)
     {
         // "the hotel confirmation" of a mail is a word of it, whatever cannot be booked
         if (mentions.Exists(m => m is ActMention { Leading: true, Act: not "find" } act && OfMail.Contains(act.Act)) && !mentions.Exists(m => m is OutsideMention { Verb: true }))
-            mentions = mentions.ConvertAll(m => m is OutsideMention { Key: not ("awaiting" or "files") } ? new UnknownMention(m.First, m.End) : m);
+            mentions = mentions.ConvertAll(m => m is OutsideMention { Key: not ("awaiting" or "files" or "forever") } outside && !(outside.Key == "web" && mentions.Exists(a => a is ActMention { Act: "summarise" })) ? new UnknownMention(m.First, m.End) : m);
         var objectless = mentions.Exists(m => m is ActMention act && OfMail.Contains(act.Act)) && !mentions.Exists(m => m is ThingMention { Thing: "mail" or "thread" or "meeting" or "calendar" or "slot" });
         // "offsite mails": a kind of meeting before mail is what the mail is about
         for (var k = 0; k + 1 < mentions.Count; k++)

@@ -18,7 +18,10 @@ sealed class OrdinalReader(Sentence sentence) : PhraseReader(sentence)
             return new OrdinalMention(i, at + 2, number - 1);
         if (index is null || at == i)
             return null;
-        if (at + 1 >= end || tokens[at + 1].Kind == TokenKind.Symbol)
+        // "move it to the first" is a date
+        if (i > 0 && tokens[i - 1].Norm is "to" or "until" or "till" or "by" && (at + 1 >= end || tokens[at + 1].Norm is not ("one" or "slot" or "option" or "time")) && before.Exists(m => m is ActMention { Act: "move" or "snooze" }))
+            return null;
+        if (at + 1 >= end || tokens[at + 1].Kind == TokenKind.Symbol || tokens[at + 1].Norm is "and" or "or" or "to" or "until" or "please" or "by" or "with" or "as" or "for" or "too" or "then")
             return new OrdinalMention(i, at + 1, index.Value);
         return tokens[at + 1].Norm is "one" or "slot" or "option" or "mail" or "email" or "message" or "suggestion" or "time" ? new OrdinalMention(i, at + 2, index.Value) : null;
     }

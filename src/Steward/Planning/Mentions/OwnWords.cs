@@ -39,6 +39,8 @@ static class OwnWords
             return After(tokens, i + 1);
         if (norm == "with" && i > first && i + 2 < tokens.Count && tokens[i + 1].Norm is "the" && tokens[i + 2].Norm is "words" or "message" or "text" or "comment" && i + 3 < tokens.Count && tokens[i + 3].Norm is not ("about" or "from"))
             return After(tokens, i + 3);
+        if (norm == "adding" && i > first && i + 1 < tokens.Count && tokens[i + 1].Norm is "\"" or "“" or ":" or "that")
+            return After(tokens, i + 1);
         // "subject Budget, body: Please send the file"
         if (norm is "body" or "text" or "content" && tokens.Take(i).Any(t => t.Norm == "subject") && i + 1 < tokens.Count)
             return After(tokens, i + 1);
@@ -76,7 +78,7 @@ static class OwnWords
                 return false;
             if (senses.Exists(s => s.Kind == SenseKind.Act && Writing.Contains(s.Value) || s is { Kind: SenseKind.Thing, Value: "note" or "reminder" } || i > first && s is { Kind: SenseKind.Thing, Value: "draft" or "reply" }))
                 return true;
-            if (!senses.Exists(s => s.Kind is SenseKind.Filler) && tokens[i].Norm is not ("," or "and" or "then"))
+            if (!senses.Exists(s => s.Kind is SenseKind.Filler) && tokens[i].Norm is not ("," or "and" or "then" or "make" or "create"))
                 return false;
             i += senses.Find(s => s.Kind is SenseKind.Filler)?.Words.Length ?? 1;
         }
@@ -106,7 +108,7 @@ static class OwnWords
         if (lexicon.At(tokens, i - 1, i).Any(s => s.Kind == SenseKind.Role))
             return true;
         // "a quick note that …": what is not there yet is to be written
-        if (before is "note" or "line" or "word" or "up" or "message" or "mail" or "email" or "reply" or "answer" && Enumerable.Range(Math.Max(first, i - 4), Math.Min(4, i - first)).Any(k => tokens[k].Norm is "a" or "an"))
+        if (before is "note" or "line" or "word" or "up" or "message" or "mail" or "email" or "reply" or "answer" or "draft" && Enumerable.Range(Math.Max(first, i - 4), Math.Min(4, i - first)).Any(k => tokens[k].Norm is "a" or "an"))
             return true;
         // "answer her last mail that Thursday works": a statement, because what mail is meant has been said
         if (lexicon.At(tokens, i - 1, i).Any(s => s is { Kind: SenseKind.Thing, Value: "mail" or "thread" }))

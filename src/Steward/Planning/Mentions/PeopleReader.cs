@@ -99,7 +99,9 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
     PersonRef? Role(int i, int end)
     {
         var start = tokens[i].Norm is "my" or "our" or "the" ? i + 1 : i;
-        if (start == i || start >= end || lexicon.At(tokens, start, end).FirstOrDefault(s => s.Kind == SenseKind.Role) is not { } role)
+        // "unread from boss": where somebody must stand
+        var bare = start == i && i > 0 && tokens[i - 1].Norm is "from" or "by" or "with";
+        if (start == i && !bare || start >= end || lexicon.At(tokens, start, end).FirstOrDefault(s => s.Kind == SenseKind.Role) is not { } role)
             return null;
         // "the dentist" is an appointment, "my dentist" a person
         if (tokens[i].Norm == "the" && role.Value is "doctor" or "teacher" or "client" or "lawyer" || lexicon.At(tokens, Math.Min(start + role.Words.Length, tokens.Count - 1), end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" }) && start + role.Words.Length < end)

@@ -106,7 +106,7 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
             "wish" => Make(opener, at, "I wish you ", doubtful: true),
             "remind" when next == "to" => Make(opener, at + 1, "A reminder: please ", doubtful: true),
             "remind" => Make(opener, next is "that" or "of" or "about" ? at + 1 : at, "A reminder: ", doubtful: true),
-            "ask" or "check" when asks && Modal(at) => Make(opener, at + 2, $"I would like to know {next} you ", doubtful: true),
+            "ask" or "check" when asks && SecondPerson.At(tokens, at + 1) is var (you, rest) => Make(opener, rest, $"I would like to know {next} {you} ", doubtful: true),
             "ask" or "check" when asks => Make(opener, at, "I would like to know ", doubtful: true),
             "ask" when next is "for" or "about" => Make(opener, at, "I would like to ask you ", doubtful: true),
             "ask" when next is "to" => Make(opener, at + 1, "Please ", doubtful: true),
@@ -114,9 +114,6 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
             _ => null,
         };
     }
-
-    /// <summary>"… whether she can": told to her it is "you".</summary>
-    bool Modal(int i) => i + 2 < tokens.Count && tokens[i + 1].Norm is "she" or "he" or "they" && tokens[i + 2].Norm is "can" or "could" or "will" or "would" or "should" or "may" or "might" or "received" or "got" or "agreed" or "saw" or "sent";
 
     /// <summary>"say happy birthday to Anna": the words stand before whom they are for.</summary>
     Saying? SaidTo(int i, int first)
@@ -176,7 +173,7 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
         {
             "to" => Make(i, i + 1, "Please ", doubtful: true),
             "for" => Make(i, i, "I would like to ask you ", doubtful: true),
-            "if" or "whether" or "when" or "where" or "what" or "how" or "why" when Modal(i) => Make(i, i + 2, $"I would like to know {tokens[i].Norm} you ", doubtful: true),
+            "if" or "whether" or "when" or "where" or "what" or "how" or "why" when SecondPerson.At(tokens, i + 1) is var (you, rest) => Make(i, rest, $"I would like to know {tokens[i].Norm} {you} ", doubtful: true),
             "if" or "whether" or "when" or "where" or "what" or "who" or "which" or "how" or "why" when tokens[i + 1].Norm is not ("she" or "he" or "they") => Make(i, i, "I would like to know ", doubtful: true),
             _ => null,
         };
@@ -194,6 +191,9 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     /// <summary>The text itself gives orders: what is joined to them by "and" is one more of them.</summary>
     bool Orders(int start) => lexicon.At(tokens, start, tokens.Count).Any(s => s.Kind == SenseKind.Act) && lexicon.At(tokens, start, tokens.Count).All(s => s.Kind is SenseKind.Act or SenseKind.Filler);
 
+    /// <summary>"…. Cc Elena": who gets a copy is no part of the text.</summary>
+    bool Copied(int k) => tokens[k].Norm is "." or "," or ";" or "and" && k + 2 < tokens.Count && tokens[k + 1].Norm is "cc" or "bcc" && people.Read(tokens[k + 2].Norm == ":" && k + 3 < tokens.Count ? k + 3 : k + 2, tokens.Count, guess: true) is not null;
+
     Saying? Make(int opener, int start, string before, bool doubtful)
     {
         if (start >= tokens.Count)
@@ -204,8 +204,12 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
             return new Saying(opener, start, close + 1, before, null);
         int? doubt = null;
         for (var k = start + 1; doubtful && doubt is null && k < tokens.Count; k++)
+        {
+            if (Copied(k))
+                return new Saying(opener, start, k, before, doubt);
             if (ClauseSplitter.RequestAfter(tokens, k, lexicon) is { } next && !tokens.Skip(next).Take(4).Any(t => t.Norm == "nothing"))
                 doubt = k;
+        }
         return new Saying(opener, start, tokens.Count, before, doubt);
     }
 }

@@ -18,6 +18,7 @@ sealed class SenseReader(Sentence sentence) : PhraseReader(sentence)
             pronoun = null;
         // "anything on the visa" has an object; "anything on tomorrow" asks for the calendar
         senses.RemoveAll(s => s.Words is ["anything", "on"] && i + 2 < end && tokens[i + 2].Kind == TokenKind.Word && !future.ContainsKey(i + 2));
+        senses.RemoveAll(s => s.Kind == SenseKind.Outside && KindOfMeeting(i + s.Words.Length, end));
         if (senses.Count == 0)
             return pronoun;
         var leading = IsLeading(i, before);
@@ -26,9 +27,21 @@ sealed class SenseReader(Sentence sentence) : PhraseReader(sentence)
         var best = senses.Where(s => s.Words.Length == longest).OrderBy(s => Rank(s, leading && !nominal, i + longest, end)).First();
         if (best.Kind == SenseKind.Act && Rank(best, leading && !nominal, i + longest, end) == 12)
             return new UnknownMention(i, i + 1);
+        // "my daughter's school play": a noun behind a noun, whatever could be done elsewhere by that name
+        if (best is { Kind: SenseKind.Outside, Words.Length: 1 } && !leading && best.Value.EndsWith(" verb", StringComparison.Ordinal) && i > 1 && tokens[i - 1].Kind == TokenKind.Word && !lexicon.At(tokens, i - 1, end).Any() && !future.ContainsKey(i - 1) && people.Read(i - 1, i, guess: false) is null)
+            return new UnknownMention(i, i + 1);
         // a longer filler ("could you") does not hide a shorter act
         var mention = Of(best, i, leading && !nominal);
         return pronoun is not null && mention is FillerMention or ThingMention { Thing: "mail" } && pronoun.End >= mention.End ? pronoun : mention;
+    }
+
+    /// <summary>"book a table tennis session": unknown nouns and a kind of event stand behind what would be outside.</summary>
+    bool KindOfMeeting(int next, int end)
+    {
+        var at = next;
+        while (at < end && at < next + 3 && tokens[at].Kind == TokenKind.Word && !lexicon.At(tokens, at, end).Any() && !future.ContainsKey(at))
+            at++;
+        return at > next && at < end && lexicon.At(tokens, at, end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" });
     }
 
     int Rank(Sense sense, bool verb, int next, int end) => sense.Kind switch
@@ -40,7 +53,7 @@ sealed class SenseReader(Sentence sentence) : PhraseReader(sentence)
         // a participle describes, also where a verb could stand: "list starred mail"
         SenseKind.Act when sense.Words is [var word] && word.EndsWith("ed", StringComparison.Ordinal) && word is not ("need") => 6,
         SenseKind.Act when sense.Value == "send" && sense.Words is ["email" or "mail" or "message" or "e-mail"] => verb && next < end && AddressesSomebody(next, end) ? 1 : 8,
-        SenseKind.Act when sense.Words is ["schedule"] => verb && !(next >= end || future.ContainsKey(next) || tokens[next].Norm is "for" or "on" or "?") ? 1 : 8,
+        SenseKind.Act when sense.Words is ["schedule"] => verb && !(next >= end || future.TryGetValue(next, out var spot) && spot.Value is not Time.Length || tokens[next].Norm is "for" or "on" or "?") ? 1 : 8,
         SenseKind.Act => verb ? 1 : 6,
         SenseKind.Thing => 3,
         SenseKind.Filter => 2,
@@ -82,6 +95,8 @@ sealed class SenseReader(Sentence sentence) : PhraseReader(sentence)
 
     bool AddressesSomebody(int i, int end) => tokens[i].Norm is "him" or "her" or "them" or "everyone" or "everybody" or "to" or "back" || people.Read(i, end, tokens[i].Capital) is not null;
 
+    static readonly HashSet<string> Strong = new(StringComparer.Ordinal) { "except", "excluding", "besides", "apart", "aside" };
+
     static Mention Of(Sense sense, int i, bool leading)
     {
         var end = i + sense.Words.Length;
@@ -94,6 +109,8 @@ sealed class SenseReader(Sentence sentence) : PhraseReader(sentence)
             SenseKind.Outside when sense.Value.Split(' ') is var parts => new OutsideMention(i, end, parts[0], parts[1] == "verb", leading),
             SenseKind.Condition => new ConditionMention(i, end, sense.Value),
             SenseKind.Negation => new NegationMention(i, end),
+            // what is left out and was not understood is asked about: dropped, it would turn into its opposite
+            SenseKind.Marker when sense.Value == "except" && Strong.Contains(sense.Words[0]) => new UnknownMention(i, end),
             SenseKind.Filler or SenseKind.Marker => new FillerMention(i, end),
             SenseKind.Role => new UnknownMention(i, end),
         };

@@ -13,6 +13,7 @@ sealed class Sentence
         Future = TimeFinder.Find(tokens, context).ToDictionary(spot => spot.First);
         Past = TimeFinder.Find(tokens, context with { Past = true }).ToDictionary(spot => spot.First);
         NewEnds(context);
+        Particles(context);
     }
 
     public PlanRequest Request { get; }
@@ -33,8 +34,11 @@ sealed class Sentence
     public Sense? Marker(int i, int end, string name) => Lexicon.At(Tokens, i, end).FirstOrDefault(s => s.Kind == SenseKind.Marker && s.Value == name);
 
     public TimeMention? AsTime(int i, int end) =>
-        Future.TryGetValue(i, out var f) && f.End <= end && f.Value is not Length
+        Future.TryGetValue(i, out var f) && f.End <= end && f.Value is not Length && !Unchanged(f)
             ? SameHour(i, f) ?? new TimeMention(i, f.End, Past.TryGetValue(i, out var p) && p.End == f.End ? p.Value : f.Value, f.Value) : null;
+
+    /// <summary>"at the same time" alone: an event keeps its hour, and names none.</summary>
+    bool Unchanged(TimeSpot spot) => Tokens[spot.End - 1].Norm == "time" && Enumerable.Range(spot.First, spot.End - spot.First).All(k => Tokens[k].Norm is "at" or "the" or "same" or "time");
 
     /// <summary>"to Friday, same time": here the hour is that of the event, not of now.</summary>
     TimeMention? SameHour(int i, TimeSpot spot) =>
@@ -46,6 +50,20 @@ sealed class Sentence
 
     /// <summary>What nobody claims: a mark says nothing, a word is unknown.</summary>
     public Mention Leftover(int i) => Tokens[i].Kind == TokenKind.Symbol || Tokens[i].Norm == "'s" || Tokens[i].Norm is "until" or "since" && Future.ContainsKey(i + 1) ? new FillerMention(i, i + 1) : new UnknownMention(i, i + 1);
+
+    static readonly HashSet<string> TakesIn = new(StringComparer.Ordinal) { "squeeze", "squeezing", "fit", "fitting", "slot", "pencil", "get" };
+
+    /// <summary>"squeeze in 20 minutes": the preposition belongs to the verb, and the length is a length.</summary>
+    void Particles(TimeContext context)
+    {
+        foreach (var spot in Future.Values.ToList())
+            if (Tokens[spot.First].Norm == "in" && spot.First > 0 && TakesIn.Contains(Tokens[spot.First - 1].Norm) && TimeFinder.Find([.. Tokens.Skip(spot.First + 1).Take(spot.End - spot.First - 1)], context) is [{ Value: Length } length])
+            {
+                Future.Remove(spot.First);
+                Past.Remove(spot.First);
+                Future[spot.First + 1] = Past[spot.First + 1] = new TimeSpot(length.Value, spot.First + 1 + length.First, spot.First + 1 + length.End);
+            }
+    }
 
     /// <summary>"extend the workshop on Tuesday until 5pm": the day says which, the hour is the new end.</summary>
     void NewEnds(TimeContext context)

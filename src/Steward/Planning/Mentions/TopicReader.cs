@@ -16,6 +16,8 @@ sealed class TopicReader(Sentence sentence, AccountReader accounts, SenderReader
         if (Marker(i, end, "about") is not { } marker)
             return before.Count > 0 && before[^1] is ActMention { Act: "summarise" } act && act.End == i && act.End - act.First > 1 && tokens[i - 1].Norm is "with" or "on" or "in" or "of" or "about" or "for" ? Object(i, end) : null;
         var start = i + marker.Words.Length;
+        if (start + 1 < end && marker.Words is ["re"] or ["about"] or ["regarding"] or ["concerning"] or ["subject"] && tokens[start].Norm == ":")
+            start++;
         // words that also stand before times, people and things are markers of a topic only when none of these follows
         var weak = marker.Words is ["on" or "for" or "of" or "around" or "called" or "named" or "covering" or "to"];
         if (start >= end)
@@ -31,7 +33,7 @@ sealed class TopicReader(Sentence sentence, AccountReader accounts, SenderReader
         var last = start;
         while (last < end && last - start < LongestTopic && !(last > start && EndsTopic(last, end)))
             last++;
-        while (last > start && (tokens[last - 1].Kind == TokenKind.Symbol || tokens[last - 1].Norm is "please" or "thanks" or "and" or "or" or "too" or "now" or "again" or "also" or "over"))
+        while (last > start && (tokens[last - 1].Kind == TokenKind.Symbol || tokens[last - 1].Norm is "please" or "thanks" or "and" or "or" or "too" or "now" or "again" or "also" or "over" or "yet"))
             last--;
         if (last > start + 1 && tokens[last - 1].Norm is "thread" or "conversation" or "discussion" or "chain" or "emails" or "mails" or "matter" or "topic" or "subject")
             last--;
@@ -58,15 +60,21 @@ sealed class TopicReader(Sentence sentence, AccountReader accounts, SenderReader
     {
         if (future.ContainsKey(i) && !(future[i].End < end && future[i].Value is Days { Single: false } && lexicon.At(tokens, future[i].End, end).All(s => s.Kind is not (SenseKind.Filler or SenseKind.Marker)) && tokens[future[i].End].Kind == TokenKind.Word))
             return false;
-        if (people.Read(i, end, guess: false) is not null || lexicon.At(tokens, i, end).Any(s => s.Kind is SenseKind.Thing or SenseKind.Filter))
+        if (people.Read(i, end, guess: false) is not null || lexicon.At(tokens, i, end).Any(s => s.Kind is SenseKind.Thing or SenseKind.Filter && !Compound(i + s.Words.Length, end)))
             return false;
         if (lexicon.At(tokens, i, end).Any(s => s.Kind is SenseKind.Filler or SenseKind.Marker or SenseKind.Vague))
+            return false;
+        // "what should I do first today", "call him on his mobile"
+        if (tokens[i].Norm == "first" && (i + 1 >= end || future.ContainsKey(i + 1) || tokens[i + 1].Kind == TokenKind.Symbol) || lexicon.At(tokens, i, end).Any(s => s.Kind == SenseKind.Outside && s.Value.StartsWith("phone", StringComparison.Ordinal)))
             return false;
         // "the short version of the last five mails"
         if (tokens[i].Norm is "last" or "latest" or "newest" or "first" or "top" && i + 1 < end && (Sentence.Number(i + 1) is not null || tokens[i + 1].Norm is "mail" or "email" or "message"))
             return false;
         return before.Exists(m => m is ThingMention or ActMention);
     }
+
+    /// <summary>"the holiday house", "the call centre": what is a thing of its own elsewhere describes the unknown noun behind it.</summary>
+    bool Compound(int next, int end) => next < end && tokens[next].Kind == TokenKind.Word && !lexicon.At(tokens, next, end).Any() && !future.ContainsKey(next) && people.Read(next, end, guess: false) is null && tokens[next].Norm is not ("'s" or "he" or "she" or "they" or "it");
 
     bool EndsTopic(int k, int end)
     {
@@ -93,6 +101,8 @@ sealed class TopicReader(Sentence sentence, AccountReader accounts, SenderReader
         if (token.Norm is "from" or "by" or "sent" && (senders.Read(k, end, []) is not null || accounts.Read(k, end) is not null || k + 1 < end && future.ContainsKey(k + 1)))
             return true;
         if (token.Norm is "with" or "including" && k + 1 < end && (people.Read(k + 1, end, tokens[k + 1].Capital) is not null || tokens[k + 1].Norm is "everyone" or "everybody" or "all" or "people" or "attachments" or "attachment"))
+            return true;
+        if (token.Norm is "with" or "as" or "under" && k + 1 < end && lexicon.At(tokens, tokens[k + 1].Norm is "the" or "a" && k + 2 < end ? k + 2 : k + 1, end).Any(s => s is { Kind: SenseKind.Thing, Value: "label" }))
             return true;
         if (token.Norm is "in" or "on" or "at" or "across" && (accounts.Read(k, end) is not null || k + 1 < end && Sentence.AsTime(k + 1, end) is { } later && IsWindow(later, k + 1)))
             return true;

@@ -39,6 +39,9 @@ sealed class UnansweredReader(IReadOnlyList<Token> tokens, PeopleReader people)
             at++;
         if (at >= end)
             return null;
+        // "if none comes", "if nothing arrives"
+        if (tokens[at].Norm is "none" or "nothing" && at + 1 < end && tokens[at + 1].Norm is "come" or "comes" or "came" or "arrive" or "arrives" or "arrived")
+            return new(i, Tail(at + 2, end), null);
         // "if no reply", "if nobody answers", "without an answer from Ben"
         if (tokens[at].Norm is "no" or "without" && Noun(at + 1, end) is { } noun)
             return Whose(i, noun, end, null);
@@ -64,7 +67,8 @@ sealed class UnansweredReader(IReadOnlyList<Token> tokens, PeopleReader people)
         // "if I get no answer"
         if (!denied && at + 2 < end && tokens[at].Norm is "get" or "got" or "receive" or "hear" or "have" && tokens[at + 1].Norm is "no" or "nothing")
             return tokens[at + 1].Norm == "nothing" ? Tail(at + 2, end) : Noun(at + 2, end);
-        return denied ? Verb(at, end) : null;
+        // "if he doesn't": of what was asked before
+        return denied ? Verb(at, end) ?? (!unless && (at >= end || tokens[at].Kind == TokenKind.Symbol) && NotDone.Contains(tokens[at - 1].Norm) ? at : null) : null;
     }
 
     int? Verb(int at, int end)

@@ -9,7 +9,10 @@ sealed class VenueReader(Sentence sentence, AccountReader accounts) : PhraseRead
     /// <summary>Whether the clause names a time of day.</summary>
     bool timed;
 
-    public override void Begin(int first, int end) => timed = NamesTime(first, end);
+    public override void Begin(int first, int end) => timed = NamesTime(first, end) || Wished(first, end);
+
+    /// <summary>"the review should be in room 4".</summary>
+    bool Wished(int first, int end) => Enumerable.Range(first, end - first).Any(i => tokens[i].Norm is "should" or "must" or "needs" or "need" or "can" or "could") && Enumerable.Range(first, end - first).Any(i => i + 1 < end && tokens[i].Norm is "be" or "place" or "held" or "happen" && tokens[i + 1].Norm is "in" or "at");
 
     bool NamesTime(int first, int end) => future.Values.Any(s => s.First >= first && s.End <= end && s.Value is Moment or Clock or ClockSpan or MomentSpan { WholeDays: false } or Repeat);
 

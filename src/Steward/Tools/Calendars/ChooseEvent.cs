@@ -11,6 +11,8 @@ sealed record ChooseEventArguments
     public required IReadOnlyList<FoundEvent> Events { get; init; }
     [Description("occurrence: one happening, the rest of its series stays; series: the whole series; when left out, an event that does not recur, and for a series the user is asked.")]
     public string? Scope { get; init; }
+    [Description("The one at this place of the list, the first is 0; when left out, the only one that fits.")]
+    public int? Place { get; init; }
 }
 
 /// <summary>What is needed of an event that was found; an <see cref="EventInstance"/> fits, also when only its ids were kept.</summary>
@@ -50,7 +52,9 @@ sealed class ChooseEvent(CalendarDirectory directory, PersonPorts ports) : ITool
         if (arguments.Scope is not (null or Occurrence or Series))
             return Error.Invalid("scope", $"The scope is {Occurrence} or {Series}.");
         var found = new List<Candidate>();
-        foreach (var item in arguments.Events.OrderBy(e => e.Start).Take(Looked))
+        if (arguments.Place is { } asked && (asked < 0 || asked >= arguments.Events.Count))
+            return Error.Invalid("place", arguments.Events.Count switch { 0 => "No event was found.", 1 => "Only one event was found.", var count => $"Only {count} events were found." });
+        foreach (var item in arguments.Place is { } place ? [arguments.Events[place]] : arguments.Events.OrderBy(e => e.Start).Take(Looked))
         {
             if (await directory.FindAsync(call.PersonId, item.Event.AccountId, cancel) is { } account && await directory.ReaderOf(account).GetEventAsync(account, item.Event.Id, cancel) is { } e)
                 found.Add(new(e, item.Start, item.OriginalStart ?? e.RecurrenceId ?? e.Start));

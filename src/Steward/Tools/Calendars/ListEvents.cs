@@ -16,6 +16,8 @@ sealed record ListEventsArguments
     public bool? StartsWithin { get; init; }
     [Description("Only events of these accounts; of all when left out.")]
     public IReadOnlyList<Guid>? AccountIds { get; init; }
+    [Description("Events that one of these describes are left out.")]
+    public IReadOnlyList<EventDescription>? Except { get; init; }
     [Description("At most so many, the earliest, 1 to 100.")]
     public int? Limit { get; init; }
 }
@@ -23,6 +25,10 @@ sealed record ListEventsArguments
 /// <param name="Name">As contacts write it, or as the request did.</param>
 /// <param name="Phrase">How the request names the person; a title that has this word is about them too.</param>
 sealed record Companion(string Name, IReadOnlyList<string> Emails, string? Phrase = null);
+
+/// <summary>What is said of events; everything that is given must hold.</summary>
+/// <param name="From">They begin at or after this, and before <paramref name="To"/>.</param>
+sealed record EventDescription(string? Query = null, IReadOnlyList<Companion>? With = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 sealed record FoundEvents(IReadOnlyList<EventInstance> Events);
 
@@ -49,6 +55,10 @@ sealed class ListEvents(Calendar.ListEvents events, PersonPorts ports) : ITool
         return new ToolResult(Json.ToElement(new FoundEvents(found)), Trust.Outside, summary, []);
     }
 
+    static bool Fits(EventInstance e, EventDescription described) =>
+        (described.Query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).All(w => Mentions(e.Event, w)) && (described.With ?? []).All(c => Concerns(e.Event, c))
+            && (described.From is not { } from || e.Start >= from) && (described.To is not { } to || e.Start < to);
+
     /// <summary>Those of the events, which are ordered by start, that the arguments ask for.</summary>
     internal static List<EventInstance> Select(IEnumerable<EventInstance> all, ListEventsArguments arguments)
     {
@@ -57,6 +67,7 @@ sealed class ListEvents(Calendar.ListEvents events, PersonPorts ports) : ITool
         [
             .. all.Where(e => arguments.AccountIds is null or { Count: 0 } || arguments.AccountIds.Contains(e.Event.AccountId)).Where(e => words.All(w => Mentions(e.Event, w)))
                 .Where(e => (arguments.With ?? []).All(c => Concerns(e.Event, c)))
+                .Where(e => !(arguments.Except ?? []).Any(d => Fits(e, d)))
                 .Where(e => arguments.StartsWithin != true || e.Event.Status != EventStatus.Cancelled && !e.Event.Start.IsAllDay && e.Start >= arguments.From && e.Start < arguments.To)
                 .Take(arguments.Limit ?? int.MaxValue),
         ];

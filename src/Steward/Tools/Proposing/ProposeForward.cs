@@ -9,6 +9,8 @@ sealed record ProposeForwardArguments
     public required Guid MessageId { get; init; }
     public required Guid AccountId { get; init; }
     public required IReadOnlyList<Recipient> To { get; init; }
+    public IReadOnlyList<Recipient> Cc { get; init; } = [];
+    public IReadOnlyList<Recipient> Bcc { get; init; } = [];
     [Description("What to write above the forwarded message.")]
     public string? Text { get; init; }
 }
@@ -33,9 +35,9 @@ sealed class ProposeForward(PersonPorts ports) : ITool
         if (await box.Value.Reader.GetMessageAsync(box.Value.Mailbox, arguments.MessageId, cancel) is not { } message)
             return Error.NotFound("message");
         var subject = message.Summary.Subject.StartsWith("fwd:", StringComparison.OrdinalIgnoreCase) ? message.Summary.Subject : $"Fwd: {message.Summary.Subject}";
-        var payload = Compose.Payload(call.Request, arguments.To, [], [], subject, arguments.Text ?? "") with { ForwardOfMessageId = arguments.MessageId };
+        var payload = Compose.Payload(call.Request, arguments.To, arguments.Cc, arguments.Bcc, subject, arguments.Text ?? "") with { ForwardOfMessageId = arguments.MessageId };
         var id = arguments.MessageId.ToString();
-        return Drafts.Of(call, arguments.AccountId, MailActions.Forward, payload, $"{id} {string.Join(' ', payload.To.Select(a => a.Email))}", "Proposes to forward 1 message",
+        return Drafts.Of(call, arguments.AccountId, MailActions.Forward, payload, $"{id} {string.Join(' ', payload.To.Concat(payload.Cc).Concat(payload.Bcc).Select(a => a.Email))}", "Proposes to forward 1 message",
             new SourceRef("message", id, $"{message.Summary.From.Name ?? message.Summary.From.Email}: {message.Summary.Subject}"));
     }
 }
