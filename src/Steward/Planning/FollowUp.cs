@@ -95,6 +95,7 @@ static class FollowUp
     /// <summary>When a clause speaks of "them", "it" or "that meeting", what was found before is looked up again by the same step.</summary>
     public static void Recall(PlanRequest request, PlanBuilder plan, Clause clause)
     {
+        plan.Listed = Referents.Shown(request, plan);
         var bare = clause.All<ActMention>().Any(a => a.Act is not "find" and not "schedule" and not "block") && clause.Mentions.All(m => m is ActMention or FillerMention or LabelMention or SayMention or ThingMention { Thing: "reply" or "draft" or "summary" or "label" });
         var guests = clause.Act("invite") is not null && clause.Mentions.All(m => m is ActMention or FillerMention or PersonMention or CompanyMention);
         // "archive all except the ones from Acme", of what was found

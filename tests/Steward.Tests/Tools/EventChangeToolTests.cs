@@ -124,6 +124,23 @@ public sealed class EventChangeToolTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task One_of_what_was_listed_is_meant_by_its_place_and_what_is_left_out_is_not_listed()
+    {
+        await using var world = await WithAsync(database, Standup, Review);
+        var list = (await ListAsync(world, "")).EnumerateArray().ToList();
+        Assert.Equal(6, list.Count);
+        var third = Assert.Single((await world.CallAsync("calendar.choose-event", new { events = list, scope = "occurrence", place = 2 })).Value.Value.GetProperty("events").EnumerateArray());
+        Assert.Equal(list[2].GetProperty("start").GetDateTimeOffset(), third.GetProperty("start").GetDateTimeOffset());
+        Assert.Equal("Only 6 events were found.", (await world.CallAsync("calendar.choose-event", new { events = list, place = 6 })).Error!.Detail);
+
+        async Task<int> Count(object except) => (await world.ReadAsync("calendar.list-events", new { from = "2026-11-20T00:00:00Z", to = "2026-12-01T00:00:00Z", except = new[] { except } })).GetProperty("events").GetArrayLength();
+        Assert.Equal(1, await Count(new { query = "standup" }));
+        Assert.Equal(5, await Count(new { with = new[] { new { name = "Ben", emails = new[] { "ben@example.org" } } } }));
+        Assert.Equal(4, await Count(new { from = "2026-11-26T00:00:00Z", to = "2026-11-27T00:00:00Z" }));
+        Assert.Equal(6, await Count(new { query = "standup", with = new[] { new { name = "Ben", emails = new[] { "ben@example.org" } } } }));
+    }
+
+    [Fact]
     public async Task Guests_are_added_and_taken_off_and_what_cannot_be_is_said()
     {
         await using var world = await WithAsync(database, Review, Day("Fair", "2026-11-24", "2026-11-25"));

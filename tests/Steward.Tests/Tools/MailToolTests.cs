@@ -82,6 +82,28 @@ public sealed class MailToolTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     [Fact]
+    public async Task One_of_what_was_listed_is_taken_by_its_place_and_a_place_that_is_not_there_is_refused()
+    {
+        await using var world = await ToolWorld.CreateAsync(database);
+        await world.Mail.StoreAsync(MailWorld.Letter("Atlas one", date: Day), MailWorld.Letter("Atlas two", date: Day.AddHours(1)), MailWorld.Letter("Atlas three", date: Day.AddHours(2)));
+        var messages = (await world.ReadAsync("mail.search", new { query = "atlas" })).GetProperty("messages");
+        var chosen = await world.ReadAsync("mail.choose-messages", new { messages, places = new[] { 1 } });
+        Assert.Equal("Atlas two", Assert.Single(chosen.GetProperty("messages").EnumerateArray()).GetProperty("subject").GetString());
+        var missing = await world.CallAsync("mail.choose-messages", new { messages, places = new[] { 0, 3 } });
+        Assert.Equal(("places", "Only 3 messages were found."), (missing.Error!.Field, missing.Error.Detail));
+    }
+
+    [Fact]
+    public async Task What_is_forwarded_is_copied_to_whom_the_request_names()
+    {
+        await using var world = await ToolWorld.CreateAsync(database);
+        await world.Mail.StoreAsync(MailWorld.Letter("Plan", "Anna <anna@example.org>"));
+        var message = (await world.Mail.MessageAsync("Plan")).Summary;
+        var payload = await world.DraftAsync<ComposePayload>("mail.propose-forward", new { messageId = message.Id, accountId = message.AccountId, to = new[] { new { email = "ben@example.org" } }, cc = new[] { new { email = "cleo@example.org" }, new { email = "Ben@example.org" } } });
+        Assert.Equal(("ben@example.org", "cleo@example.org"), (Assert.Single(payload.To).Email, Assert.Single(payload.Cc).Email));
+    }
+
+    [Fact]
     public async Task Everyone_who_mailed_is_found_across_accounts_without_the_person()
     {
         await using var world = await ToolWorld.CreateAsync(database);

@@ -63,6 +63,15 @@ sealed record EventTiming
                     HoursFrom = hourly && c.Date == d.Date ? c.TimeOfDay : next.HoursFrom, HoursTo = hourly && c.Date == d.Date ? d.TimeOfDay : next.HoursTo,
                 };
             }
+            // "every Tuesday at 10, starting next week": the first of them that is not before
+            if (timing is { Repeats: { Frequency: Frequency.Weekly or Frequency.Daily } rule, Start: { } once } && mention.Future is Days begin && mention.First > clause.First && clause.Tokens[mention.First - 1].Norm is "starting" or "beginning" or "from" or "of")
+            {
+                var first = once;
+                while (first.Date < begin.From || rule.ByDay.Count > 0 && !rule.ByDay.Any(d => d.Day == first.DayOfWeek))
+                    first = first.PlusDays(1);
+                next = timing with { Start = first };
+                used.UnionWith(clause.Mentions.Where(m => m is UnknownMention && m.End == mention.First && clause.NormsOf(m).All(w => w is "starting" or "beginning")));
+            }
             if (ReferenceEquals(next, timing))
                 continue;
             timing = next;

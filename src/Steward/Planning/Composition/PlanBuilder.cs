@@ -41,6 +41,8 @@ sealed class PlanBuilder(PlanRequest request, TimeContext context)
     public string? Summary { get; set; }
     public string? Slots { get; set; }
     public string? Events { get; set; }
+    /// <summary>The stretch of the calendar that the turn before showed.</summary>
+    public (LocalDateTime From, LocalDateTime To)? Listed { get; set; }
     public string? People { get; set; }
     public string? Topic { get; set; }
     public int? SlotMinutes { get; set; }
@@ -128,6 +130,8 @@ sealed class PlanBuilder(PlanRequest request, TimeContext context)
     public string Day(LocalDate day) => day.ToString(day.Year == Today.Year ? "ddd d MMM" : "ddd d MMM uuuu", CultureInfo.InvariantCulture);
 
     public string Moment(LocalDateTime at) => Day(at.Date) + at.ToString(" HH:mm", CultureInfo.InvariantCulture);
+
+    public LocalDateTime Local(DateTimeOffset instant) => NodaTime.Instant.FromDateTimeOffset(instant).InZone(context.Zone).LocalDateTime;
 
     public DateTimeOffset Instant(LocalDateTime local) => local.InZoneLeniently(context.Zone).ToDateTimeOffset();
 

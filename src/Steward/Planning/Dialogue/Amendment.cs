@@ -38,12 +38,21 @@ sealed class Amendment(PlanRequest request, TimeContext context)
         // a bare name or time is an amendment only where something says so; "Friday?" alone does
         if (first == 0 && end == tokens.Count && !(said.TrueForAll(m => m is TimeMention or LengthMention or AccountMention or FillerMention)))
             return null;
+        // "not those from Acme": left out, and nothing put in its place
+        var denied = Enumerable.Range(0, first).Any(i => tokens[i].Norm is "not" or "except");
+        if (denied && !said.TrueForAll(m => m is SenderMention or PersonMention or TopicMention or FilterMention or FillerMention or ThingMention))
+            return null;
         var (earlierTokens, earlier, _) = Utterance.Read(plan.Request, request, context);
         var edits = new List<(int Start, int End, string Text)>();
         var added = new List<string>();
         foreach (var mention in said)
         {
             var text = request.Message[tokens[mention.First].Start..tokens[mention.End - 1].End];
+            if (denied && mention is SenderMention or PersonMention or TopicMention or FilterMention)
+            {
+                added.Add(mention is PersonMention ? $"except from {text}" : $"except {text}");
+                continue;
+            }
             switch (mention)
             {
                 case TimeMention time:

@@ -33,6 +33,11 @@ sealed record Referents(PlanStep? Mail, PlanStep? Events, PlanStep? Slots, PlanS
         return new Referents(mail, events, slots, created);
     }
 
+    /// <summary>The stretch of the calendar that the last turn showed, when it showed one and nothing else.</summary>
+    public static (NodaTime.LocalDateTime From, NodaTime.LocalDateTime To)? Shown(PlanRequest request, Composition.PlanBuilder plan) =>
+        LastPlanned(request) is { Plan: { Intent: "calendar.list", Steps: [{ Tool: "calendar.list-events" } listing] } } && !listing.Arguments.ContainsKey("limit") && !listing.Arguments.ContainsKey("query") && listing.Arguments["to"].GetDateTimeOffset() > request.Now
+            ? (plan.Local(listing.Arguments["from"].GetDateTimeOffset()), plan.Local(listing.Arguments["to"].GetDateTimeOffset())) : null;
+
     /// <summary>The last turn that made a plan, while it can still be spoken of.</summary>
     public static EarlierTurn? LastPlanned(PlanRequest request) =>
         request.Earlier.Count > 0 && request.Earlier[^1] is { Plan: not null } turn && (turn.At is not { } at || request.Now - at <= Lifetime) ? turn : null;

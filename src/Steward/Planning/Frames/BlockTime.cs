@@ -15,7 +15,7 @@ sealed class BlockTime : IFrame
     {
         var act = clause.Act("block");
         // "hold two hours for writing"
-        act ??= clause.Act("schedule") is { Leading: true } hold && clause.NormsOf(hold).Contains("hold") && clause.All<LengthMention>().Any() && !clause.Has("meeting") ? hold : null;
+        act ??= clause.Act("schedule") is { Leading: true } hold && clause.NormsOf(hold).Contains("hold") && (clause.All<LengthMention>().Any() || clause.All<TimeMention>().Any()) && !clause.Has("meeting") ? hold : null;
         if (!clause.Has("deepwork") && act is null || clause.Has("deepwork") && act is null && clause.Act("schedule", "find", "draft") is null && !clause.All<TimeMention>().Any())
             return null;
         return new Reading("calendar.block-time", clause.Has("deepwork") ? 0.94 : act!.Leading ? 0.88 : 0.75, plan => Compose(clause, plan));

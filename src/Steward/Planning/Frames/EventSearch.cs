@@ -78,7 +78,13 @@ static class EventSearch
             return null;
         if (!timed && listing && words.Count + with.Count == 0 && next is null)
             (from, to) = (plan.Now, plan.Today.PlusDays(1) + LocalTime.Midnight);
-        if (!timed && next is null)
+        // "what do I have tomorrow? – cancel the meeting with Jonas": that of what was shown
+        if (!timed && next is null && !listing && plan.Listed is var (shownFrom, shownTo) && clause.HasAny("the", "that", "my"))
+        {
+            (from, to) = (shownFrom < plan.Now ? plan.Now : shownFrom, shownTo);
+            plan.Assume($"of what was shown before, {plan.Moment(from)} – {plan.Moment(to)}");
+        }
+        else if (!timed && next is null)
             plan.Assume($"from now until {plan.Day(to.Date.PlusDays(-1))}, as no time is given");
         var query = words.Count == 0 ? null : string.Join(' ', words);
         var id = plan.Add("calendar.list-events", query is null && with.Count == 0 ? next is { } few ? few == 1 ? "Find the next event" : $"Find the next {few} events" : $"List events {plan.Moment(from)} – {plan.Moment(to)}" : $"Find the event “{string.Join(' ', new[] { query, string.Join(' ', names) }.Where(w => !string.IsNullOrEmpty(w)))}”", new

@@ -17,7 +17,7 @@ sealed class FindMail : IFrame
         thing |= writers || clause.Has("reply") && clause.All<SenderMention>().Any();
         var narrowed = filters || writers || clause.All<QuotedMention>().Any() || clause.All<SenderMention>().Any() || clause.All<TopicMention>().Any() || clause.All<LimitMention>().Any();
         // "what's the capital of France?" asks for no mail
-        if (!thing && !filters && clause.Act("find") is { } asks && clause.Text(asks).StartsWith("wh", StringComparison.OrdinalIgnoreCase) && clause.All<UnknownMention>().Any() && !clause.All<SenderMention>().Any())
+        if (!thing && !filters && clause.Act("find") is { } asks && clause.Text(asks).StartsWith("wh", StringComparison.OrdinalIgnoreCase) && !clause.NormsOf(asks).Any(w => w is "sent" or "mailed" or "emailed" or "wrote") && clause.All<UnknownMention>().Any() && !clause.All<SenderMention>().Any())
             return null;
         thing |= clause.Has("draft");
         var acts = clause.All<ActMention>().Any(a => a.Act != "find");

@@ -23,7 +23,7 @@ sealed class FocusTime : IFrame
         if (!block && !clause.Has("deepwork"))
             return null;
         var window = clause.All<TimeMention>().Any(t => t.Future is Repeat { Rule.Until: not null } or Days { Single: false } or MomentSpan { WholeDays: true });
-        var daily = Daily(clause) is not null;
+        var daily = Daily(clause) is not null || ADay(clause) is not null;
         var sum = clause.Has("deepwork") && clause.All<LengthMention>().Any(l => Minutes(l) > LongestBlock) && clause.All<TimeMention>().Any();
         return window && daily || sum ? new Reading("calendar.focus-time", 0.97, plan => Compose(clause, plan, daily)) : null;
     }
@@ -33,9 +33,15 @@ sealed class FocusTime : IFrame
         t.Future is Repeat { Rule: { Frequency: Frequency.Daily, Interval: 1 } or { Frequency: Frequency.Weekly, Interval: 1, ByDay.Count: 5 or 7 } }
         || t.Future is ClockSpan { Part: true } && clause.Tokens[t.End - 1].Norm is "mornings" or "afternoons" or "evenings");
 
+    /// <summary>"2 hours a day": the second length says how often.</summary>
+    static LengthMention? ADay(Clause clause) =>
+        clause.All<LengthMention>().FirstOrDefault(l => l.Length is { Days: 1, Hours: 0, Minutes: 0 } && clause.All<LengthMention>().Any(m => m != l && m.End >= l.First - 1 && m.End <= l.First));
+
     static Composed Compose(Clause clause, PlanBuilder plan, bool daily)
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
+        if (ADay(clause) is { } often)
+            used.Add(often);
         var each = Daily(clause);
         (LocalDateTime From, LocalDateTime To)? window = null;
         LocalTime? hoursFrom = null, hoursTo = null;
@@ -67,7 +73,7 @@ sealed class FocusTime : IFrame
         if (to <= from)
             throw PlanBuilder.Refuse("You want to block time for yourself.", "That period is over.", "block two hours for deep work tomorrow morning");
         int? minutes = null;
-        if (clause.All<LengthMention>().FirstOrDefault() is { } length)
+        if (clause.All<LengthMention>().FirstOrDefault(l => !used.Contains(l)) is { } length)
         {
             minutes = Minutes(length);
             used.Add(length);

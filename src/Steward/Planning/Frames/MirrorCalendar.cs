@@ -125,7 +125,7 @@ sealed class MirrorCalendar : IFrame
     static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
         "my", "colleagues", "coworkers", "company", "office", "see", "should", "stuff", "private", "something", "anything", "whatever", "details", "without", "other", "each", "aligned", "align", "consistent", "match", "matches", "visible", "nobody", "can", "book", "books", "double", "sure", "make", "makes",
-        "mark", "marks", "busy", "everywhere", "step", "reflect", "reflects", "keep", "between", "home", "times", "availability", "got", "have", "when", "whenever", "share", "copy", "show", "shows", "block", "whats", "in", "sync", "synced", "everything", "family", "unavailable", "people", "plans",
+        "mark", "marks", "busy", "everywhere", "step", "reflect", "reflects", "keep", "between", "home", "times", "availability", "got", "have", "when", "whenever", "share", "copy", "show", "shows", "block", "whats", "in", "sync", "synced", "everything", "others", "family", "unavailable", "people", "plans",
     };
 
     static readonly PlanAccount Placeholder = new(Guid.Empty, "", "", "", "");

@@ -22,6 +22,7 @@ sealed class Outside : IFrame
         new Limit("code", "You want something programmed or made.", "Steward works on mail and calendars only.", null),
         new Limit("translate", "You want a text translated.", "Steward does not translate without a language model.", "summarise the latest mail"),
         new Limit("settings", "You want to change how Steward is set up.", "Settings and accounts are not changed by a request.", "Open Settings or Accounts in the menu."),
+        new Limit("rules", "You want something done with mail that is still to come.", "Steward sets no rules for mail that has not come yet: it proposes changes of what is there.", "archive promotional mail older than 30 days"),
         new Limit("files", "You want something done with files.", "Steward works on mail and calendars; it opens, prints and stores no files.", "find mail with attachments"),
         new Limit("web", "You want something looked up on the web.", "Steward searches your mail and calendar only.", "find mail about …"),
         new Limit("forever", "You want mail deleted for good.", "Steward moves mail to the trash, where it can be taken back from; it erases nothing for good.", "show mail in the trash"),

@@ -28,7 +28,7 @@ sealed class RescheduleDay : IFrame
         if (IsOfMail(clause))
             return null;
         var timed = clause.All<TimeMention>().Any(t => t.Future is Days or MomentSpan or ClockSpan { Part: true }) || clause.HasAny("today", "today's");
-        if (clause.HasPhrase(Absent) && (timed || !clause.Has("calendar")) && !(clause.Has("absence") && clause.Has("calendar")))
+        if ((clause.HasPhrase(Absent) || clause.HasPhrase("doesn't work", "does not work", "isn't possible", "is not possible", "won't work") && clause.HasAny("everything", "all")) && (timed || !clause.Has("calendar")) && !(clause.Has("absence") && clause.Has("calendar")))
             return new Reading("calendar.reschedule", clause.Act("move") is not null ? 0.97 : 0.93, plan => timed || !plan.More ? Compose(clause, plan, absent: true) : new Composed("take into account that you are away", clause.Mentions.ToHashSet<Mention>(ReferenceEqualityComparer.Instance)));
         if (timed && (Begins(clause) || WantsFree(clause)) && clause.Act("move", "schedule") is null && !clause.All<LengthMention>().Any() && (clause.Act("cancel") is null || !clause.Has("meeting")))
             return new Reading("calendar.reschedule", 0.96, plan => Compose(clause, plan, absent: false));
@@ -60,7 +60,8 @@ sealed class RescheduleDay : IFrame
     }
 
     /// <summary>"I need Thursday free", "keep tomorrow morning free".</summary>
-    static bool WantsFree(Clause clause) => clause.All<TimeMention>().Any(t => t.End < clause.End && clause.Tokens[t.End].Norm == "free") && clause.HasAny("need", "want", "make", "have", "get") && clause.Act("find") is null && clause.Tokens[clause.End - 1].Norm != "?";
+    static bool WantsFree(Clause clause) => clause.HasPhrase("be empty", "be free", "be clear", "be cleared", "stay free", "stay empty") && clause.HasAny("must", "should", "needs", "need", "has") && !clause.All<PersonMention>().Any() && !clause.All<CompanyMention>().Any() && clause.Tokens[clause.End - 1].Norm != "?"
+        || clause.All<TimeMention>().Any(t => t.End < clause.End && clause.Tokens[t.End].Norm == "free") && clause.HasAny("need", "want", "make", "have", "get") && clause.Act("find") is null && clause.Tokens[clause.End - 1].Norm != "?";
 
     /// <summary>All of something: "everything", "all my meetings", "the meetings on Friday".</summary>
     static bool Several(Clause clause) =>
@@ -79,7 +80,7 @@ sealed class RescheduleDay : IFrame
         if (absent)
             used.UnionWith(clause.All<UnknownMention>().Where(m => m.First <= clause.First + 2));
         clause.Use(used, Clearing);
-        clause.Use(used, "clean", "free", "remaining", "rest");
+        clause.Use(used, "clean", "free", "remaining", "rest", "that day");
         used.UnionWith(clause.All<ThingMention>());
         var (source, target) = Windows.Ends(clause, plan, used);
         if (source is null && target is not null && clause.Act("move") is null)
@@ -89,7 +90,14 @@ sealed class RescheduleDay : IFrame
             source = Days.On(plan.Today);
             plan.Assume("today, as no day is given");
         }
-        if (source is null || Windows.Of(source, plan) is not var (from, to))
+        var stretch = source is null ? null : Windows.Of(source, plan);
+        // "move everything to Friday", after what stands in the calendar was shown
+        if (source is null && plan.Listed is { } listed)
+        {
+            stretch = listed;
+            plan.Assume($"what was shown before, {plan.Moment(listed.From)} – {plan.Moment(listed.To)}");
+        }
+        if (stretch is not var (from, to))
             throw PlanBuilder.Ask("Which day’s events shall I move?", "time", [.. new[] { "today", "tomorrow", "this Friday" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} on {t}".Replace("on today", "from today", StringComparison.Ordinal).Replace("on tomorrow", "from tomorrow", StringComparison.Ordinal)))]);
         var events = Events(clause, plan, used, from < plan.Now ? plan.Now : from, to, absent);
         var window = Target(clause, plan, used, target, from, to);

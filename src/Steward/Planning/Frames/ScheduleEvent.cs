@@ -63,7 +63,7 @@ sealed class ScheduleEvent : IFrame
             return false;
         return meaning[0] is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or TimeMention or QuotedMention
             && meaning.Exists(m => m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or QuotedMention) && meaning.Count(m => m is UnknownMention) <= 3
-            && meaning.TrueForAll(m => m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or TimeMention or LengthMention or CompanyMention or PersonMention or WritersMention or PlaceMention or QuotedMention);
+            && meaning.TrueForAll(m => m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or TimeMention or LengthMention or CompanyMention or PersonMention or WritersMention or PlaceMention or QuotedMention or AccountMention { Accounts.Count: 1 });
     }
 
     static readonly HashSet<string> Everybody = new(StringComparer.Ordinal) { "everyone", "everybody", "whoever", "anyone", "anybody", "folks", "participants", "attendees" };

@@ -16,7 +16,7 @@ sealed class WhatMatters : IFrame
 
     static readonly string[] Waiting =
     [
-        "waiting for me", "waiting on me", "waiting for my", "waiting for an answer from me", "waiting for a reply from me", "waiting to hear from me", "keeping waiting", "keep waiting", "owe a reply", "owe an answer", "owe a response", "unanswered",
+        "waiting for something from me", "waiting for anything from me", "waiting on something from me", "waiting for me", "waiting on me", "waiting for my", "waiting for an answer from me", "waiting for a reply from me", "waiting to hear from me", "keeping waiting", "keep waiting", "owe a reply", "owe an answer", "owe a response", "unanswered",
         "have to answer", "have to reply", "need to reply", "need to answer", "need to respond", "have to respond", "need a reply", "need an answer", "needs a reply", "needs an answer", "needs a response", "need a response", "not answered yet", "i not answered", "i not replied",
         "haven't i answered", "haven't i replied", "still need to reply", "i haven't answered", "i haven't replied", "need a reply from me", "need my reply", "need my answer", "am i keeping", "forget to reply", "forget to answer", "forget to respond", "forgot to reply", "forgot to answer", "forgot to respond", "forgotten to answer", "forgotten to reply", "not got back to", "haven't got back to", "still open from my side", "open from my side", "open on my side", "in my court", "should i answer", "should i reply to first", "i have not answered", "need an answer from me", "needs my reply",
     ];
@@ -51,7 +51,7 @@ sealed class WhatMatters : IFrame
 
     static bool AsksWhatToDo(Clause clause) =>
         Opening(clause) is "what" or "whats" or "where" or "which" or "how" or "on" && clause.HasAny("should", "must", "need", "needs", "ought", "best", "shall") | clause.HasPhrase("have to", "got to", "supposed to", "wants my", "deserves my") && clause.HasAny(Doing)
-        && clause.Mentions.All(m => m is FillerMention or UnknownMention or ActMention or TimeMention or PronounMention or VagueMention or LimitMention || m is FilterMention { Atom: "is:important" } || m is ThingMention { Thing: "priority" } || m is ThingMention { Thing: "mail" } && !clause.NamesMail)
+        && clause.Mentions.All(m => m is FillerMention or UnknownMention or ActMention or TimeMention or PronounMention or VagueMention or LimitMention || m is FilterMention { Atom: "is:important" } || m is TopicMention && clause.NormsOf(m).All(Doing.Contains) || m is ThingMention { Thing: "priority" } || m is ThingMention { Thing: "mail" } && !clause.NamesMail)
         && clause.All<UnknownMention>().Count() <= 3;
 
     public IReadOnlyList<string> Covers(string intent) => [];
@@ -63,7 +63,7 @@ sealed class WhatMatters : IFrame
         // a command about mail that happens to hold such a word is that command: "archive mail about deadlines", "reply to the urgent ones"
         if (clause.All<ActMention>().Any(a => a.Leading && a.Act is not ("find" or "schedule" or "label" or "summarise") && !(a.Act is "reply" or "send" or "follow-up" && kind is "waiting" or "awaited" or "promised" or "unread" && Asking(clause))) || clause.Has("deepwork") || clause.Has("slot") || clause.Has("draft") || clause.All<SayMention>().Any())
             return null;
-        var about = clause.All<TopicMention>().Any(t => clause.Tokens[t.First].Norm is "about" or "regarding" or "mentioning" or "re" || t.Quoted) || clause.All<SenderMention>().Any() && kind is not "promised";
+        var about = clause.All<TopicMention>().Any(t => clause.Tokens[t.First].Norm is "about" or "regarding" or "mentioning" or "re" || t.Quoted) || clause.All<SenderMention>().Any() && kind is not "promised" && !(kind is "awaited" && clause.HasPhrase("answer from", "reply from", "response from", "answer of"));
         return about ? null : new Reading("priorities." + kind, clause.All<FilterMention>().Any(f => f.Atom.StartsWith("category", StringComparison.Ordinal)) ? 0.6 : 0.985, plan => Compose(clause, plan, kind));
     }
 
@@ -75,7 +75,7 @@ sealed class WhatMatters : IFrame
         var unread = clause.All<FilterMention>().Any(f => f.Atom == "is:unread") && (mail || clause.HasAny("unread"));
         if (unread && clause.HasPhrase(Ranking))
             return "unread";
-        if (clause.HasPhrase(Awaited) && (Asking(clause) || clause.HasAny("nobody", "follow", "followups", "owes", "show", "list")))
+        if (clause.HasPhrase(Awaited) && (Asking(clause) || clause.HasAny("nobody", "where", "follow", "followups", "owes", "show", "list")))
             return "awaited";
         if (clause.HasPhrase(Waiting) && (Asking(clause) || clause.HasAny("unanswered", "show", "list")))
             return "waiting";

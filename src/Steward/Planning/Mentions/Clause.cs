@@ -97,8 +97,17 @@ static class ClauseSplitter
 
     /// <summary>The index at which a request begins behind the joining words at the token; null when none does.</summary>
     public static int? RequestAfter(IReadOnlyList<Token> tokens, int i, Lexicon lexicon) =>
-        Joint(tokens, i) is { } next && next < tokens.Count && (BeginsRequest(tokens, next, lexicon, tokens[i].Norm is "." or ";" or "!" or "?" || tokens[next - 1].Norm is "then" or "afterwards") || IsOneMore(tokens, next))
-            ? next : null;
+        Forbidden(tokens, i, lexicon) ?? (Joint(tokens, i) is { } next && next < tokens.Count && (BeginsRequest(tokens, next, lexicon, tokens[i].Norm is "." or ";" or "!" or "?" || tokens[next - 1].Norm is "then" or "afterwards") || IsOneMore(tokens, next))
+            ? next : null);
+
+    /// <summary>"… but don't archive them": what is not wanted, as a request of its own.</summary>
+    static int? Forbidden(IReadOnlyList<Token> tokens, int i, Lexicon lexicon)
+    {
+        if (tokens[i].Norm != "but" || i + 2 >= tokens.Count || lexicon.At(tokens, i, tokens.Count).Any(s => s is { Kind: SenseKind.Marker, Words.Length: > 2 }))
+            return null;
+        var verb = tokens[i + 1].Norm is "don't" or "never" ? i + 2 : tokens[i + 1].Norm == "do" && tokens[i + 2].Norm == "not" ? i + 3 : tokens.Count;
+        return verb < tokens.Count && lexicon.At(tokens, verb, tokens.Count).Any(s => s.Kind == SenseKind.Act) ? i + 1 : null;
+    }
 
     /// <summary>"… and one with Ben at 11": another of the same.</summary>
     static bool IsOneMore(IReadOnlyList<Token> tokens, int i) =>
@@ -107,7 +116,7 @@ static class ClauseSplitter
     /// <summary>"find the mails about the audit summarise them": a plain verb with a pronoun behind it, and nothing that joins it to what is before.</summary>
     static bool RunsOn(IReadOnlyList<Token> tokens, int i, int first, Lexicon lexicon)
     {
-        if (i < first + 2 || tokens[i - 1].Norm is "to" or "you" or "please" or "pls" or "and" or "can" or "could" or "not" or "will" or "would" or "i" or "me" or "let's" or "be" or "kindly" or "then" or "just" or "," or "or" or "n't" or "-" or "we" or "they" or "who" or "that")
+        if (i < first + 2 || tokens[i - 1].Norm is "to" or "you" or "please" or "pls" or "and" or "can" or "could" or "not" or "will" or "would" or "i" or "me" or "let's" or "be" or "kindly" or "then" or "just" or "," or "or" or "n't" or "don't" or "never" or "-" or "we" or "they" or "who" or "that")
             return false;
         var senses = lexicon.At(tokens, i, tokens.Count).ToList();
         return senses.Count > 0 && senses.TrueForAll(s => s.Kind == SenseKind.Act && s.Value is not ("find" or "schedule" or "block" or "mark")) && senses.Exists(s => s.Words.Length == 1)

@@ -8,6 +8,16 @@ sealed class LimitReader(Sentence sentence) : PhraseReader(sentence)
 {
     public override Mention? At(int i, int end, List<Mention> before) => Limit(i, end);
 
+    /// <summary>Where the number stands behind "up to", "at most", "no more than", "max".</summary>
+    int? Most(int i, int end) => tokens[i].Norm switch
+    {
+        "up" when i + 2 < end && tokens[i + 1].Norm == "to" => i + 2,
+        "at" when i + 2 < end && tokens[i + 1].Norm is "most" or "max" => i + 2,
+        "no" when i + 3 < end && tokens[i + 1].Norm == "more" && tokens[i + 2].Norm == "than" => i + 3,
+        "max" or "maximum" when i + 1 < end => i + 1,
+        _ => null,
+    };
+
     /// <summary>"the latest three mails", "last 5 messages", "top 10", "the 3 newest", "her last email".</summary>
     LimitMention? Limit(int i, int end)
     {
@@ -21,7 +31,7 @@ sealed class LimitReader(Sentence sentence) : PhraseReader(sentence)
             if (number < end && tokens[number].Norm is "mail" or "email" or "message" or "thread" or "conversation" or "one" or "e" or "letter" or "reply" or "note" && tokens[at].Norm is not "top" and not "first")
                 return new LimitMention(i, number, 1);
             // "summarise the newest", of what was found before
-            if (request.Earlier.Count > 0 && tokens[at].Norm is "latest" or "newest" && at > i && (number >= end || tokens[number].Kind == TokenKind.Symbol))
+            if (request.Earlier.Count > 0 && tokens[at].Norm is "latest" or "newest" && at > i && (number >= end || tokens[number].Kind == TokenKind.Symbol || tokens[number].Norm is "to" or "and" or "please" or "as" or "for" or "with" or "until"))
                 return new LimitMention(i, number, 1);
             // "what was the last thing Ben sent", "when did I last hear from Anna": the newest
             if (number < end && tokens[number].Norm is "thing" or "things" || tokens[at].Norm == "last" && number < end && tokens[number].Norm is "hear" or "heard" or "write" or "wrote" or "email" or "emailed" or "mail" or "mailed" or "get" or "got" or "contact" or "contacted")
@@ -37,6 +47,9 @@ sealed class LimitReader(Sentence sentence) : PhraseReader(sentence)
                     return new LimitMention(i, number, 1);
             return null;
         }
+        // "up to 50 promotional mails", "no more than 3 mails"
+        if (Most(i, end) is { } bound && Sentence.Number(bound) is { } most && bound + 1 < end && tokens[bound + 1].Kind == TokenKind.Word && !TimeWords.Units.ContainsKey(tokens[bound + 1].Norm) && !future.ContainsKey(bound))
+            return new LimitMention(i, bound + 1, most);
         // "the next three meetings", "my next call"
         if (tokens[at].Norm is "next" or "upcoming" && at + 1 < end)
         {

@@ -153,7 +153,9 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     /// <summary>"tell Anna (that) …", "let Anna know …", "ask Anna whether …": the text begins behind the person.</summary>
     Saying? Told(int i)
     {
-        if (i < 2 || Person(i) is not { } first || first < 1)
+        // "ask Jonas by mail when …"
+        var end = i > 3 && tokens[i - 1].Norm is "mail" or "email" or "e-mail" && tokens[i - 2].Norm is "by" or "via" or "per" or "in" ? i - 2 : i;
+        if (i < 2 || Person(end) is not { } first || first < 1)
             return null;
         var verb = tokens[first - 1].Norm;
         if (verb == "let" && tokens[i].Norm == "know" && i + 2 < tokens.Count && tokens[i + 1].Norm == "why" && tokens[i + 2].Norm is ":" or "-" or "–")
