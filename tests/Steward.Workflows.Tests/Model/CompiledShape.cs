@@ -36,6 +36,9 @@ sealed class CompiledShape
     /// <summary>What must have happened in the end, by the interpreter: one entry per leaf and item.</summary>
     public IReadOnlyList<string> Expected { get; }
 
+    /// <summary>The keys of the signals that its visits wait for, one for each.</summary>
+    public IEnumerable<string> Signals => Enumerable.Range(0, Expected.Count(word => word.StartsWith("heard", StringComparison.Ordinal))).Select(i => $"signal {i}");
+
     /// <summary>The reason with which it must fail, or null.</summary>
     public string? Failure { get; private set; }
 
@@ -67,11 +70,7 @@ sealed class CompiledShape
                 Question(builder, name, "race", "raced", exit, race.Minutes);
                 return name;
             case Shape.Hear:
-                builder.Signal(Signal).Node(name, (context, cancel) => NoteAsync(context, "hear", patch =>
-                {
-                    outside.Listens(context.Key);
-                    return NodeResult.WaitForSignal(Signal, patch: patch);
-                }, cancel), Patient);
+                builder.Signal(Signal).Node(name, (context, cancel) => NoteAsync(context, "hear", patch => NodeResult.WaitForSignal(Signal, patch: patch), cancel), Patient);
                 builder.Node(name + "h", (context, cancel) => NoteAsync(context, "heard", patch =>
                 {
                     outside.Heard(context.Answer!.Value.GetInt32());

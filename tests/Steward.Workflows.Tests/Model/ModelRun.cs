@@ -264,10 +264,10 @@ sealed class ModelRun
         }
     }
 
-    /// <summary>Each visit that waits has a signal that is meant for one of them: sent again and again, before and after it waits.</summary>
+    /// <summary>There are as many signals as visits that will wait for one: sent again and again, at any moment, most of them long before.</summary>
     async Task SignalSomeAsync()
     {
-        foreach (var key in outside.Listeners.Where(_ => chance.Next(3) == 0).ToList())
+        foreach (var key in program.Signals.Where(_ => chance.Next(4) == 0))
         {
             for (var repeats = chance.Next(1, 4); repeats > 0; repeats--)
             {

@@ -16,9 +16,6 @@ sealed class Outside(TimeProvider clock, Turns turns)
     /// <summary>The keys of the visits that compensations undo, as often as they ran.</summary>
     public List<string> Undone { get; } = [];
 
-    /// <summary>The visits that wait, or will wait, for a signal.</summary>
-    public HashSet<string> Listeners { get; } = new(StringComparer.Ordinal);
-
     public IReadOnlyDictionary<string, int> Calls => calls;
 
     public IReadOnlyCollection<string> Questions => asked;
@@ -33,12 +30,6 @@ sealed class Outside(TimeProvider clock, Turns turns)
     {
         lock (asked)
             asked.Add(key);
-    }
-
-    public void Listens(string key)
-    {
-        lock (Listeners)
-            Listeners.Add(key);
     }
 
     public void Heard(int signal)
