@@ -8,12 +8,12 @@ using Steward.Workflows.Stepping;
 namespace Steward.Workflows.Checkpoints;
 
 /// <summary>
-/// Steps and snapshots as JSON, format 1. A stored format is a public API: members are only added, and a changed meaning is a new format with the old reader kept.
+/// Steps and snapshots as JSON, format 2. A stored format is a public API: members are only added, and a changed meaning is a new format with the old reader kept.
 /// No type name is ever written or read: what a value is, the workflow's channels say.
 /// </summary>
 public sealed class StepCodec(JsonSerializerOptions json)
 {
-    public const int Format = 1;
+    public const int Format = 2;
 
     /// <summary>The format of a row whose payload was taken away.</summary>
     public const int Pruned = 0;
@@ -40,11 +40,12 @@ public sealed class StepCodec(JsonSerializerOptions json)
 
     /// <param name="snapshot">The checkpoint after the step, when one is to be stored.</param>
     /// <param name="known">Hashes that this run has stored already.</param>
+    /// <param name="before">Where the run stood before the step; null: at its beginning.</param>
     /// <exception cref="WorkflowRuntimeException">The step is too large.</exception>
-    internal EncodedStep Encode(StepEvent step, RunImage? snapshot, IReadOnlySet<string> known)
+    internal EncodedStep Encode(StepEvent step, RunImage? snapshot, IReadOnlySet<string> known, RunPosition? before = null)
     {
         var blobs = new BlobWriter(json, known);
-        var delta = StepWriter.Write(step, blobs);
+        var delta = StepWriter.Write(step, blobs, before ?? RunPosition.Empty);
         // Spelled out: a null array would silently convert to an empty memory, which is not "no snapshot".
         ReadOnlyMemory<byte>? image = snapshot is null ? (ReadOnlyMemory<byte>?)null : SnapshotCodec.Write(snapshot, blobs);
         if (delta.Length + blobs.NewBytes > MaxStepBytes)
@@ -52,11 +53,12 @@ public sealed class StepCodec(JsonSerializerOptions json)
         return new EncodedStep(Format, delta, image, blobs.Hashes, blobs.New);
     }
 
-    internal StepEvent Decode(StoredStep step, ChannelSet channels, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs)
+    /// <param name="before">Where the run stood before the step; null: it does not matter, because nothing is planned in it.</param>
+    internal StepEvent Decode(StoredStep step, ChannelSet channels, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs, RunPosition? before = null)
     {
         RequireFormat(step);
         using var document = JsonDocument.Parse(step.Delta);
-        return new StepReader(channels, json, blobs).Read(step, document.RootElement);
+        return new StepReader(channels, json, blobs).Read(step, document.RootElement, before ?? RunPosition.Empty);
     }
 
     internal RunImage DecodeSnapshot(StoredStep step, Workflow workflow, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs)

@@ -6,10 +6,11 @@ using Steward.Workflows.Stepping;
 
 namespace Steward.Workflows.Checkpoints;
 
-/// <summary>Reads format 1. Everything it keeps is copied out of the document.</summary>
+/// <summary>Reads formats 1 and 2. Everything it keeps is copied out of the document.</summary>
 sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs)
 {
-    public StepEvent Read(StoredStep row, JsonElement step) => new(row.Kind, row.Node, step.GetProperty("task").GetInt32())
+    /// <param name="before">Where the run stood; from format 2 on, what is planned is a change of that.</param>
+    public StepEvent Read(StoredStep row, JsonElement step, RunPosition before) => new(row.Kind, row.Node, step.GetProperty("task").GetInt32())
     {
         Attempt = row.Attempt,
         Patch = ReadPatch(step),
@@ -25,7 +26,7 @@ sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOn
         Note = Json(step, "note"),
         Origin = step.TryGetProperty("originRun", out var origin) ? new RunOrigin(origin.GetGuid(), step.GetProperty("originSeq").GetInt64()) : null,
         FromVersion = Number(step, "fromVersion"),
-        Plan = step.TryGetProperty("plan", out var plan) ? ReadPlan(plan) : null,
+        Plan = step.TryGetProperty("plan", out var plan) ? ReadPlan(plan, row.Format == 1 ? RunPosition.Empty : before) : null,
     };
 
     Patch ReadPatch(JsonElement step)
@@ -63,8 +64,20 @@ sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOn
     static Routing ReadRoute(string from, JsonElement to, string? join) =>
         new([.. to.EnumerateArray().Select(target => new Target(Required(target, "node"), Json(target, "input"), from))], join);
 
-    static StepPlan ReadPlan(JsonElement plan) =>
-        new(ReadTasks(plan, "tasks"), ReadGroups(plan), ReadArrivals(plan), plan.GetProperty("next").GetInt32(), plan.TryGetProperty("ends", out _));
+    static StepPlan ReadPlan(JsonElement plan, RunPosition before)
+    {
+        var (groups, arrivals, joined) = (before.Groups.ToDictionary(group => group.Id), ReadArrivals(plan), Numbers(plan, "joined"));
+        foreach (var closed in Numbers(plan, "closed"))
+            groups.Remove(closed);
+        foreach (var group in ReadGroups(plan))
+            groups[group.Id] = group;
+        return new(
+            ReadTasks(plan, "tasks"), [.. groups.Values.OrderBy(group => group.Id)],
+            [.. before.Arrivals.Index().Where(one => !joined.Contains(one.Index)).Select(one => one.Item), .. arrivals], plan.GetProperty("next").GetInt32(), plan.TryGetProperty("ends", out _));
+    }
+
+    static HashSet<int> Numbers(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var array) ? [.. array.EnumerateArray().Select(number => number.GetInt32())] : [];
 
     public static ImmutableList<RunTask> ReadTasks(JsonElement owner, string name) => List(owner, name, ReadTask);
 

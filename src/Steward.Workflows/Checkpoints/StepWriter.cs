@@ -5,10 +5,14 @@ using Steward.Workflows.Stepping;
 
 namespace Steward.Workflows.Checkpoints;
 
-/// <summary>Format 1 of a step's delta: what is absent is empty, so a plain step is a few dozen bytes beside its values.</summary>
+/// <summary>
+/// Format 2 of a step's delta: what is absent is empty, so a plain step is a few dozen bytes beside its values. What is planned is written as a change of the position
+/// before: a branch that ends among a thousand others tells of itself alone. (Format 1 wrote all groups and arrivals each time.)
+/// </summary>
 static class StepWriter
 {
-    public static byte[] Write(StepEvent step, StepCodec.BlobWriter blobs) => StepCodec.Build(w =>
+    /// <param name="before">Where the run stood.</param>
+    public static byte[] Write(StepEvent step, StepCodec.BlobWriter blobs, RunPosition before) => StepCodec.Build(w =>
     {
         w.WriteStartObject();
         w.WriteNumber("task"u8, step.Task);
@@ -34,7 +38,7 @@ static class StepWriter
         if (step.FromVersion is { } version)
             w.WriteNumber("fromVersion"u8, version);
         if (step.Plan is { } plan)
-            WritePlan(w, plan);
+            WritePlan(w, plan, before);
         w.WriteEndObject();
     });
 
@@ -42,7 +46,7 @@ static class StepWriter
     public static byte[] Write(StepPlan plan) => StepCodec.Build(w =>
     {
         w.WriteStartObject();
-        WritePlan(w, plan);
+        WritePlan(w, plan, RunPosition.Empty);
         w.WriteEndObject();
     });
 
@@ -100,17 +104,32 @@ static class StepWriter
         Text(w, "join"u8, route.Join);
     }
 
-    static void WritePlan(Utf8JsonWriter w, StepPlan plan)
+    static void WritePlan(Utf8JsonWriter w, StepPlan plan, RunPosition before)
     {
         w.WriteStartObject("plan"u8);
         if (!plan.Tasks.IsEmpty)
             WriteTasks(w, "tasks"u8, plan.Tasks);
         w.WriteNumber("next"u8, plan.NextId);
-        WriteGroups(w, plan.Groups);
-        WriteArrivals(w, plan.Arrivals);
+        var (known, arrived) = (new HashSet<TaskGroup>(before.Groups, ReferenceEqualityComparer.Instance), new HashSet<JoinArrival>(before.Arrivals, ReferenceEqualityComparer.Instance));
+        WriteGroups(w, [.. plan.Groups.Where(group => !known.Contains(group))]);
+        WriteArrivals(w, [.. plan.Arrivals.Where(arrival => !arrived.Contains(arrival))]);
+        var kept = plan.Groups.Select(group => group.Id).ToHashSet();
+        WriteNumbers(w, "closed"u8, [.. before.Groups.Select(group => group.Id).Where(id => !kept.Contains(id))]);
+        arrived.ExceptWith(plan.Arrivals);
+        WriteNumbers(w, "joined"u8, [.. before.Arrivals.Index().Where(one => arrived.Contains(one.Item)).Select(one => one.Index)]);
         if (plan.Ends)
             w.WriteBoolean("ends"u8, true);
         w.WriteEndObject();
+    }
+
+    static void WriteNumbers(Utf8JsonWriter w, ReadOnlySpan<byte> name, IReadOnlyCollection<int> numbers)
+    {
+        if (numbers.Count == 0)
+            return;
+        w.WriteStartArray(name);
+        foreach (var number in numbers)
+            w.WriteNumberValue(number);
+        w.WriteEndArray();
     }
 
     public static void WriteTasks(Utf8JsonWriter w, ReadOnlySpan<byte> name, IEnumerable<RunTask> tasks)

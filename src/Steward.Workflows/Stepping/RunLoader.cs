@@ -26,7 +26,7 @@ static class RunLoader
             throw new WorkflowRuntimeException($"The steps {image.Seq + 1} to {step.Seq - 1} of the run are missing.");
         return step.Kind is StepKind.Forked or StepKind.Migrated
             ? codec.DecodeSnapshot(step, image.Workflow, run.Blobs)
-            : image.Apply(codec.Decode(step, image.Workflow.Channels, run.Blobs));
+            : image.Apply(codec.Decode(step, image.Workflow.Channels, run.Blobs, image.Position));
     }
 
     /// <summary>Every checkpoint of a whole history, oldest first.</summary>
@@ -49,8 +49,9 @@ static class RunLoader
             }
             if (current is null || image is null)
                 continue;
+            var before = image.Position;
             image = Next(image, step, run, codec);
-            yield return (step, codec.Decode(step, current.Channels, run.Blobs), image);
+            yield return (step, codec.Decode(step, current.Channels, run.Blobs, before), image);
         }
     }
 }

@@ -101,14 +101,14 @@ sealed class StepCommitter(ICheckpointStore store, StepCodec codec, TimeProvider
     {
         try
         {
-            return codec.Encode(step, session.WantsSnapshot(next) ? next : null, session.KnownBlobs);
+            return codec.Encode(step, session.WantsSnapshot(next) ? next : null, session.KnownBlobs, session.Image.Position);
         }
         catch (Exception e) when (e is WorkflowRuntimeException or System.Text.Json.JsonException or NotSupportedException)
         {
             // A value that cannot be stored today cannot be stored tomorrow.
             step = StepDecision.OrCompensate(session.Image, new StepEvent(StepKind.Failed, step.Node, step.Task) { Attempt = step.Attempt, Error = e.Message });
             next = session.Image.Apply(step);
-            return codec.Encode(step, null, session.KnownBlobs);
+            return codec.Encode(step, null, session.KnownBlobs, session.Image.Position);
         }
     }
 

@@ -10,7 +10,7 @@ using Steward.Workflows.Stepping;
 namespace Steward.Workflows.Tests.Checkpoints;
 
 /// <summary>
-/// Rows as version 1 wrote them. They are never edited: a change of the format adds literals, and these must still load, and the runs go on.
+/// Rows as formats 1 and 2 wrote them. They are never edited: a change of the format adds literals, and these must still load, and the runs go on.
 /// </summary>
 public sealed class StoredFormatTests
 {
@@ -127,9 +127,51 @@ public sealed class StoredFormatTests
     }
 
     [Fact]
+    public void What_format_2_plans_is_a_change_of_where_the_run_stood()
+    {
+        var workflow = new WorkflowBuilder("changes", 1).Channels(Log)
+            .Node("list", _ => NodeResult.Next()).Node("split", _ => NodeResult.Next()).Node("x", _ => NodeResult.Next()).Node("y", _ => NodeResult.Next()).Node("pair", _ => NodeResult.Next()).Node("all", _ => NodeResult.Next())
+            .ForEach("list", _ => new[] { 1, 2 }, "split", "all").Edge("split", "x").Edge("split", "y").Join("pair", "x", "y").Edge("pair", "all").Edge("all", Workflow.End).Start("list").Build();
+        var run = new StoredRun(
+        [
+            Row(0, StepKind.Started, "list", """{"task":0,"plan":{"tasks":[{"id":1,"node":"list"}],"next":2}}""", format: 2),
+            Row(1, StepKind.Finished, "list", """{"task":1,"plan":{"tasks":[{"id":3,"node":"split","input":1,"group":2},{"id":4,"node":"split","input":2,"group":2}],"next":5,"groups":[{"id":2,"join":"all","items":true,"open":2}]}}""", format: 2),
+            Row(2, StepKind.Finished, "split", """{"task":3}""", format: 2),
+            Row(3, StepKind.Finished, "split", """{"task":4,"plan":{"tasks":[{"id":5,"node":"x","input":1,"group":2},{"id":6,"node":"y","input":2,"group":2}],"next":7}}""", format: 2),
+            Row(4, StepKind.Finished, "x", """{"task":5}""", format: 2),
+            Row(5, StepKind.Finished, "y", """{"task":6,"plan":{"next":7,"groups":[{"id":2,"join":"all","items":true,"open":3}],"arrivals":[{"node":"pair","group":2,"item":1,"from":["x"]},{"node":"pair","group":2,"item":2,"from":["y"]}]}}""", format: 2),
+        ], Blobs);
+        RunPosition At(int steps) => RunLoader.Load(workflow, run with { Steps = [.. run.Steps.Take(steps)] }, Codec).Position;
+        Assert.Equal((2, "all"), (Assert.Single(At(4).Groups).Open, At(4).Groups[0].Join));
+        Assert.Equal(["x of 1", "y of 2"], At(6).Arrivals.Select(arrival => $"{Assert.Single(arrival.From)} of {arrival.Item}"));
+        var closing = Codec.Decode(Row(6, StepKind.Finished, "pair", """{"task":0,"plan":{"next":9,"closed":[2],"joined":[0]}}""", format: 2), workflow.Channels, Blobs, At(6)).Plan!;
+        Assert.Empty(closing.Groups);
+        Assert.Equal("y", Assert.Single(Assert.Single(closing.Arrivals).From));
+        // The same row in format 1 says that nothing else is there.
+        Assert.Empty(Codec.Decode(Row(6, StepKind.Finished, "pair", """{"task":0,"plan":{"next":9}}"""), workflow.Channels, Blobs, At(6)).Plan!.Arrivals);
+    }
+
+    [Fact]
+    public async Task Of_many_open_branches_each_step_tells_only_its_own()
+    {
+        const int Items = 300;
+        var workflow = new WorkflowBuilder("wide", 1).Channels(Log).Node("list", _ => NodeResult.Next()).Node("split", _ => NodeResult.Next()).Node("all", _ => NodeResult.Next()).Node("pair", _ => NodeResult.Next())
+            .Node("x", context => NodeResult.WaitForSignal("go")).Node("y", _ => NodeResult.Next()).Signal("go")
+            .ForEach("list", _ => Enumerable.Range(0, Items), "split", "all").Parallel("split", ["x", "y"], "pair").Edge("x", "pair").Edge("y", "pair").Edge("pair", "all").Edge("all", Workflow.End).Start("list").Build();
+        var engine = new TestEngine(workflow);
+        var run = await engine.RunAsync();
+        for (var i = 0; i < Items; i++)
+            await engine.Store.SignalAsync(run, new Steward.Workflows.Signals.Signal("go", $"{i}", JsonElement.Parse("1")), default);
+        await engine.RunDueAsync();
+        Assert.Equal(RunStatus.Completed, await engine.StatusAsync(run));
+        var steps = (await engine.Store.HistoryAsync(run, default))!.Steps;
+        Assert.InRange(steps.Where(step => step.Kind == StepKind.Signalled).Max(step => step.Delta.Length), 0, 400);
+    }
+
+    [Fact]
     public void A_newer_format_a_missing_step_a_missing_value_and_an_unknown_channel_are_said_clearly()
     {
-        Assert.Contains("format 2", Failure(Whole with { Steps = [Row(0, StepKind.Started, "plan", Started, format: 2)] }), StringComparison.Ordinal);
+        Assert.Contains("format 3", Failure(Whole with { Steps = [Row(0, StepKind.Started, "plan", Started, format: 3)] }), StringComparison.Ordinal);
         Assert.Contains("steps 2 to 2", Failure(Whole with { Steps = [.. Whole.Steps.Where(step => step.Seq is not 2 and < 5)] }), StringComparison.Ordinal);
         Assert.Contains("'big' is not kept", Failure(Whole with { Blobs = new Dictionary<string, ReadOnlyMemory<byte>>() }), StringComparison.Ordinal);
         Assert.Contains("channel 'gone'", Failure(new StoredRun([Row(0, StepKind.Started, "plan", """{"task":0,"patch":{"gone":1},"plan":{"next":1}}""")], Blobs)), StringComparison.Ordinal);
