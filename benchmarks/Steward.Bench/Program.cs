@@ -12,9 +12,9 @@ if (args is ["engine-worker"])
 var json = args.Contains("--json");
 var messages = args.SkipWhile(a => a != "--messages").Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(100_000);
 var name = args.FirstOrDefault(a => !a.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(a, CultureInfo.InvariantCulture, out _));
-if (name is not (null or "start" or "import" or "read" or "plan" or "time" or "act" or "engine" or "crash" or "models"))
+if (name is not (null or "start" or "import" or "read" or "plan" or "time" or "act" or "engine" or "crash" or "models" or "google"))
 {
-    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, time, act, engine, crash, models.");
+    await Console.Error.WriteLineAsync($"There is no benchmark {name}: it is one of start, import, read, plan, time, act, engine, crash, models, google.");
     return 1;
 }
 var report = new Report(json);
@@ -35,6 +35,10 @@ if (name == "engine")
 {
     var parts = args.SkipWhile(a => a != "--only").Skip(1).Take(1).SelectMany(a => a.Split(',')).ToHashSet();
     await EngineBench.RunAsync(report, quick: args.Contains("--quick"), parts);
+}
+else if (name == "google")
+{
+    await GoogleBench.RunAsync(report, args.Contains("--messages") ? messages : 20_000);
 }
 else if (name == "models")
 {

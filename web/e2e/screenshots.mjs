@@ -1,6 +1,8 @@
 // A picture of every page: desktop in light and dark, and a phone. What they show is made once, by the pages' own requests; nothing waits by time but for a page to come to rest.
 import fs from 'node:fs';
 import path from 'node:path';
+import { client } from './google.mjs';
+import { alex } from './people.mjs';
 import { signIn } from './signIn.mjs';
 import { api, ask } from './steps.mjs';
 
@@ -59,7 +61,34 @@ async function prepare(page) {
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}/);
   await page.getByText('Nothing was changed; say what').waitFor();
   said.files = page.url();
+  said.consent = await connectGoogle(page);
   return { said, run: runs[0].id, seq };
+}
+
+const chooses = async page => {
+  await page.getByText('Sign in to Google').first().waitFor();
+  await page.getByRole('button', { name: new RegExp(alex.replaceAll('.', '\\.')) }).click();
+};
+
+/** A Google account that may be read, and a change of it that waits for more. */
+async function connectGoogle(page) {
+  await page.goto('/accounts');
+  await page.getByRole('button', { name: 'Connect Google' }).click();
+  await page.getByLabel('Client ID').fill(client.id);
+  await page.getByLabel('Client secret').fill(client.secret);
+  await page.getByRole('button', { name: 'Save the registration' }).click();
+  await page.getByText('Registered', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Connect Google' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Continue to Google' }).click();
+  await chooses(page);
+  await page.getByRole('heading', { name: 'Connected', exact: true }).waitFor();
+  await page.goto('/inbox');
+  await page.getByText('Weekend deals on kettles').first().waitFor();
+  const turn = await ask(page, 'Archive all emails from deals@cornershop.example');
+  const chat = page.url();
+  await turn.getByRole('button', { name: /^Approve/ }).first().click();
+  await turn.getByText('Waits for your permission').waitFor();
+  return chat;
 }
 
 /** @param only names of looks, or none for all. */
@@ -139,6 +168,23 @@ export async function takeScreenshots(ctx, folder, only = []) {
       await page.getByRole('dialog').waitFor();
     });
     await take('accounts', '/accounts', 'strong');
+    await take('accounts-registration', '/accounts', 'details', () => page.locator('details summary').first().click());
+    await take('accounts-connect', '/accounts', 'strong', async () => {
+      await button('Connect Google').click();
+      await page.getByRole('dialog').waitFor();
+    });
+    await take('accounts-connected', null, null, async () => {
+      await page.getByRole('dialog').getByRole('button', { name: 'Continue to Google' }).click();
+      await chooses(page);
+      await page.waitForURL('**/accounts/connected/google');
+      await page.getByRole('link', { name: 'To the accounts' }).or(page.getByRole('link', { name: 'Open the inbox' })).first().waitFor();
+    });
+    await take('accounts-no-sign-in', '/accounts/connected/google', 'main h1, main h2');
+    await take('accounts-disconnect', '/accounts', 'strong', async () => {
+      await button(`More for ${alex}`).click();
+      await page.getByRole('menuitem', { name: 'Disconnect…' }).click();
+      await page.getByRole('dialog').waitFor();
+    });
     await take('models', '/models', 'form');
     await take('usage', '/usage', 'h1');
     await take('settings', '/settings', 'form');

@@ -24,6 +24,7 @@ public static class GoogleModule
         services.AddDueWork<ReturnSnoozedGmail>();
         services.AddTransient<GoogleCalendarClient>().AddTransient<GoogleSeries>();
         services.AddScoped<ICalendarReader, GoogleCalendarReader>().AddScoped<ISyncSource, GoogleCalendarSync>();
+        services.AddScoped<IPushSource, GoogleCalendarPush>();
         services.AddScoped<PlanGoogleChange>().AddScoped<CallGoogleCalendar>();
         services.AddActionPerformer<GoogleCalendarPerformer>();
         return services;

@@ -48,6 +48,10 @@ public sealed class MirrorCalendar(StewardDbContext db, MarkTargetsChanged targe
         return changed + gone.Count;
     }, cancel);
 
+    /// <summary>What the provider calls the account's calendars.</summary>
+    public async Task<IReadOnlyList<string>> CalendarsAsync(CalendarAccount account, CancellationToken cancel) =>
+        await db.Set<CalendarRow>().Where(r => r.AccountId == account.AccountId && r.PersonId == account.PersonId && r.RemoteId != null).Select(r => r.RemoteId!).ToListAsync(cancel);
+
     /// <summary>Takes over events of one calendar. Of a calendar that is not here, nothing.</summary>
     /// <param name="whole">What is here of the calendar and not among these goes.</param>
     /// <param name="uid">With <paramref name="whole"/>: only this series is compared.</param>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Steward.Items.Imports;
+using Steward.Items.Push;
 using Steward.Items.Syncing;
 using Steward.Platform;
 
@@ -25,14 +26,16 @@ public static class ItemsModule
         services.TryAddSingleton(new Random());
         services.AddScoped<ClaimSync>().AddScoped<RunSync>().AddScoped<WakeSync>().AddScoped<ListSyncs>().AddScoped<SyncStanding>();
         services.AddOutboxHandler<OnAccountConnected>();
+        services.AddDueWork<KeepChannels>();
         services.AddSingleton<SyncWorker>().AddHostedService(of => of.GetRequiredService<SyncWorker>());
         return services;
     }
 
-    /// <summary>Under /api/v1, signed in.</summary>
+    /// <summary>Under /api/v1, signed in; but for what providers tell.</summary>
     public static void MapItems(this IEndpointRouteBuilder routes)
     {
         ImportEndpoints.Map(routes);
         SyncEndpoints.Map(routes);
+        PushEndpoint.Map(routes);
     }
 }

@@ -4,6 +4,7 @@ using Steward.Actions;
 using Steward.Items;
 using Steward.Items.Syncing;
 using Steward.Mail;
+using Steward.Providers.Google;
 using Steward.Testing.Google;
 using Steward.Tests.Mail;
 using static Steward.Tests.Mail.MailWorld;
@@ -71,6 +72,30 @@ public sealed class GmailSyncTests(GoogleWorld google) : IClassFixture<GoogleWor
         google.Database.Clock.Advance(TimeSpan.FromMinutes(3));
         await world.Services.GetRequiredService<SyncWorker>().DrainAsync(default);
         Assert.Equal(["GET gmail/v1/users/me/history"], google.Server.Requests.Where(r => r.Address == world.Mailbox.Address && r.Call.Contains(" gmail/v1/", StringComparison.Ordinal)).Select(r => r.Call));
+    }
+
+    [Fact]
+    public async Task Fifty_thousand_messages_come_within_what_Google_lets_one_person_ask_in_seventy_five_minutes()
+    {
+        const int Here = 400;
+        await using var world = await google.MailAsync(Letters(Here));
+        google.Road.Clear();
+        await google.SyncAsync(world);
+        Assert.Equal(Here, (await world.SearchAsync("in:anywhere")).Count);
+        // What a message costs does not depend on how many there are: pages and batches are as large for the last as for the first.
+        var time = TimeSpan.FromSeconds(google.Road.Units * (50_000.0 / Here) / new GoogleQuotas().GmailPerUser);
+        Assert.InRange(time, TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(75));
+    }
+
+    [Fact]
+    public async Task Many_messages_are_relabelled_by_one_request()
+    {
+        await using var world = await google.MailAsync([.. Enumerable.Range(0, 3).Select(i => Letter($"letter {i}", labels: ["INBOX", "UNREAD"]))]);
+        var box = google.Box(world);
+        await world.Services.GetRequiredService<Steward.Providers.Google.Gmail.GmailClient>().BatchModifyAsync(world.Mailbox.AccountId, [.. box.Messages.Take(2).Select(m => m.Id)], ["STARRED"], ["INBOX"], default);
+        Assert.Equal(["INBOX UNREAD", "STARRED UNREAD", "STARRED UNREAD"], box.Messages.Select(m => string.Join(' ', m.Labels.Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal));
+        await google.SyncAsync(world);
+        Assert.Equal(2, (await world.SearchAsync("is:starred")).Count);
     }
 
     [Fact]

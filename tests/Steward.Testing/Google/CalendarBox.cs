@@ -13,6 +13,12 @@ public sealed class CalendarBox(string address)
     /// <summary>Inserts and deletions and all other changes that were carried out, in order: the effects that count.</summary>
     public List<string> Effects { get; } = [];
 
+    /// <summary>Channels that are open, by their ids.</summary>
+    public Dictionary<string, CalendarChannel> Channels { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>When channels end that are opened from now on.</summary>
+    public DateTimeOffset ChannelsEndAt { get; set; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public CalendarShelf Primary => Calendars[address];
 
     public CalendarShelf Add(string id, string name, string role = "owner")
@@ -51,3 +57,6 @@ public sealed class CalendarShelf(string id, string name, bool primary)
 
     public void Forget() => ForgottenBefore = ++version;
 }
+
+/// <summary>A way on which the server would tell of changes.</summary>
+public sealed record CalendarChannel(string Calendar, string Address, string Token);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Steward.Calendar.Recurrence;
 
 namespace Steward.Testing.Google;
 
@@ -15,7 +16,11 @@ sealed class CalendarMethods(CalendarBox box)
                 ("GET", ["users", "me", "calendarList"]) => GoogleAnswer.Ok(new JsonObject { ["items"] = new JsonArray([.. box.Calendars.Values.Select(c => (JsonNode)Entry(c))]) }),
                 ("GET", ["calendars", var calendar, "events"]) => On(calendar, shelf => List(shelf, call.Query)),
                 ("POST", ["calendars", var calendar, "events"]) => On(calendar, shelf => Insert(shelf, call.Body)),
-                ("POST", ["calendars", _, "events", "watch"]) => GoogleAnswer.Ok(new JsonObject { ["id"] = call.Body!["id"]!.GetValue<string>(), ["resourceId"] = "resource", ["expiration"] = "2000000000000" }),
+                ("POST", ["calendars", var calendar, "events", "watch"]) => On(calendar, shelf => Watch(shelf, call.Body!)),
+                ("POST", ["channels", "stop"]) => box.Channels.Remove(call.Body!["id"]!.GetValue<string>()) ? GoogleAnswer.Empty : GoogleAnswer.NotFound("channel"),
+                ("POST", ["freeBusy"]) => FreeBusy(call.Body!),
+                ("GET", ["calendars", var calendar, "events", var id, "instances"]) => On(calendar, shelf => Find(shelf, id) is { } e
+                    ? GoogleAnswer.Ok(new JsonObject { ["kind"] = "calendar#events", ["timeZone"] = shelf.Zone, ["items"] = new JsonArray([.. Within(shelf, e, call.Query("timeMin"), call.Query("timeMax")).Select(i => i.DeepClone())]) }) : GoogleAnswer.NotFound(id)),
                 ("GET", ["calendars", var calendar, "events", var id]) => On(calendar, shelf => Find(shelf, id) is { } e ? GoogleAnswer.Ok(e.DeepClone()) : GoogleAnswer.NotFound(id)),
                 ("PATCH", ["calendars", var calendar, "events", var id]) => On(calendar, shelf => Matching(shelf, id, call, e => Changed(shelf, Merge(e, call.Body!.AsObject()), "patch"))),
                 ("PUT", ["calendars", var calendar, "events", var id]) => On(calendar, shelf => Matching(shelf, id, call, e => Changed(shelf, Replaced(e, call.Body!.AsObject()), "update"), orDeleted: true)),
@@ -24,6 +29,50 @@ sealed class CalendarMethods(CalendarBox box)
                 _ => GoogleAnswer.NotFound(string.Join('/', path)),
             };
         }
+    }
+
+    GoogleAnswer Watch(CalendarShelf shelf, JsonNode body)
+    {
+        var (id, address) = (body["id"]!.GetValue<string>(), body["address"]!.GetValue<string>());
+        if (!address.StartsWith("https://", StringComparison.Ordinal))
+            return GoogleAnswer.Error(400, "push.webhookUrlNotHttps", "WebHook callback must be HTTPS");
+        if (!box.Channels.TryAdd(id, new(shelf.Id, address, body["token"]!.GetValue<string>())))
+            return GoogleAnswer.Error(400, "channelIdNotUnique", "Channel id not unique");
+        return GoogleAnswer.Ok(new JsonObject { ["kind"] = "api#channel", ["id"] = id, ["resourceId"] = $"resource of {shelf.Id}", ["expiration"] = box.ChannelsEndAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) });
+    }
+
+    GoogleAnswer FreeBusy(JsonNode body)
+    {
+        var calendars = new JsonObject();
+        foreach (var id in body["items"]!.AsArray().Select(i => i!["id"]!.GetValue<string>()))
+        {
+            if (!box.Calendars.TryGetValue(id, out var shelf))
+            {
+                calendars[id] = new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["domain"] = "global", ["reason"] = "notFound" }), ["busy"] = new JsonArray() };
+                continue;
+            }
+            var busy = shelf.Events.Values.Where(e => e["status"]?.GetValue<string>() != "cancelled" && Master(e) is null && e["start"]!["dateTime"] is not null)
+                .SelectMany(e => Within(shelf, e, body["timeMin"]!.GetValue<string>(), body["timeMax"]!.GetValue<string>())).Select(e => (Start: Instant(e["start"]!), End: Instant(e["end"]!))).Order();
+            calendars[id] = new JsonObject { ["busy"] = new JsonArray([.. busy.Select(b => (JsonNode)new JsonObject { ["start"] = b.Start.ToString("O", CultureInfo.InvariantCulture), ["end"] = b.End.ToString("O", CultureInfo.InvariantCulture) })]) };
+        }
+        return GoogleAnswer.Ok(new JsonObject { ["kind"] = "calendar#freeBusy", ["calendars"] = calendars });
+    }
+
+    /// <summary>The event, or the instances of the series, that touch the time; those of whole days are not expanded here.</summary>
+    static IEnumerable<JsonObject> Within(CalendarShelf shelf, JsonObject e, string? from, string? to)
+    {
+        var (min, max) = (from is null ? DateTimeOffset.MinValue : DateTimeOffset.Parse(from, CultureInfo.InvariantCulture), to is null ? DateTimeOffset.MaxValue : DateTimeOffset.Parse(to, CultureInfo.InvariantCulture));
+        return Instances(shelf, e).Where(i => i["status"]?.GetValue<string>() != "cancelled" && Instant(i["end"]!) > min && Instant(i["start"]!) < max);
+    }
+
+    static IEnumerable<JsonObject> Instances(CalendarShelf shelf, JsonObject e)
+    {
+        if ((e["recurrence"] as JsonArray)?.Select(l => l!.GetValue<string>()).FirstOrDefault(l => l.StartsWith("RRULE:", StringComparison.Ordinal)) is not { } rule)
+            return [e];
+        var zone = Zones.Get(e["start"]!["timeZone"]?.GetValue<string>() ?? shelf.Zone);
+        var start = NodaTime.Instant.FromDateTimeOffset(Instant(e["start"]!)).InZone(zone).LocalDateTime;
+        return RuleExpansion.Expand(RuleParser.Parse(rule["RRULE:".Length..]).Value, start, start, start.PlusYears(2), new ExpansionBudget(10_000))
+            .Select(at => Find(shelf, $"{Id(e)}_{Zones.ToInstant(at, zone).ToDateTimeUtc().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}")).OfType<JsonObject>();
     }
 
     static JsonObject Entry(CalendarShelf shelf)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Steward.Providers.Google;
 
 namespace Steward.Testing.Google;
 
@@ -15,6 +16,11 @@ public sealed class Road(ManualClock clock)
     /// <summary>"POST /gmail/v1/users/me/drafts", in the order in which they set out.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
+    /// <summary>What Google would have counted for them, in its units.</summary>
+    public int Units => units;
+
+    int units;
+
     /// <summary>How many requests were given trouble since the last plan.</summary>
     public int Troubled { get; private set; }
 
@@ -22,7 +28,7 @@ public sealed class Road(ManualClock clock)
     public void Plan(Func<string, Trouble?> trouble)
     {
         lock (gate)
-            (plan, Troubled) = (trouble, 0);
+            (plan, Troubled, units) = (trouble, 0, 0);
         Calls.Clear();
     }
 
@@ -59,6 +65,8 @@ public sealed class Road(ManualClock clock)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            if (request.Options.TryGetValue(GoogleCall.Key, out var call))
+                Interlocked.Add(ref road.units, call.Units);
             if (road.Next($"{request.Method} {request.RequestUri!.AbsolutePath}") is not { } trouble)
                 return await base.SendAsync(request, cancellationToken);
             var content = request.Content is { } body ? await body.ReadAsByteArrayAsync(cancellationToken) : null;

@@ -11,7 +11,11 @@ export async function run(ctx) {
   await signIn(ctx);
   const { page, complaints } = await ctx.open({ expected: [/422/] });
   const card = page.getByRole('listitem').filter({ hasText: `${alex} · Google` });
-  const chooses = address => page.getByRole('button', { name: new RegExp(address.replaceAll('.', '\\.')) }).click();
+  // At Google: a button with the address stands on the page of accounts too.
+  const chooses = async address => {
+    await page.getByText('Sign in to Google').first().waitFor();
+    await page.getByRole('button', { name: new RegExp(address.replaceAll('.', '\\.')) }).click();
+  };
 
   // The registration: the secret goes in and does not come back.
   await page.goto('/accounts');
@@ -30,7 +34,6 @@ export async function run(ctx) {
   await dialog.getByText('Work', { exact: true }).click();
   await noViolations(page, 'connecting a Google account');
   await dialog.getByRole('button', { name: 'Continue to Google' }).click();
-  await page.getByText('Sign in to Google').first().waitFor();
   await chooses(alex);
   await page.waitForURL('**/accounts/connected/google');
   await page.getByRole('heading', { name: 'Connected', exact: true }).waitFor();

@@ -69,6 +69,9 @@ public sealed class GoogleCalendarClient(GoogleApi api, GoogleAddresses addresse
     public Task<GoogleChannel> WatchAsync(Guid account, string calendar, string channel, Uri address, string token, CancellationToken cancel) => api.SendAsync<GoogleChannel>(
         HttpMethod.Post, new Uri(addresses.Calendar, $"calendars/{Name(calendar)}/events/watch"), Call(account, Reading, false), new { id = channel, type = "web_hook", address, token }, cancel);
 
+    public Task StopAsync(Guid account, string channel, string resource, CancellationToken cancel) => api.SendAsync<Nothing>(
+        HttpMethod.Post, new Uri(addresses.Calendar, "channels/stop"), Call(account, Reading, true), new { id = channel, resourceId = resource }, cancel);
+
     Task<T> GetAsync<T>(Guid account, string path, CancellationToken cancel) => api.SendAsync<T>(HttpMethod.Get, new Uri(addresses.Calendar, path), Call(account, Reading, true), null, cancel);
 
     Task<T> ChangeAsync<T>(HttpMethod method, Guid account, string path, JsonObject? body, string? etag, CancellationToken cancel) =>
