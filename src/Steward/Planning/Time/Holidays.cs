@@ -59,6 +59,7 @@ static class Holidays
         boxing day, st stephens day, saint stephens day: fixed 12 26
         new years eve, new year eve, nye, hogmanay, silvester: fixed 12 31
         new years day, new year day, new years, new year: fixed 1 1
+        twelfth night: fixed 1 5
         epiphany, three kings day: fixed 1 6
         burns night: fixed 1 25
         australia day: fixed 1 26

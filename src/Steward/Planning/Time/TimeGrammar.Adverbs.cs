@@ -76,9 +76,12 @@ sealed partial class TimeGrammar
             return counted;
         if (DayLetters(i) is { } letters)
             return letters;
-        if (WeekdayList(i) is not { } days || PluralPart(days.End) is null && !Plural(i, days.End))
+        if (WeekdayList(i) is not { } days || PluralPart(days.End) is null && !Plural(i, days.End) && !Timetable(days))
             return null;
         return WithPart(On(new Recurrence(Frequency.Weekly), days.Value), days.End);
+
+        // "Mon, Wed & Fri at 6am", but not "Monday, Tuesday or Friday at 3"
+        bool Timetable(Found<List<IsoDayOfWeek>> list) => list.Value.Count > 2 && Enumerable.Range(i, list.End - i).All(k => !Is(k, "or", "every")) && ClockAt(Skip(list.End, ",")) is { Value.Bare: false };
 
         bool Plural(int from, int to)
         {
@@ -117,16 +120,20 @@ sealed partial class TimeGrammar
 
     ClockSpan? PluralPart(int i) => Is(i, "mornings", "afternoons", "evenings", "nights", "lunchtimes") ? PartAt(i)?.Value : null;
 
-    /// <summary>"Mon-Fri 9-5", "Monday to Friday at 8:30": days in a row with a time of day are a timetable.</summary>
+    /// <summary>"Mon-Fri 9-5", "Monday to Friday at 8:30": days in a row with a time of day are a timetable; "Mondays to Thursdays" are one without.</summary>
     Found<Beat>? WorkingHours(int i)
     {
         i = Skip(i, "from");
-        if (!TimeWords.Weekdays.TryGetValue(Word(i), out var first) || !Is(i + 1, "-", "–", "—", "to", "through", "thru") || !TimeWords.Weekdays.TryGetValue(Word(i + 2), out var last) || last <= first)
+        if (!Is(i + 1, "-", "–", "—", "to", "through", "thru") || !Named(i, out var first) || !Named(i + 2, out var last) || last <= first)
             return null;
+        if (TimeWords.PluralWeekdays.ContainsKey(Word(i)))
+            return new(On(new Recurrence(Frequency.Weekly), Enumerable.Range(first, last - first + 1).Select(TimeWords.Weekday)), i + 3);
         var next = Skip(Skip(i + 3, ",", "("), "from", "at", "between");
         var hours = ClockSpanAt(next) ?? ClockSpanAt(Skip(i + 3, ","));
         if (hours is null && !((first, last) is (1, >= 5) && ClockAt(Skip(i + 3, ",")) is { Value.Bare: false }))
             return null;
         return new(On(new Recurrence(Frequency.Weekly), Enumerable.Range(first, last - first + 1).Select(TimeWords.Weekday)), i + 3);
+
+        bool Named(int at, out int day) => TimeWords.Weekdays.TryGetValue(Word(at), out day) || TimeWords.PluralWeekdays.TryGetValue(Word(at), out day);
     }
 }

@@ -57,6 +57,8 @@ sealed partial class TimeGrammar
             var from = Skip(i + 1, "about", "around", "exactly", "just", "another");
             if (LengthRange(from) is { } range && !HasTime(range.Value.Least))
                 return new(new Days(context.Today.Plus(range.Value.Least), context.Today.Plus(range.Value.Most), Grain.Span) { Fixed = true }, MatchAny(range.End, "' time", "time") ?? range.End);
+            if (DistanceAt(from) is { } counted && Is(counted.End, "from", "after", "before", "prior", "ahead") && Beside(from, counted) is { } beside)
+                return beside;
             if (DistanceAt(from) is { } ahead && !Is(ahead.End, "ago"))
                 return new(Away(context.Today, ahead.Value, 1), MatchAny(ahead.End, "' time", "time", "'s time", "from now", "from today", "or so") ?? ahead.End);
             return null;

@@ -20,6 +20,9 @@ sealed partial class TimeGrammar
         if (Core(i) is not { } core)
             return null;
         var (clock, end) = core;
+        // "a table for two on Friday": people
+        if (clock.Bare && Is(i - 1, "for") && Is(i - 2, "table", "tables", "dinner", "lunch", "brunch", "breakfast", "drinks", "room", "rooms", "tickets", "seats", "reservation", "booking", "places"))
+            return null;
         if (Is(end, "sharp", "prompt", "exactly"))
             end++;
         else if (MatchAny(end, "on the dot", "ish", "- ish", "or so", "or thereabouts", "and a bit") is { } loosely)
@@ -84,7 +87,7 @@ sealed partial class TimeGrammar
         if (!before && !Is(next, "past", "after", "pst", "gone"))
             return null;
         // "10 to 12" is a range unless the words are those of a clock
-        if (before && next == i + 1 && !Is(i, "half", "quarter") && (IsNumber(i) || minutes is not (5 or 10 or 20 or 25)))
+        if (before && next == i + 1 && !Is(i, "half", "quarter") && (IsNumber(i) && !Is(next + 1, "noon", "midnight") || minutes is not (5 or 10 or 20 or 25)))
             return null;
         if (Hour(next + 1) is not { } hour || hour.Value.Time.Minute != 0 || Is(next, "of") && !Is(i, "quarter"))
             return null;
@@ -97,8 +100,9 @@ sealed partial class TimeGrammar
     {
         var minute = 0;
         var bare = true;
-        if (Cardinal(end) is { Value: >= 5 and <= 59 } minutes && !Glued(end) && (minutes.Value >= 10) && UnitAt(minutes.End) is null
-            && (Half(minutes.End) is not null || minutes.Value is 15 or 30 or 45))
+        var hyphen = Is(end, "-") && Glued(end) && Glued(end + 1) ? end + 1 : end;
+        if (Cardinal(hyphen) is { Value: >= 10 and <= 59 } minutes && (hyphen > end || !Glued(end)) && UnitAt(minutes.End) is null
+            && (Half(minutes.End) is not null || minutes.Value is 15 or 30 or 45 || Is(end - 2, "at", "@") && !IsNumber(hyphen)))
             (minute, end, bare) = (minutes.Value, minutes.End, false);
         return Finish(hour, minute, end, bare);
     }
@@ -117,7 +121,7 @@ sealed partial class TimeGrammar
             return hour.Value <= 24 ? Finish(hour.Value, minutes.Value, end, false, text.Length == 2 && text[0] == '0', second) : null;
         }
         if (Is(end, ".") && Glued(end) && Digits(end + 1) is { Value: < 60 } dotted && Glued(end + 1) && tokens[end + 1].Text.Length == 2 && hour.Value <= 24
-            && (Half(dotted.End) is not null || (Is(i - 1, "at", "from", "until", "to") || dotted.Value % 5 == 0 && BesideDay(i, dotted.End)) && !(Is(dotted.End, ".") && Glued(dotted.End))))
+            && (Half(dotted.End) is not null || (Is(i - 1, "at") || dotted.Value % 5 == 0 && Is(i - 1, "from", "until", "to") || dotted.Value % 5 == 0 && BesideDay(i, dotted.End)) && !(Is(dotted.End, ".") && Glued(dotted.End))))
             return Finish(hour.Value, dotted.Value, dotted.End, false);
         if (Is(end, "h") && Glued(end) && hour.Value <= 24 && (hour.Value >= 6 || Is(i - 1, "at")))
         {

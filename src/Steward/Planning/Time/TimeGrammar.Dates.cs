@@ -16,6 +16,9 @@ sealed partial class TimeGrammar
             return null;
         var mark = Word(i + 1);
         Found<int>? third = Is(i + 3, mark) && Glued(i + 3) && Glued(i + 4) ? Digits(i + 4) : null;
+        // "10.12.20.26", "1-2-3-4": an address or a number of parts
+        if (third is { } last && Is(last.End, mark) && Glued(last.End) && Glued(last.End + 1) && IsNumber(last.End + 1))
+            return null;
         var closed = mark == "." && third is null && Is(i + 3, ".") && Glued(i + 3);
         if (tokens[i].Text.Length == 4)
             return third is { } day && Date(first.Value, second.Value, day.Value) is { } iso ? new(Single(iso), day.End) : null;

@@ -56,6 +56,9 @@ sealed partial class TimeGrammar
         if (Is(end, ".", ",") && Glued(end) && IsNumber(end + 1) && Glued(end + 1) && tokens[end + 1].Text.Length <= 2
             && UnitAt(Skip(end + 2, "-")) is { } fractionUnit && FractionOf(number.Value, tokens[end + 1].Text, fractionUnit) is { } exact)
             return new(exact, Skip(end + 2, "-") + 1);
+        // "1:30 hours"; "at 14:30 hours" is a time of day
+        if (Is(end, ":") && Glued(end) && Glued(end + 1) && number.Value < 10 && tokens[i].Text.Length == 1 && Digits(end + 1) is { Value: < 60 } sixtieths && tokens[end + 1].Text.Length == 2 && UnitAt(sixtieths.End) == Unit.Hour && !Is(i - 1, "at", "from", "by", "until"))
+            return new(Period.FromHours(number.Value) + Period.FromMinutes(sixtieths.Value), sixtieths.End + 1);
         if (MatchAny(end, "and a half", "and half a", "& a half", "1 / 2", "½") is { } afterHalf && UnitAt(Skip(afterHalf, "-")) is { } halfUnit && HalfOf(halfUnit) is { } plusHalf)
             return new(Of(number.Value, halfUnit) + plusHalf, Skip(afterHalf, "-") + 1);
         end = Skip(Skip(end, "-"), "more", "full", "whole", "consecutive", "solid", "straight", "calendar");

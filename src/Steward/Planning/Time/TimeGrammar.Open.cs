@@ -24,6 +24,9 @@ sealed partial class TimeGrammar
         // "until after the weekend": until what comes behind it begins
         if (word.Item1 == "until" && Is(word.Item2, "after") && Point(word.Item2 + 1) is { Value: Days whole } behind)
             return new(new MomentSpan(null, whole.To.PlusDays(1) + LocalTime.Midnight) { WholeDays = true }, behind.End);
+        // "due on the 1st of every month": a repetition has no one deadline
+        if (word.Item1 == "by" && BeatAt(word.Item2) is not null)
+            return null;
         var grammar = word.Item1 == "since" ? Backwards : this;
         // "after 5 days", "after two hours"
         if (word.Item1 == "after" && !Is(i, "past") && DurationAt(word.Item2) is { } wait && Point(word.Item2) is null && !Is(i - 1, "day", "week", "weekend") && Half("after", FromNow(wait.Value, 1)) is { } later)
@@ -42,7 +45,7 @@ sealed partial class TimeGrammar
     /// <summary>"Friday after 3pm", "tomorrow by noon", "Thursday until 5".</summary>
     Found<TimeValue>? DayBounded(int i)
     {
-        if (DayPhrase(i) is not { Value.Single: true } day || MatchAny(Skip(day.End, ","), "no later than", "by", "before", "after", "until", "till", "from", "since") is not { } next)
+        if (DayPhrase(i) is not { Value.Single: true } day || MatchAny(Skip(day.End, ","), "no later than", "by", "any time before", "anytime before", "before", "any time after", "anytime after", "sometime after", "some time after", "after", "until", "till", "from", "since") is not { } next)
             return null;
         var word = Word(next - 1) switch { "till" => "until", "than" => "by", var other => other };
         if ((ClockAt(next) is { Value.Bare: false } exact ? exact : LoneClock(next) is { Value: Clock lone, End: var end } ? new(lone, end) : (Found<Clock>?)null) is { } clock)

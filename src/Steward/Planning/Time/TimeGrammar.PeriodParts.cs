@@ -8,7 +8,7 @@ sealed partial class TimeGrammar
     Found<Days>? NthPeriod(int i)
     {
         var start = Skip(i, "the");
-        var last = Is(start, "last");
+        var last = Is(start, "last", "final");
         var ordinal = last ? new Found<int>(-1, start + 1) : Ordinal(start) ?? default;
         if (ordinal.End == 0)
             return null;
@@ -57,7 +57,7 @@ sealed partial class TimeGrammar
             return null;
         var next = Skip(start + 1, "-", "of", "in");
         next = Skip(next, "of", "in");
-        if (InnerPeriod(next) is not { } period || part is "end" or "beginning" or "start" or "middle" or "close" && !Is(start + 1, "of", "in"))
+        if (InnerPeriod(next) is not { } period || part is "end" or "beginning" or "start" or "middle" or "close" && !Is(start + 1, "of", "in") || part is "start" or "close" && Is(start + 1, "in"))
             return null;
         return new(Part(period.Value, part), period.End);
     }
@@ -98,6 +98,8 @@ sealed partial class TimeGrammar
         }
         if (!Is(start, "rest", "remainder") || !Is(start + 1, "of"))
             return null;
+        if (DecadeUnit(Skip(start + 2, "the", "this")) is { } years && context.Today.Year / years * years is var first)
+            return new(new Days(context.Today, new LocalDate(years == 100 ? first + years : first + years - 1, 12, 31), Grain.Span) { Fixed = true }, Skip(start + 2, "the", "this") + 1);
         return InnerPeriod(start + 2) is { } period ? new(new Days(context.Today > period.Value.From ? context.Today : period.Value.From, period.Value.To, Grain.Span) { Fixed = true }, period.End) : null;
     }
 

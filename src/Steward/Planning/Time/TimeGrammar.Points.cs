@@ -102,7 +102,7 @@ sealed partial class TimeGrammar
             return new(new MomentSpan(context.Today + new LocalTime(21, 0), context.Today.PlusDays(1) + LocalTime.Midnight) { Part = true }, i + 2);
         if (Is(i + 1, "this") && TimeWords.Parts.ContainsKey(Word(i + 2)) && Shade(Word(i), Word(i + 2)) is var (begin, stop))
             return new(Over(Days.On(context.Today), new ClockSpan(new(begin, 0), new(stop % 24, 0)) { Part = true }), i + 3);
-        if (DayPhrase(Skip(i + 1, "on")) is not { } day || Is(i + 1, "in"))
+        if (DayPhrase(Skip(i + 1, "on")) is not { } day || Is(i + 1, "in") || DistanceAt(i + 1) is not null)
             return null;
         var name = Skip(day.End, "'s");
         var named = TimeWords.Parts.ContainsKey(Word(name));
@@ -122,7 +122,7 @@ sealed partial class TimeGrammar
     /// <summary>Skips what may stand between parts of one expression.</summary>
     int Joint(int i)
     {
-        if (Is(i, "'s") && WeekdayName(i + 1, true) is not null)
+        if (Is(i, "'s") && (WeekdayName(i + 1, true) is not null || ClockAt(i + 1) is { Value.Bare: false } || ClockSpanAt(i + 1) is { Value.Bare: false }))
             return i + 1;
         var next = Skip(i, ",", "(");
         next = Skip(next, "on", "in", "of", "at", "for", "during", "around");

@@ -47,9 +47,9 @@ sealed partial class TimeGrammar
             return new(Stretch(length, ahead), end);
         }
         if (within && WorkdaysAt(start) is { } soon)
-            return new(new Days(context.Today, PlusWorkdays(context.Today, soon.Value).From, Grain.Span) { Fixed = true }, soon.End);
+            return new(new Days(context.Today, PlusWorkdays(context.Today, soon.Value).From, Grain.Span) { Fixed = true }, MatchAny(soon.End, "from now", "from today") ?? soon.End);
         if (within && DurationAt(start) is { } inside)
-            return new(Stretch(inside.Value, !context.Past), MatchAny(inside.End, "from now") ?? inside.End);
+            return new(Stretch(inside.Value, !context.Past), MatchAny(inside.End, "from now", "from today") ?? inside.End);
         if (Is(i, "in") && LengthRange(Skip(i + 1, "about", "around")) is { } either && HasTime(either.Value.Least))
             return new(new MomentSpan(Elapsed(either.Value.Least, 1).At, Elapsed(either.Value.Most, 1).At), MatchAny(either.End, "' time", "time") ?? either.End);
         if (Is(i, "in") && DurationAt(Skip(i + 1, "about", "around", "exactly")) is { } later && HasTime(later.Value) && !Is(later.End, "ago"))

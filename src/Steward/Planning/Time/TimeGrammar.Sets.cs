@@ -30,7 +30,7 @@ sealed partial class TimeGrammar
         return new(new Repeat(set.Rule, set.Rule.First(start), set.Rule.At is not null || set.Rule.Frequency <= Frequency.Minutely) { Note = set.Note }, end);
     }
 
-    Found<Beat>? BeatAt(int i) => Every(i) ?? NthOfEvery(i) ?? TimesPer(i) ?? Adverb(i) ?? PluralDays(i) ?? WorkingHours(i);
+    Found<Beat>? BeatAt(int i) => Every(i) ?? NthOfEvery(i) ?? TimesPer(i) ?? Adverb(i) ?? WorkingHours(i) ?? PluralDays(i);
 
     /// <summary>What may follow a repetition: its time of day, its days, its exceptions, its beginning and its end.</summary>
     Found<Repetition>? Narrower(Repetition set, int next)
@@ -64,6 +64,9 @@ sealed partial class TimeGrammar
             return new(set with { Rule = rule with { ByDay = monthly.Value.ByDay, ByMonthDay = monthly.Value.ByMonthDay, BySetPosition = monthly.Value.BySetPosition }, Note = null }, MatchAny(monthly.End, "of the month", "day of the month") ?? monthly.End);
         if (rule is { Frequency: Frequency.Weekly, Interval: 1, ByDay: [(0, var weekday)] } && Ordinal(Skip(next, "the")) is { Value: > 5 and <= 31 } date && tokens[Skip(next, "the")].Kind == Language.TokenKind.Number)
             return new(set with { Rule = new Recurrence(Frequency.Monthly) { ByMonthDay = [date.Value], ByDay = [(0, weekday)], At = rule.At } }, date.End);
+        // "annually on the first Saturday of June"
+        if (rule is { Frequency: Frequency.Yearly, ByMonth.Count: 0 } && MonthlyDay(Skip(next, "on")) is { } inMonth && Is(inMonth.End, "of", "in") && MonthAt(inMonth.End + 1) is { } ofMonth)
+            return new(set with { Rule = rule with { ByMonth = [ofMonth.Value], ByDay = inMonth.Value.ByDay, ByMonthDay = inMonth.Value.ByMonthDay, BySetPosition = inMonth.Value.BySetPosition } }, ofMonth.End);
         if (rule is { Frequency: Frequency.Yearly, ByMonth.Count: 0 } && MonthDay(Skip(next, "on")) is { } yearly)
             return new(set with { Rule = rule with { ByMonth = [yearly.Value.From.Month], ByMonthDay = [yearly.Value.From.Day] } }, yearly.End);
         if (rule is { Frequency: Frequency.Yearly, ByMonth.Count: 0 } && HolidayNamed(Skip(next, "on", "at")) is { } feast && feast.Value.Yearly(rule.Interval) is { } festive)

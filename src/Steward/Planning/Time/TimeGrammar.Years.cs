@@ -18,14 +18,15 @@ sealed partial class TimeGrammar
             return new(QuarterOf(quarter.Value, yearFirst.Value, 0), quarter.End);
         else if (Is(start, "quarter") && Digits(start + 1) is { Value: >= 1 and <= 4 } spelt && tokens[start + 1].Text.Length == 1)
             (number, end) = (spelt.Value, spelt.End);
-        else if (Ordinal(start) is { Value: <= 4 } ordinal && Is(ordinal.End, "quarter") && !Is(ordinal.End + 1, "past", "to"))
+        else if ((Is(start, "final") ? new Found<int>(4, start + 1) : Ordinal(start)) is { Value: <= 4 } ordinal && Is(ordinal.End, "quarter") && !Is(ordinal.End + 1, "past", "to"))
             (number, end) = (ordinal.Value, ordinal.End + 1);
         else
             return null;
         int? year = null;
         if (YearAt(Skip(end, "of", "in", "-", "/", ",")) is { } written)
             (year, end) = (written.Value, written.End);
-        else if (Digits(end) is { Value: >= 20 and <= 99 } two && Glued(end) && tokens[end].Text.Length == 2)
+        // "Q327", "Q3 08"
+        else if (Digits(end) is { } two && tokens[end].Text.Length == 2 && (Glued(end) ? two.Value >= 20 : Closes(two.End) || !Is(two.End, ":", ".", "-", "–", "to") && UnitAt(two.End) is null && two.Value < 40 && tokens[end].Text[0] is '0' or '2'))
             (year, end) = (2000 + two.Value, two.End);
         else if (Is(end, "of", "in") && InnerPeriod(end + 1) is { Value.Grain: Grain.Year } period)
             (year, end) = (period.Value.From.Year, period.End);

@@ -91,7 +91,7 @@ static class TimeWords
     {
         ["tmrw"] = "tomorrow", ["tmr"] = "tomorrow", ["tmw"] = "tomorrow", ["tomo"] = "tomorrow", ["2moro"] = "tomorrow", ["tomorow"] = "tomorrow", ["tommorow"] = "tomorrow",
         ["tommorrow"] = "tomorrow", ["tonite"] = "tonight", ["2nite"] = "tonight", ["nxt"] = "next", ["b4"] = "before", ["thru"] = "through", ["til"] = "until", ["till"] = "until",
-        ["'til"] = "until", ["upcoming"] = "coming", ["weekdays"] = "weekdays", ["fortnights"] = "fortnight", ["previous"] = "last", ["preceding"] = "last", ["following"] = "next",
+        ["'til"] = "until", ["teh"] = "the", ["upcoming"] = "coming", ["weekdays"] = "weekdays", ["fortnights"] = "fortnight", ["previous"] = "last", ["preceding"] = "last", ["following"] = "next",
         ["biweekly"] = "fortnightly", ["wkend"] = "weekend", ["yesteday"] = "yesterday", ["yday"] = "yesterday", ["midday"] = "noon", ["noontime"] = "noon", ["noonish"] = "noon", ["2day"] = "today",
         ["midnite"] = "midnight", ["wknd"] = "weekend", ["approx"] = "around", ["approximately"] = "around", ["roughly"] = "around",
     };
