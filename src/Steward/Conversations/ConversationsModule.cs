@@ -24,7 +24,7 @@ public static class ConversationsModule
         services.AddScoped<AttachFile>().AddScoped<AttachedFiles>();
         services.AddScoped<ListConversations>().AddScoped<GetConversation>().AddScoped<DeleteConversation>();
         services.AddSingleton<ContactBooks>();
-        services.AddScoped<StatedFacts>().AddScoped<StateRole>().AddScoped<StateHours>().AddScoped<StateGroup>().AddScoped<Statements>().AddScoped<Calendar.ITheirHours, HoursOfContacts>().AddScoped<PlanContext>();
+        services.AddScoped<StatedFacts>().AddScoped<StateRole>().AddScoped<StateHours>().AddScoped<StateGroup>().AddScoped<Statements>().AddScoped<HoursOfContacts>().AddScoped<Calendar.ITheirHours>(of => of.GetRequiredService<HoursOfContacts>()).AddScoped<AskForZone>().AddScoped<PlanContext>();
         services.AddScoped<IPlanContext>(of => of.GetRequiredService<PlanContext>());
         services.AddScoped<UndoTurn>().AddScoped<PlanNode>().AddScoped<ReadNode>().AddScoped<ProposeNode>().AddScoped<SettleNode>().AddScoped<ReplyNode>();
         services.AddWorkflow(TurnWorkflow.Build(), live: true);

@@ -19,6 +19,8 @@ public sealed record IncomingMessage
     public required string Subject { get; init; }
     /// <summary>When it was received or sent. Stored with microseconds.</summary>
     public required DateTimeOffset Date { get; init; }
+    /// <summary>The offset from UTC with which the sender dated it; null when the Date field has none, or says that it is unknown ("-0000").</summary>
+    public TimeSpan? WrittenOffset { get; init; }
     public required string Text { get; init; }
     /// <summary>The original HTML, not sanitised.</summary>
     public string? Html { get; init; }

@@ -50,6 +50,7 @@ public static class MimeReader
             Bcc = Addresses(headers, "Bcc", ref hidden, notes),
             ReplyTo = Addresses(headers, "Reply-To", ref hidden, notes),
             Subject = Line(EncodedWords.Decode(headers["Subject"] ?? "", notes), LongestSubject, ref hidden),
+            WrittenOffset = MailDates.OffsetOf(headers["Date"]),
             Date = date ?? MailDates.Plausible(envelope, now) ?? now,
             Text = body.Text,
             Html = body.Html,

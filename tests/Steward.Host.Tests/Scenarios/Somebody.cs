@@ -80,6 +80,13 @@ sealed class Somebody(HttpClient http) : IAsyncDisposable
 
     public async Task<JsonElement> PutAsync(string path, object body) => await ReadAsync(await http.PutAsJsonAsync($"/api/v1/{path}", body));
 
+    /// <summary>A PUT that is answered without a body.</summary>
+    public async Task PutNothingAsync(string path, object body)
+    {
+        using var response = await http.PutAsJsonAsync($"/api/v1/{path}", body);
+        Assert.True(response.StatusCode == HttpStatusCode.NoContent, $"{path} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+    }
+
     public async Task DeleteAsync(string path) => Assert.True((await http.DeleteAsync($"/api/v1/{path}")).IsSuccessStatusCode, path);
 
     public async Task PatchAsync(string path, object body) => await ReadAsync(await http.PatchAsJsonAsync($"/api/v1/{path}", body));
@@ -204,7 +211,8 @@ sealed record Said(Somebody By, Guid Conversation, Guid Turn)
 }
 
 /// <summary>A letter in somebody's mbox.</summary>
-sealed record Letter(string From, string Subject, string Text, int DaysAgo, string Labels = "Inbox", string? Id = null, string? InReplyTo = null, string? To = null, string? Headers = null)
+/// <param name="Offset">Hours from UTC of the clock by which it is dated.</param>
+sealed record Letter(string From, string Subject, string Text, int DaysAgo, string Labels = "Inbox", string? Id = null, string? InReplyTo = null, string? To = null, string? Headers = null, int Offset = 0)
 {
     static int count;
 
@@ -213,6 +221,6 @@ sealed record Letter(string From, string Subject, string Text, int DaysAgo, stri
         var date = Somebody.Now.AddDays(-DaysAgo);
         var id = Id ?? $"letter{Interlocked.Increment(ref count)}@example.org";
         return string.Create(CultureInfo.InvariantCulture,
-            $"From someone@example.org {date:ddd MMM dd HH:mm:ss yyyy}\nX-Gmail-Labels: {Labels}\nMessage-ID: <{id}>\n{(InReplyTo is null ? "" : $"In-Reply-To: <{InReplyTo}>\nReferences: <{InReplyTo}>\n")}From: {From}\nTo: {To ?? to}\nSubject: {Subject}\nDate: {date:ddd, dd MMM yyyy HH:mm:ss} +0000\n{(Headers is null ? "" : Headers + "\n")}Content-Type: text/plain; charset=utf-8\n\n{Text.ReplaceLineEndings("\n")}\n\n");
+            $"From someone@example.org {date:ddd MMM dd HH:mm:ss yyyy}\nX-Gmail-Labels: {Labels}\nMessage-ID: <{id}>\n{(InReplyTo is null ? "" : $"In-Reply-To: <{InReplyTo}>\nReferences: <{InReplyTo}>\n")}From: {From}\nTo: {To ?? to}\nSubject: {Subject}\nDate: {date.AddHours(Offset):ddd, dd MMM yyyy HH:mm:ss} {(Offset < 0 ? '-' : '+')}{Math.Abs(Offset):00}00\n{(Headers is null ? "" : Headers + "\n")}Content-Type: text/plain; charset=utf-8\n\n{Text.ReplaceLineEndings("\n")}\n\n");
     }
 }

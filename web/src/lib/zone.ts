@@ -106,3 +106,9 @@ export function minuteOfDay(instant: number, zone: string): number {
   const w = toWall(instant, zone);
   return w.hour * 60 + w.minute + w.second / 60;
 }
+
+/** Every zone that the browser knows, with the current one even when it does not. */
+export function zones(current: string): string[] {
+  const known = (Intl as typeof Intl & { supportedValuesOf?: (key: 'timeZone') => string[] }).supportedValuesOf?.('timeZone') ?? [];
+  return [...new Set(['UTC', current, ...known])];
+}

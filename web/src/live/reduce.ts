@@ -21,6 +21,7 @@ export const keys = {
   settings: ['settings'] as const,
   sessions: ['sessions'] as const,
   permissions: ['permissions'] as const,
+  people: ['people'] as const,
   accounts: ['accounts'] as const,
   imports: ['imports'] as const,
   syncs: ['syncs'] as const,
@@ -120,6 +121,8 @@ export function effectsOf(event: LiveEvent): Effect[] {
       return [{ type: 'refresh', key: keys.run(text(d['subjectId'])) }];
     case 'session_ended':
       return [{ type: 'refresh', key: keys.sessions }];
+    case 'contacts_changed':
+      return [{ type: 'refresh', key: keys.people }];
     case 'accounts_changed':
       return [{ type: 'refresh', key: keys.accounts }, { type: 'refresh', key: keys.syncs }];
     default:

@@ -46,6 +46,9 @@ sealed class ContactBook : IContacts
     /// <summary>The groups that the person has named.</summary>
     public IReadOnlyList<StatedGroup> Groups { init => groups = value.ToLookup(g => g.Key, StringComparer.Ordinal); }
 
+    /// <summary>Who writes what the person has filed under a label of their own: pairs of label and address.</summary>
+    public IReadOnlyList<(string Label, string Address)> Labels { private get; init; } = [];
+
     public StatedHours? HoursOf(string address) => hours.GetValueOrDefault(address);
 
     public string? ZoneOf(string address) => Zones.GetValueOrDefault(address);
@@ -77,7 +80,7 @@ sealed class ContactBook : IContacts
             .Select(c => new LikelyContact(c.Contact, RoleEvidence.Say(role, c.Found))).OrderByDescending(l => l.Evidence.Count).Take(limit),
     ];
 
-    public ContactGroup? Group(string name) => Stated(name) ?? AtDomain(name) ?? AtGathering(name);
+    public ContactGroup? Group(string name) => Stated(name) ?? AtDomain(name) ?? AtGathering(name) ?? UnderLabel(name);
 
     public ContactGroup? Stated(string name)
     {
@@ -114,6 +117,18 @@ sealed class ContactBook : IContacts
         var latest = title.MaxBy(g => g.At)!;
         return Limited(entries.Where(e => e.Contact.Addresses.Any(latest.Emails.Contains)).Select(e => e.Contact), $"they are invited to “{latest.Title}”");
     }
+
+    /// <summary>Those whose mail the person has labelled so: "Clients", or "clients/acme" by its last part. Programs that take no answer are nobody.</summary>
+    ContactGroup? UnderLabel(string name)
+    {
+        var wanted = StatedGroup.KeyOf(name);
+        if (wanted.Length == 0 || Labels.Select(l => l.Label).FirstOrDefault(l => StatedGroup.KeyOf(l) == wanted || StatedGroup.KeyOf(l.Split('/')[^1]) == wanted) is not { } label)
+            return null;
+        var addresses = Labels.Where(l => l.Label == label && !NoAnswer.Any(n => l.Address.StartsWith(n, StringComparison.Ordinal))).Select(l => l.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Limited(entries.Where(e => e.Contact.Addresses.Any(addresses.Contains)).Select(e => e.Contact), $"their mail is labelled “{label}”");
+    }
+
+    static readonly string[] NoAnswer = ["no-reply", "noreply", "no_reply", "donotreply", "do-not-reply", "notifications", "newsletter", "mailer-daemon", "bounce"];
 
     static ContactGroup? Limited(IEnumerable<Contact> members, string because) =>
         members.DistinctBy(m => m.Addresses[0]).Take(MostMembers + 1).ToList() is { Count: > 0 and <= MostMembers } few ? new ContactGroup(few, because) : null;

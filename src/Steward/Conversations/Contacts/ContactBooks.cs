@@ -67,6 +67,7 @@ sealed class ContactBooks(TimeProvider clock)
         return new ContactBook(addresses.Where(a => !own.Contains(a.Address) && !a.Address.Any(c => c == '"' || char.IsWhiteSpace(c))), roles, RoleEvidence.Of(events, own), Gatherings(events, own))
         {
             Hours = hours, Groups = groups, Zones = InvitationZones(events, own),
+            Labels = await scope.GetRequiredService<ContactsFromMail>().ByLabelAsync(personId, MaxAddresses, cancel),
         };
     }
 

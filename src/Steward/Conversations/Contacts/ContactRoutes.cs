@@ -21,7 +21,20 @@ public sealed record RoleView(string Role, string Name, IReadOnlyList<string> Ad
 /// <param name="Start">Absent when only the zone was said, and the other way round.</param>
 public sealed record HoursView(string Name, IReadOnlyList<string> Addresses, string? Zone, TimeOnly? Start, TimeOnly? End, DateTimeOffset StatedAt);
 
-public sealed record HoursList(IReadOnlyList<HoursView> Items);
+/// <param name="Estimates">Where others seem to be, of whom nothing was said: never more than a guess.</param>
+public sealed record HoursList(IReadOnlyList<HoursView> Items, IReadOnlyList<EstimatedZone> Estimates);
+
+/// <param name="Zone">IANA.</param>
+/// <param name="Because">What speaks for it, in words.</param>
+/// <param name="Other">Another zone for which something speaks too: Steward asks before it looks for a time with them.</param>
+public sealed record EstimatedZone(string Name, string Address, string Zone, string Because, string? Other);
+
+/// <param name="Zone">IANA; absent: the person's own.</param>
+/// <param name="Start">The working day's beginning and end, both or neither.</param>
+public sealed record HoursBody(string? Zone, TimeOnly? Start, TimeOnly? End);
+
+/// <param name="Addresses">Two members or more, each an address that is known from mail or calendar.</param>
+public sealed record GroupBody(IReadOnlyList<string>? Addresses);
 
 public sealed record GroupMember(string Name, string Address);
 
@@ -49,9 +62,11 @@ static class ContactRoutes
             return new ContactList([.. (string.IsNullOrWhiteSpace(q) ? book.Frequent(Most) : book.Find(q, Most)).Select(ContactView.Of)]);
         });
         contacts.MapGet("/hours", HoursAsync);
+        contacts.MapPut("/hours/{address}", SetHoursAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         contacts.MapDelete("/hours/{address}", async (string address, CurrentPerson person, StateHours state, CancellationToken cancel) =>
             await state.ForgetAsync(person.Id, address, cancel) ? Results.NoContent() : Error.NotFound("hours").ToProblem()).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
         contacts.MapGet("/groups", GroupsAsync);
+        contacts.MapPut("/groups/{name}", SetGroupAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest);
         contacts.MapDelete("/groups/{name}", async (string name, CurrentPerson person, StateGroup state, CancellationToken cancel) =>
             await state.ForgetAsync(person.Id, name, cancel) ? Results.NoContent() : Error.NotFound("group").ToProblem()).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
         contacts.MapGet("/roles", async (CurrentPerson person, StewardDbContext db, CancellationToken cancel) => new RoleList(await RolesAsync(db, person.Id, cancel)));
@@ -59,9 +74,38 @@ static class ContactRoutes
         contacts.MapDelete("/roles/{role}", ForgetAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    static async Task<HoursList> HoursAsync(CurrentPerson person, StewardDbContext db, CancellationToken cancel) =>
-        new([.. (await db.Set<StatedHours>().AsNoTracking().Where(h => h.PersonId == person.Id).OrderBy(h => h.Name).ThenBy(h => h.Address).ToListAsync(cancel))
-            .GroupBy(h => (h.Name, h.Zone, h.WorkStart, h.WorkEnd)).Select(g => new HoursView(g.Key.Name, [.. g.Select(h => h.Address)], g.Key.Zone, g.Key.WorkStart, g.Key.WorkEnd, g.Max(h => h.StatedAt)))]);
+    static async Task<HoursList> HoursAsync(CurrentPerson person, StewardDbContext db, ContactBooks books, HoursOfContacts hours, PersonSettingsReader settings, IServiceProvider scope, CancellationToken cancel)
+    {
+        var likely = (await books.OfAsync(person.Id, scope, cancel)).Frequent(Most).Select(c => c.Addresses[0]).ToList();
+        var seen = await hours.WhereaboutsAsync(person.Id, likely, (await settings.GetAsync(person.Id, cancel)).Zone, cancel);
+        return new(await StatedHoursAsync(person, db, cancel),
+            [.. seen.Where(w => w.Stated?.Zone is null && w.Zones.Count > 0).Select(w => new EstimatedZone(w.Name, w.Address, w.Zones[0].Zone, w.Zones[0].Because, w.Zones.Skip(1).FirstOrDefault()?.Zone))]);
+    }
+
+    static async Task<IResult> SetHoursAsync(string address, HoursBody body, CurrentPerson person, StateHours state, CancellationToken cancel)
+    {
+        if (body.Zone is null && body.Start is null)
+            return Error.Invalid("zone", "Say the zone, the hours, or both.").ToProblem();
+        if (body.Zone is { } zone && NodaTime.DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
+            return Error.Invalid("zone", $"There is no time zone “{VisibleText.CleanLine(zone)}”.").ToProblem();
+        if (body.Start is null != body.End is null || body.End <= body.Start)
+            return Error.Invalid("end", "The working day has a beginning and an end after it.").ToProblem();
+        return await state.SetAsync(person.Id, address, body.Zone, body.Start, body.End, cancel) ? TypedResults.NoContent() : Error.NotFound("contact").ToProblem();
+    }
+
+    static async Task<IResult> SetGroupAsync(string name, GroupBody body, CurrentPerson person, StateGroup state, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 80 || StatedGroup.KeyOf(name).Length == 0)
+            return Error.Invalid("name", "A group has a name of at most 80 characters.").ToProblem();
+        if (body.Addresses is not { Count: >= 2 and <= GroupStatement.MostMembers } addresses)
+            return Error.Invalid("addresses", $"A group has 2 to {GroupStatement.MostMembers} members.").ToProblem();
+        return await state.SetAsync(person.Id, name.Trim(), addresses, cancel) is { } unknown
+            ? Error.Invalid("addresses", $"“{VisibleText.CleanLine(unknown)}” is nobody whom Steward knows from mail or calendar.").ToProblem() : TypedResults.NoContent();
+    }
+
+    static async Task<IReadOnlyList<HoursView>> StatedHoursAsync(CurrentPerson person, StewardDbContext db, CancellationToken cancel) =>
+        [.. (await db.Set<StatedHours>().AsNoTracking().Where(h => h.PersonId == person.Id).OrderBy(h => h.Name).ThenBy(h => h.Address).ToListAsync(cancel))
+            .GroupBy(h => (h.Name, h.Zone, h.WorkStart, h.WorkEnd)).Select(g => new HoursView(g.Key.Name, [.. g.Select(h => h.Address)], g.Key.Zone, g.Key.WorkStart, g.Key.WorkEnd, g.Max(h => h.StatedAt)))];
 
     static async Task<GroupList> GroupsAsync(CurrentPerson person, StewardDbContext db, CancellationToken cancel) =>
         new([.. (await db.Set<StatedGroup>().AsNoTracking().Where(g => g.PersonId == person.Id).OrderBy(g => g.Name).ThenBy(g => g.Member).ToListAsync(cancel))

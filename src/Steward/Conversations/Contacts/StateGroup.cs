@@ -22,15 +22,37 @@ sealed class StateGroup(StewardDbContext db, ContactBooks books, StatedFacts fac
                 return new("", null, which);
             members.Add(contact);
         }
-        var key = StatedGroup.KeyOf(statement.Name);
-        db.RemoveRange(await db.Set<StatedGroup>().Where(g => g.PersonId == turn.PersonId && g.Key == key).ToListAsync(cancel));
+        await ReplaceAsync(turn.PersonId, statement.Name, members, turn.Id, cancel);
+        return new($"Noted: “{Sentence.Escape(statement.Name)}” are {string.Join(", ", members.Select(m => $"{Sentence.Escape(m.Name)} ({Sentence.Escape(m.Addresses[0])})"))}.", await db.AskedJustBeforeAsync(turn, statement.Name, cancel), null);
+    }
+
+    /// <summary>Says who the group is, in place of what was said before; the first address that nobody bears otherwise, and then nothing is stored.</summary>
+    public async Task<string?> SetAsync(Guid personId, string name, IReadOnlyList<string> addresses, CancellationToken cancel)
+    {
+        var book = await books.OfAsync(personId, scope, cancel);
+        var members = new List<Contact>();
+        foreach (var address in addresses)
+        {
+            if (!address.Contains('@', StringComparison.Ordinal) || book.Find(address, 1) is not [var contact])
+                return address;
+            members.Add(contact);
+        }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await ReplaceAsync(personId, name, members, Guid.Empty, cancel);
+        await transaction.CommitAsync(cancel);
+        return null;
+    }
+
+    async Task ReplaceAsync(Guid personId, string name, IReadOnlyList<Contact> members, Guid turnId, CancellationToken cancel)
+    {
+        var key = StatedGroup.KeyOf(name);
+        db.RemoveRange(await db.Set<StatedGroup>().Where(g => g.PersonId == personId && g.Key == key).ToListAsync(cancel));
         await db.SaveChangesAsync(cancel);
         db.AddRange(members.DistinctBy(m => m.Addresses[0]).Select(m => new StatedGroup
         {
-            PersonId = turn.PersonId, Key = key, Address = m.Addresses[0], Name = statement.Name, Member = m.Name, TurnId = turn.Id, StatedAt = clock.GetUtcNow(),
+            PersonId = personId, Key = key, Address = m.Addresses[0], Name = name, Member = m.Name, TurnId = turnId, StatedAt = clock.GetUtcNow(),
         }));
-        await facts.SaveAsync(turn.PersonId, cancel);
-        return new($"Noted: “{Sentence.Escape(statement.Name)}” are {string.Join(", ", members.Select(m => $"{Sentence.Escape(m.Name)} ({Sentence.Escape(m.Addresses[0])})"))}.", await db.AskedJustBeforeAsync(turn, statement.Name, cancel), null);
+        await facts.SaveAsync(personId, cancel);
     }
 
     /// <summary>Forgets who the group is; false when nobody said it.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Steward.Conversations.Turns;
+using Steward.Planning;
 using Steward.Platform;
 
 namespace Steward.Conversations.Contacts;
@@ -12,18 +13,42 @@ sealed class StateHours(StewardDbContext db, ContactBooks books, StatedFacts fac
         var (one, which) = Who.Is(await books.OfAsync(turn.PersonId, scope, cancel), statement.Name, $"Which {Sentence.Escape(statement.Name)} is that?", c => Again(statement, c.Addresses[0]));
         if (one is not { } contact)
             return new("", null, which);
-        var known = await db.Set<StatedHours>().Where(h => h.PersonId == turn.PersonId && contact.Addresses.Contains(h.Address)).ToListAsync(cancel);
-        foreach (var address in contact.Addresses)
-        {
-            if (known.Find(h => h.Address == address) is not { } row)
-                db.Add(row = new StatedHours { PersonId = turn.PersonId, Address = address, Name = contact.Name, TurnId = turn.Id });
+        foreach (var row in await RowsAsync(turn.PersonId, contact, turn.Id, cancel))
             (row.Zone, row.WorkStart, row.WorkEnd) = (statement.Zone ?? row.Zone, statement.Start ?? row.WorkStart, statement.End ?? row.WorkEnd);
-            (row.TurnId, row.StatedAt) = (turn.Id, clock.GetUtcNow());
-        }
         await facts.SaveAsync(turn.PersonId, cancel);
         var where = statement.Place is { } place ? $" is in the zone of {Sentence.Escape(place)}" : "";
         var when = statement.Start is { } start ? $" works from {start:HH:mm} to {statement.End:HH:mm}" : "";
-        return new($"Noted: {Sentence.Escape(contact.Name)} ({Sentence.Escape(contact.Addresses[0])}){where}{(where.Length > 0 && when.Length > 0 ? " and" : "")}{when}. When I look for a time with them, I keep to that.", null, null);
+        return new($"Noted: {Sentence.Escape(contact.Name)} ({Sentence.Escape(contact.Addresses[0])}){where}{(where.Length > 0 && when.Length > 0 ? " and" : "")}{when}. When I look for a time with them, I keep to that.",
+            await db.AskedForZoneJustBeforeAsync(turn, contact.Addresses, cancel), null);
+    }
+
+    /// <summary>Says it of whoever bears the address, in place of all that was said before; false when nobody does.</summary>
+    public async Task<bool> SetAsync(Guid personId, string address, string? zone, TimeOnly? start, TimeOnly? end, CancellationToken cancel)
+    {
+        if (!address.Contains('@', StringComparison.Ordinal) || (await books.OfAsync(personId, scope, cancel)).Find(address, 1) is not [var contact])
+            return false;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        foreach (var row in await RowsAsync(personId, contact, Guid.Empty, cancel))
+            (row.Zone, row.WorkStart, row.WorkEnd) = (zone, start, end);
+        await facts.SaveAsync(personId, cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    /// <summary>One row for each of the contact's addresses, those that are not there yet among them.</summary>
+    async Task<IReadOnlyList<StatedHours>> RowsAsync(Guid personId, Contact contact, Guid turnId, CancellationToken cancel)
+    {
+        var known = await db.Set<StatedHours>().Where(h => h.PersonId == personId && contact.Addresses.Contains(h.Address)).ToListAsync(cancel);
+        foreach (var address in contact.Addresses)
+        {
+            if (known.Find(h => h.Address == address) is not { } row)
+            {
+                known.Add(row = new StatedHours { PersonId = personId, Address = address, Name = contact.Name, TurnId = turnId });
+                db.Add(row);
+            }
+            (row.TurnId, row.StatedAt) = (turnId, clock.GetUtcNow());
+        }
+        return known;
     }
 
     /// <summary>Forgets all that was said of whoever bears the address; false when nothing was.</summary>

@@ -38,7 +38,7 @@ sealed class StatedGroupMapping : IEntityTypeConfiguration<StatedGroup>
 /// <summary>"the board is Anna, Ben and Cho", "my book club are Anna and Ben", "the design team consists of Ana, Bo and Cy".</summary>
 sealed partial record GroupStatement(string Name, IReadOnlyList<string> Members)
 {
-    const int MostMembers = 30;
+    public const int MostMembers = 30;
 
     /// <summary>Null unless the whole message is of this form, with two members or more. Whether they are people, the contacts say.</summary>
     public static GroupStatement? Parse(string message)

@@ -11,7 +11,7 @@ namespace Steward.Conversations.Turns;
 /// Plans the turn. The plan is fixed here, before anything from outside is read. A question or a refusal ends the turn; a plan that does not pass the check is a planner's
 /// bug: it fails the turn and nothing runs.
 /// </summary>
-sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, PlanValidation validation, Statements statements, UndoTurn undo, AttachedFiles files, TurnEvents events)
+sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, PlanValidation validation, Statements statements, AskForZone zones, UndoTurn undo, AttachedFiles files, TurnEvents events)
 {
     public async ValueTask<NodeResult> RunAsync(NodeContext node, CancellationToken cancel)
     {
@@ -35,6 +35,8 @@ sealed class PlanNode(TurnStore turns, PlanContext context, IPlanner planner, Pl
 
         var result = await planner.PlanAsync(await context.GatherAsync(turn.PersonId, message, turn.ConversationId, turn, cancel), cancel);
         turn.Made = result.Made ?? PlanMaking.BuiltIn;
+        if (result.Plan is { } plan && await zones.StageAsync(turn.PersonId, plan, cancel) is { } where)
+            return Ask(turn, where);
         CrashPoint.Hit("conversations.plan.before-commit");
         return result.Outcome switch
         {

@@ -18,6 +18,15 @@ static class MailDates
         return null;
     }
 
+    /// <summary>The offset that a Date field is written in; null for a name instead of numbers, and for "-0000", by which a sender says nothing (RFC 5322 §3.3).</summary>
+    public static TimeSpan? OffsetOf(string? text)
+    {
+        if (text is null || Parse(text) is null)
+            return null;
+        var written = Words(text.Length > 200 ? text[..200].Trim() : text.Trim()).LastOrDefault(word => word[0] is '+' or '-' && word.Length is 5 or 6);
+        return written is null or "-0000" or "-00:00" ? null : Offset(written);
+    }
+
     public static DateTimeOffset? Plausible(DateTimeOffset? date, DateTimeOffset now) => date is { Year: >= 1980 } && date < now.AddDays(2) ? date : null;
 
     public static DateTimeOffset? Parse(string text)

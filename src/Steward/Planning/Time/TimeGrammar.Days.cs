@@ -60,7 +60,7 @@ sealed partial class TimeGrammar
             return null;
         var numeral = tokens[start].Kind == Language.TokenKind.Number;
         if (Is(day.End, "of", "in") && InnerPeriod(day.End + 1) is { Value.Grain: Grain.Month } month && Date(month.Value.From.Year, month.Value.From.Month, day.Value) is { } inMonth)
-            return new(Single(inMonth), month.End);
+            return new(Single(month.Value is { Fixed: false, Cycle: Cycle.Monthly } && inMonth < context.Today && !context.Past && Date(month.Value.From.PlusMonths(1).Year, month.Value.From.PlusMonths(1).Month, day.Value) is { } next ? next : inMonth), month.End);
         var weekdayBefore = TimeWords.Weekdays.ContainsKey(Word(Is(i - 1, ",") ? i - 2 : i - 1));
         var introduced = weekdayBefore || Is(i - 1, "on", "by", "until", "till", "before", "after", "since", "from", "to", "for", "and", "through", "-", "of");
         // "the first", "the second one": words count as days only where a date is expected
@@ -73,7 +73,7 @@ sealed partial class TimeGrammar
     /// <summary>"Mon 23": a plain number after a weekday is its date when the next 23rd is a Monday.</summary>
     Found<Days>? NumberAfterWeekday(int i)
     {
-        if (!TimeWords.Weekdays.TryGetValue(Word(Is(i - 1, ",") ? i - 2 : i - 1), out var weekday) || Digits(i) is not { Value: > 12 and <= 31 } day || Is(day.End, ":", "-", "–", "h", "/", ".") && Glued(day.End)
+        if (!TimeWords.Weekdays.TryGetValue(Word(Is(i - 1, ",") ? i - 2 : i - 1), out var weekday) || Digits(i) is not { Value: > 12 and <= 31 } day || Is(day.End, ":", "-", "–", "h", "/", ".", "st", "nd", "rd", "th") && Glued(day.End)
             || UnitAt(day.End) is not null || MonthAt(day.End) is not null || Half(day.End) is not null)
             return null;
         return NearestDay(day.Value) is { } nearest && nearest.From.DayOfWeek == TimeWords.Weekday(weekday) ? new(nearest, day.End) : null;

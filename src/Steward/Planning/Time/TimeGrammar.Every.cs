@@ -96,6 +96,9 @@ sealed partial class TimeGrammar
         }
         if (MonthlyDay(Skip(i, "on")) is { } twice && Match(twice.End, "of the month") is { } month && MatchAny(Skip(month, ","), "every month", "each month", "monthly") is { } monthly)
             return new(new(twice.Value), monthly);
+        // "the second and fourth Tuesday of the month"
+        if (MonthlyDay(Skip(i, "on")) is { Value.ByDay: [{ Ordinal: not 0 }, { Ordinal: not 0 }] } several && Match(several.End, "of the month") is { } inMonth)
+            return new(new(several.Value), inMonth);
         if (MonthlyDay(Skip(i, "on")) is not { } day || !Is(day.End, "of", "in") || !Is(day.End + 1, "every", "each", "alternate"))
             return null;
         return InEvery(day.Value, day.End + 2);

@@ -124,7 +124,7 @@ sealed partial class TimeGrammar
     {
         if (MonthAt(i) is not { } month)
             return null;
-        if (BrokenDate(i, month))
+        if (BrokenDate(i, month) || IsPerson(i))
             return null;
         if (YearAt(Skip(Skip(month.End, ","), "of", "in", "-", "/")) is { } year)
             return new(Month(year.Value, month.Value), year.End);
@@ -141,6 +141,9 @@ sealed partial class TimeGrammar
         var past = Month(month.Value <= context.Today.Month ? context.Today.Year : context.Today.Year - 1, month.Value) with { Fixed = false, Cycle = Cycle.Yearly };
         return new(Leaning(future, past), month.End);
     }
+
+    /// <summary>"ask April", "tell June": months that are also names, after what one does with people.</summary>
+    bool IsPerson(int i) => tokens[i].Capital && Is(i, "april", "may", "june", "august") && Is(i - 1, "ask", "tell", "thank", "invite", "email", "ping", "text", "congratulate", "cc") && YearAt(i + 1) is null;
 
     /// <summary>"30 February": a day that the month does not have; then the month is not meant alone either.</summary>
     bool BrokenDate(int i, Found<int> month)

@@ -40,7 +40,7 @@ sealed partial class TimeGrammar
             else if (Is(lengthAt, "fortnight"))
                 (length, end) = (Period.FromWeeks(2), lengthAt + 1);
             else if (TimeWords.Units.TryGetValue(Word(lengthAt), out var unit) && Word(lengthAt).Length > 1
-                && (Is(start, "past") || Word(lengthAt).EndsWith('s') || unit <= Unit.Hour) && unit is not Unit.Weekend)
+                && (within || Is(start, "past") || Word(lengthAt).EndsWith('s') || unit <= Unit.Hour) && unit is not Unit.Weekend)
                 (length, end) = (Of(Word(lengthAt).EndsWith('s') ? unit == Unit.Week ? 2 : 3 : 1, unit), lengthAt + 1);
             if (length is null)
                 return null;

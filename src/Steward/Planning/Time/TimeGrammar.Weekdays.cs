@@ -72,8 +72,8 @@ sealed partial class TimeGrammar
     {
         if (!TimeWords.Weekdays.TryGetValue(Word(i), out var number))
             return null;
-        if (!introduced && Word(i) is "sat" or "sun" or "wed" or "mon" && !tokens[i].Capital && !Is(i - 1, "on", "by", "until", "till", "from", "to", "and", "or", "-", "before", "after", "since", "every", ",", "for", "/")
-            && Digits(i + 1) is null && !Is(i + 1, "morning", "afternoon", "evening", "night", "at", "-", "and", "to"))
+        if (!introduced && Word(i) is "sat" or "sun" or "wed" or "mon" && !tokens[i].Capital && !Is(i - 1, "on", "by", "until", "till", "through", "from", "to", "and", "or", "-", "before", "after", "since", "every", ",", "for", "/")
+            && Digits(i + 1) is null && !Is(i + 1, "morning", "afternoon", "evening", "night", "at", "-", "–", "and", "to", "through", "until", "or"))
             return null;
         // "Wed Anderson", "fri the fish"
         if (!introduced && Word(i).Length < 5 && (i + 1 < tokens.Count && tokens[i].Capital && tokens[i + 1].Capital && !TimeWords.Months.ContainsKey(Word(i + 1)) && !TimeWords.Units.ContainsKey(Word(i + 1)) && !TimeWords.Parts.ContainsKey(Word(i + 1)) && !Is(i + 1, "am", "pm", "eod", "cob") && i > 0 && !Is(i - 1, ",", "-")

@@ -2,12 +2,6 @@ import { text } from './text';
 
 const withCurrent = (values: number[], current: number) => [...new Set([...values, current])].sort((a, b) => a - b);
 
-/** Every zone that the browser knows, with the current one even when it does not. */
-export function zones(current: string): string[] {
-  const known = (Intl as typeof Intl & { supportedValuesOf?: (key: 'timeZone') => string[] }).supportedValuesOf?.('timeZone') ?? [];
-  return [...new Set(['UTC', current, ...known])];
-}
-
 export const localeName = (locale: string) => {
   try {
     return new Intl.DisplayNames([navigator.language || 'en'], { type: 'language' }).of(locale) ?? locale;
