@@ -80,8 +80,8 @@ sealed partial class TimeGrammar
             return null;
         return WithPart(On(new Recurrence(Frequency.Weekly), days.Value), days.End);
 
-        // "Mon, Wed & Fri at 6am", but not "Monday, Tuesday or Friday at 3"
-        bool Timetable(Found<List<IsoDayOfWeek>> list) => list.Value.Count > 2 && Enumerable.Range(i, list.End - i).All(k => !Is(k, "or", "every")) && ClockAt(Skip(list.End, ",")) is { Value.Bare: false };
+        // "Mon, Wed & Fri at 6am", "Tue/Thu at 7", but not "Monday, Tuesday or Friday at 3"
+        bool Timetable(Found<List<IsoDayOfWeek>> list) => (list.Value.Count > 2 || list.Value.Count > 1 && Is(i + 1, "/")) && Enumerable.Range(i, list.End - i).All(k => !Is(k, "or", "every")) && ClockAt(Skip(list.End, ",")) is { Value.Bare: false };
 
         bool Plural(int from, int to)
         {
@@ -112,6 +112,7 @@ sealed partial class TimeGrammar
             "tth" or "tuth" or "tr" => ([2, 4], i + 1),
             "mw" => ([1, 3], i + 1),
             "m" when Match(i, "m / w / f") is { } slashed => ([1, 3, 5], slashed),
+            "m" when MatchAny(i, "m - f", "m – f") is { } week => ([1, 2, 3, 4, 5], week),
             "t" or "tu" when MatchAny(i, "t / th", "tu / th", "t / thu") is { } pair => ([2, 4], pair),
             _ => ([], i),
         };

@@ -17,6 +17,9 @@ sealed partial class TimeGrammar
         var prefixed = Is(i, "at", "@", "around", "about", "circa", "~");
         if (prefixed)
             i = Skip(Skip(i + 1, "about", "around", "exactly", "say", "precisely", "~"), "the");
+        // "T14:30" (ISO 8601)
+        if (Is(i, "t") && Glued(i + 1) && IsNumber(i + 1) && Is(i + 2, ":"))
+            i++;
         if (Core(i) is not { } core)
             return null;
         var (clock, end) = core;
@@ -83,7 +86,7 @@ sealed partial class TimeGrammar
             (minutes, next) = (number.Value, Skip(number.End, "minutes", "minute", "min", "mins"));
         else
             return null;
-        var before = Is(next, "to", "til", "of", "before");
+        var before = Is(next, "to", "til", "of", "before") || Is(next, "until") && (Is(i, "quarter") || !IsNumber(i) && minutes is 5 or 10 or 20 or 25);
         if (!before && !Is(next, "past", "after", "pst", "gone"))
             return null;
         // "10 to 12" is a range unless the words are those of a clock

@@ -14,6 +14,10 @@ sealed partial class TimeGrammar
         if (YearAt(Skip(i, "from", "between")) is { } firstYear && IsNumber(firstYear.End - 1) && (Is(i, "from", "between") ? Is(firstYear.End, "to", "and", "until", "-", "–") : Is(firstYear.End, "-", "–") && Glued(firstYear.End))
             && YearAt(firstYear.End + 1) is { } lastYear && lastYear.Value > firstYear.Value)
             return new(Years(firstYear.Value, lastYear.Value), lastYear.End);
+        // "2026-12-24/2026-12-27" (ISO 8601)
+        if (IsNumber(i) && tokens[i].Text.Length == 4 && Point(i) is { Value: Days { Single: true } or Moment } begun && Is(begun.End, "/") && Glued(begun.End) && Glued(begun.End + 1) && Point(begun.End + 1) is { Value: Days { Single: true } or Moment } ended
+            && Span(begun.Value, ended.Value) is { } interval)
+            return new(interval, ended.End);
         if (LengthFrom(i) is { } stretch)
             return stretch;
         if (DayNumbers(Skip(i, "from", "between")) is { } numbers)

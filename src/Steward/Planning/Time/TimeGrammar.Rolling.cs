@@ -7,7 +7,7 @@ sealed partial class TimeGrammar
     /// <summary>A stretch that ends or begins now: "the last 7 days", "next three weeks", "past hour", "within 2 days", "in half an hour", "3 hours ago".</summary>
     Found<TimeValue>? Rolling(int i)
     {
-        if (MatchAny(i, "right now", "just now", "this moment", "this very moment", "now") is { } now && !Is(now, "that"))
+        if (MatchAny(i, "right now", "just now", "this moment", "this very moment", "now") is { } now && !Is(now, "that") && MatchAny(now, "and then", "and again") is null)
             return new(new Moment(context.Now.With(TimeAdjusters.TruncateToMinute)), now);
         if (MatchAny(i, "this day", "this very day", "this date", "the same day", "today") is { } sameDay && PeriodAt(sameDay) is { Value: { Fixed: true, Grain: Grain.Week or Grain.Month or Grain.Year } other } moved && Is(sameDay, "next", "last"))
         {

@@ -14,6 +14,8 @@ sealed partial class TimeGrammar
             (number, end, halves) = (digit.Value, digit.End, Is(start, "h"));
         else if (IsNumber(start) && tokens[start].Text.Length == 1 && Digits(start) is { Value: >= 1 and <= 4 } prefix && Is(prefix.End, "q") && Glued(prefix.End))
             (number, end) = (prefix.Value, prefix.End + 1);
+        else if (IsNumber(start) && tokens[start].Text is "1" or "2" && Is(start + 1, "h") && Glued(start + 1) && YearAt(start + 2) is not null)
+            (number, end, halves) = (tokens[start].Text[0] - '0', start + 2, true);
         else if (Digits(start) is { Value: >= 1900 and <= 2199 } yearFirst && tokens[start].Text.Length == 4 && Skip(yearFirst.End, "-", "/") is var mark && Is(mark, "q") && Glued(mark + 1) && Digits(mark + 1) is { Value: >= 1 and <= 4 } quarter)
             return new(QuarterOf(quarter.Value, yearFirst.Value, 0), quarter.End);
         else if (Is(start, "quarter") && Digits(start + 1) is { Value: >= 1 and <= 4 } spelt && tokens[start + 1].Text.Length == 1)
