@@ -118,20 +118,21 @@ sealed class ContactBook : IContacts
         return Limited(entries.Where(e => e.Contact.Addresses.Any(latest.Emails.Contains)).Select(e => e.Contact), $"they are invited to “{latest.Title}”");
     }
 
-    /// <summary>Those whose mail the person has labelled so: "Clients", or "clients/acme" by its last part. Programs that take no answer are nobody.</summary>
+    /// <summary>Those whose mail the person has labelled so: "Clients", or "clients/acme" by its last part.</summary>
     ContactGroup? UnderLabel(string name)
     {
         var wanted = StatedGroup.KeyOf(name);
         if (wanted.Length == 0 || Labels.Select(l => l.Label).FirstOrDefault(l => StatedGroup.KeyOf(l) == wanted || StatedGroup.KeyOf(l.Split('/')[^1]) == wanted) is not { } label)
             return null;
-        var addresses = Labels.Where(l => l.Label == label && !NoAnswer.Any(n => l.Address.StartsWith(n, StringComparison.Ordinal))).Select(l => l.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var addresses = Labels.Where(l => l.Label == label).Select(l => l.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return Limited(entries.Where(e => e.Contact.Addresses.Any(addresses.Contains)).Select(e => e.Contact), $"their mail is labelled “{label}”");
     }
 
+    /// <summary>How addresses begin behind which is a program that takes no answer: nobody's colleague.</summary>
     static readonly string[] NoAnswer = ["no-reply", "noreply", "no_reply", "donotreply", "do-not-reply", "notifications", "newsletter", "mailer-daemon", "bounce"];
 
     static ContactGroup? Limited(IEnumerable<Contact> members, string because) =>
-        members.DistinctBy(m => m.Addresses[0]).Take(MostMembers + 1).ToList() is { Count: > 0 and <= MostMembers } few ? new ContactGroup(few, because) : null;
+        members.Where(m => !NoAnswer.Any(n => m.Addresses[0].StartsWith(n, StringComparison.OrdinalIgnoreCase))).DistinctBy(m => m.Addresses[0]).Take(MostMembers + 1).ToList() is { Count: > 0 and <= MostMembers } few ? new ContactGroup(few, because) : null;
 
     public IReadOnlyList<Contact> WithRole(string role)
     {

@@ -41,7 +41,7 @@ sealed partial record SignatureZone(string Zone, string Words)
     /// <summary>Places that are also words or names: alone in a line they name nobody's city.</summary>
     static readonly HashSet<string> Plain = new(StringComparer.Ordinal) { "central", "eastern", "pacific", "mountain", "la", "sf", "easter", "center", "troll", "nome", "monticello", "vincennes", "marengo", "petersburg", "martinique", "jersey", "regina", "victoria", "phoenix", "jamaica", "adak", "casey", "davis", "samara", "troy" };
 
-    [GeneratedRegex(@"\s*[,|•·;/()]\s*|\s+[–—-]\s+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\s*[,:|•·;/()]\s*|\s+[–—-]\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Parts();
 
     [GeneratedRegex(@"\b[A-Z]{0,2}-?[0-9][0-9A-Z -]*\b", RegexOptions.CultureInvariant)]

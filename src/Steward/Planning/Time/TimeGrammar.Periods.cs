@@ -135,7 +135,7 @@ sealed partial class TimeGrammar
             return null;
         // "April Jones", "ask June": a name
         if (Word(i) is "april" or "june" or "august" or "may" or "jan" && !(introduced && !Is(i - 1, "and", "or", "for", "from", "to", "by")) && !Is(i - 1, "the") && !ranges && tokens[i].Capital && month.End < tokens.Count && tokens[month.End].Capital && Glued(month.End) == false
-            && !TimeWords.Months.ContainsKey(Word(month.End)) && !Is(month.End, "and", "or"))
+            && !TimeWords.Months.ContainsKey(Word(month.End)) && !TimeWords.Months.ContainsKey(Word(i - 2)) && !Is(month.End, "and", "or"))
             return null;
         var future = Month(month.Value >= context.Today.Month ? context.Today.Year : context.Today.Year + 1, month.Value) with { Fixed = false, Cycle = Cycle.Yearly };
         var past = Month(month.Value <= context.Today.Month ? context.Today.Year : context.Today.Year - 1, month.Value) with { Fixed = false, Cycle = Cycle.Yearly };
