@@ -4948,7 +4948,48 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    address: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HoursBody"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete: {
             parameters: {
@@ -5027,7 +5068,39 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GroupBody"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete: {
             parameters: {
@@ -5707,6 +5780,16 @@ export interface components {
             /** Format: double */
             complexity: null | number;
         };
+        EstimatedZone: {
+            name: string;
+            address: string;
+            /** @description IANA. */
+            zone: string;
+            /** @description What speaks for it, in words. */
+            because: string;
+            /** @description Another zone for which something speaks too: Steward asks before it looks for a time with them. */
+            other: null | string;
+        };
         /** @description One happening of an event within a window, with its instants. */
         EventInstance: {
             event: components["schemas"]["CalendarEvent"];
@@ -5859,6 +5942,10 @@ export interface components {
             /** @description Of the last attempt, while it has not been followed by a better one. */
             error: null | string;
         };
+        GroupBody: {
+            /** @description Two members or more, each an address that is known from mail or calendar. */
+            addresses: null | string[];
+        };
         GroupList: {
             items: components["schemas"]["GroupView"][];
         };
@@ -5872,8 +5959,21 @@ export interface components {
             /** Format: date-time */
             statedAt: string;
         };
+        HoursBody: {
+            /** @description IANA; absent: the person's own. */
+            zone: null | string;
+            /**
+             * Format: time
+             * @description The working day's beginning and end, both or neither.
+             */
+            start: null | string;
+            /** Format: time */
+            end: null | string;
+        };
         HoursList: {
             items: components["schemas"]["HoursView"][];
+            /** @description Where others seem to be, of whom nothing was said: never more than a guess. */
+            estimates: components["schemas"]["EstimatedZone"][];
         };
         HoursView: {
             name: string;
