@@ -41,12 +41,14 @@ sealed partial record SignatureZone(string Zone, string Words)
     /// <summary>Places that are also words or names: alone in a line they name nobody's city.</summary>
     static readonly HashSet<string> Plain = new(StringComparer.Ordinal) { "central", "eastern", "pacific", "mountain", "la", "sf", "easter", "center", "troll", "nome", "monticello", "vincennes", "marengo", "petersburg", "martinique", "jersey", "regina", "victoria", "phoenix", "jamaica", "adak", "casey", "davis", "samara", "troy" };
 
-    [GeneratedRegex(@"\s*[,:|•·;/()]\s*|\s+[–—-]\s+", RegexOptions.CultureInvariant)]
+    const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
+
+    [GeneratedRegex(@"\s*[,:|•·;/()]\s*|\s+[–—-]\s+", Options)]
     private static partial Regex Parts();
 
-    [GeneratedRegex(@"\b[A-Z]{0,2}-?[0-9][0-9A-Z -]*\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b[A-Z]{0,2}-?[0-9][0-9A-Z -]*\b", Options)]
     private static partial Regex PostalCode();
 
-    [GeneratedRegex(@"(\+|\b00)[1-9][0-9 ().-]{7,18}[0-9]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(\+|\b00)[1-9][0-9 ().-]{7,18}[0-9]", Options)]
     private static partial Regex Telephone();
 }
