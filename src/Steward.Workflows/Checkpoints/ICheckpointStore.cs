@@ -96,6 +96,9 @@ public interface ICheckpointStore
 
     ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel);
 
+    /// <summary>The newest snapshot and the steps after it, for looking at: where a run stands, however long it is.</summary>
+    ValueTask<StoredRun?> NewestAsync(Guid runId, CancellationToken cancel);
+
     /// <summary>All steps, oldest first, with what is needed to rebuild any checkpoint.</summary>
     ValueTask<StoredRun?> HistoryAsync(Guid runId, CancellationToken cancel);
 }

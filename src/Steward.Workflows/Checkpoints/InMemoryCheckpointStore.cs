@@ -249,6 +249,12 @@ public sealed class InMemoryCheckpointStore(TimeProvider clock, IServiceProvider
             return ValueTask.FromResult(runs.GetValueOrDefault(runId)?.Summary());
     }
 
+    public ValueTask<StoredRun?> NewestAsync(Guid runId, CancellationToken cancel)
+    {
+        lock (gate)
+            return ValueTask.FromResult(runs.TryGetValue(runId, out var run) ? Read(run, run.SnapshotSeq) : null);
+    }
+
     public ValueTask<StoredRun?> HistoryAsync(Guid runId, CancellationToken cancel)
     {
         lock (gate)

@@ -11,7 +11,6 @@ sealed class MemoryRun(NewRun start)
     DateTimeOffset? finishedAt;
     string? reason;
     int crashes;
-    long snapshotSeq;
 
     public NewRun Start { get; } = start;
     public int Version { get; private set; } = start.Version;
@@ -25,6 +24,7 @@ sealed class MemoryRun(NewRun start)
     public int Inbox { get; private set; }
     public bool CancelRequested { get; set; }
 
+    public long SnapshotSeq { get; private set; }
     public long Seq => Steps[^1].Seq;
     public bool IsOver => Status is RunStatus.Completed or RunStatus.Cancelled;
 
@@ -34,7 +34,7 @@ sealed class MemoryRun(NewRun start)
             crashes++;
         (Status, NextWake) = (RunStatus.Running, until);
         Fence++;
-        return new RunLease(Start.Id, Start.OwnerId, Start.Workflow, Version, Fence, Seq, snapshotSeq, crashes, Inbox, CancelRequested);
+        return new RunLease(Start.Id, Start.OwnerId, Start.Workflow, Version, Fence, Seq, SnapshotSeq, crashes, Inbox, CancelRequested);
     }
 
     public void Add(StoredStep step, EncodedStep? encoded)
@@ -43,7 +43,7 @@ sealed class MemoryRun(NewRun start)
         Hashes.UnionWith(encoded?.BlobHashes ?? []);
         (updatedAt, crashes) = (step.At, 0);
         if (step.Snapshot is not null)
-            snapshotSeq = step.Seq;
+            SnapshotSeq = step.Seq;
     }
 
     public void Settle(Settlement settlement)

@@ -15,6 +15,7 @@ sealed class SetTextKind : IActionKind
     public string Name => KindName;
     public EffectClass Effect => EffectClass.PrivateWrite;
     public Reversibility Reversibility => Reversibility.Undoable;
+    public bool MayStand => true;
     public Type PayloadType => typeof(SetText);
 
     public Task<Result<ActionPreview>> PreviewAsync(ActionSubject subject, object payload, IServiceProvider services, CancellationToken cancel)

@@ -122,6 +122,22 @@ public sealed class RunFilterTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task The_graph_of_a_long_run_counts_all_of_its_steps()
+    {
+        var visits = 0;
+        using var harness = new RunsHarness(database, RunsHarness.Builder()
+            .Node("again", NodeResult (_) => ++visits == 20 ? throw new InvalidOperationException("once") : NodeResult.Next())
+            .Conditional("again", _ => visits < 60 ? "again" : Workflow.End, "again", Workflow.End).Start("again").Build());
+        var owner = Guid.NewGuid();
+        var run = await harness.StartAsync(owner);
+        await harness.RunDueAsync();
+        harness.Clock.Advance(TimeSpan.FromMinutes(1));
+        await harness.RunDueAsync();
+        var again = Assert.Single((await UseAsync<ReadHistory, Result<RunGraph>>(harness, read => read.GraphAsync(owner, run, default))).Value.Nodes);
+        Assert.Equal((NodeState.Done, 59, 1, null), (again.State, again.Visits, again.Retries, again.Error));
+    }
+
+    [Fact]
     public async Task A_watched_workflow_tells_each_transition_and_only_with_its_step()
     {
         var workflow = RunsHarness.Builder()

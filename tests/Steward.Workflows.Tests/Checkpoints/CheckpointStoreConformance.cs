@@ -412,6 +412,10 @@ public abstract partial class CheckpointStoreConformance
         Assert.Contains(stored.Steps, step => step.Snapshot is not null);
         Assert.Single(stored.Blobs);
         Assert.All(stored.Steps, step => Assert.True(step.Delta.Length < 1000));
+        var newest = (await Store.NewestAsync(run, default))!;
+        Assert.Equal(stored.Steps.Where(step => step.Seq >= stored.Steps.Last(snapshot => snapshot.Snapshot is not null).Seq).Select(step => step.Seq), newest.Steps.Select(step => step.Seq));
+        Assert.True(newest.Steps.Count < stored.Steps.Count / 2);
+        Assert.Null(await Store.NewestAsync(Guid.NewGuid(), default));
     }
 
     [Fact]

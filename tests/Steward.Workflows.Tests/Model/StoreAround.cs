@@ -42,5 +42,6 @@ abstract class StoreAround(ICheckpointStore inner) : ICheckpointStore
     public ValueTask<int> PruneAsync(PruneRequest request, CancellationToken cancel) => inner.PruneAsync(request, cancel);
     public ValueTask<IReadOnlyList<AskedQuestion>> QuestionsAsync(Guid runId, CancellationToken cancel) => inner.QuestionsAsync(runId, cancel);
     public ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel) => inner.FindAsync(runId, cancel);
+    public ValueTask<StoredRun?> NewestAsync(Guid runId, CancellationToken cancel) => inner.NewestAsync(runId, cancel);
     public ValueTask<StoredRun?> HistoryAsync(Guid runId, CancellationToken cancel) => inner.HistoryAsync(runId, cancel);
 }

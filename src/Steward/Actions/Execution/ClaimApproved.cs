@@ -42,13 +42,19 @@ sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf,
         }
         if (ProposalHash.Of(row) != row.Hash)
         {
-            await AltersAsync(row, now, cancel);
+            await AskAgainAsync(row, now, new("altered", "It was altered after you had approved it. Nothing was changed."), new(RiskLevel.High, "This was altered after you had approved it. Look at all of it."), cancel);
             return null;
         }
-        if (row.PermissionId is { } permission && !await permissions.StandsAsync(permission, cancel))
+        switch (row.PermissionId is { } permission ? await permissions.LockAsync(permission, cancel) : PermissionStanding.Stands)
         {
-            await RefuseAsync(row, ProposalState.Failed, new("permission_ended", "The standing permission that allowed this was ended. Nothing was changed."), cancel);
-            return null;
+            case PermissionStanding.Ended:
+                await RefuseAsync(row, ProposalState.Failed, new("permission_ended", "The standing permission that allowed this was ended. Nothing was changed."), cancel);
+                return null;
+            case PermissionStanding.UsedUp:
+                await AskAgainAsync(row, now, new("permission_used_up", "Your standing permission had been used up for the day by then. Nothing was changed."), null, cancel);
+                return null;
+            case PermissionStanding.Stands:
+                break;
         }
         var (provider, error) = await standing.OfAsync(row, row.Kind, cancel);
         if (error is { Code: "access_missing" or "account_needs_attention" })
@@ -89,22 +95,21 @@ sealed class ClaimApproved(StewardDbContext db, PersonSettingsReader settingsOf,
     }
 
     /// <summary>
-    /// What is stored is not what was approved. Nothing is performed; the person is asked again, with a preview of what is stored now and a warning.
-    /// When not even that can be made, it has failed.
+    /// What is stored is not what was approved, or what approved it does not reach so far. Nothing is performed; the person is asked again, with a preview of what is stored now and, where there
+    /// is one, a warning. When not even that can be made, it has failed.
     /// </summary>
-    async Task AltersAsync(Proposal row, DateTimeOffset now, CancellationToken cancel)
+    async Task AskAgainAsync(Proposal row, DateTimeOffset now, ActionError why, RiskReason? warning, CancellationToken cancel)
     {
-        const string reason = "It was altered after you had approved it. Nothing was changed.";
         var settings = await settingsOf.GetAsync(row.PersonId, cancel);
-        var prepared = await prepare.RunAsync(row.Kind, row.Subject, row.Payload, settings, row.Preview.Outside ?? [], cancel, new(RiskLevel.High, "This was altered after you had approved it. Look at all of it."));
+        var prepared = await prepare.RunAsync(row.Kind, row.Subject, row.Payload, settings, row.Preview.Outside ?? [], cancel, warning);
         var asked = prepared.Ok
             && await AskAgain.ApplyAsync(db.In(row, ProposalState.Approved), prepared.Value, now + ApprovalRules.ToDecide(settings, row.BatchId), anotherRound: false, cancel);
         if (!asked)
         {
-            await RefuseAsync(row, ProposalState.Failed, new("altered", reason), cancel);
+            await RefuseAsync(row, ProposalState.Failed, why, cancel);
             return;
         }
         var again = (await db.FindAsync(row.PersonId, row.Id, cancel))!;
-        changes.AskedAgain(again, new("action.refused", Actors.Executor, "altered", Reason: reason));
+        changes.AskedAgain(again, new("action.refused", Actors.Executor, why.Code, Reason: why.Reason));
     }
 }

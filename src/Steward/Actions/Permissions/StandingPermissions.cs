@@ -7,6 +7,9 @@ using Steward.Platform;
 
 namespace Steward.Actions.Permissions;
 
+/// <summary>How a permission stands to a change that it decided.</summary>
+enum PermissionStanding { Stands, UsedUp, Ended }
+
 /// <summary>A person's standing permissions: given, ended, and asked whether they cover a change. Giving and ending stand in the audit log.</summary>
 sealed class StandingPermissions(StewardDbContext db, ActionKinds kinds, AuditLog audit, Ids ids, TimeProvider clock)
 {
@@ -67,8 +70,8 @@ sealed class StandingPermissions(StewardDbContext db, ActionKinds kinds, AuditLo
     }
 
     /// <summary>
-    /// The permission that covers this change, or null: it is asked. The limit counts what is stored and what this context has staged; two runs that stage at the same moment may pass it
-    /// by what the other one stages.
+    /// The permission that covers this change, or null: it is asked. The limit counts what is stored and what this context has staged; what two runs stage at the same moment is counted
+    /// once more when it is claimed (<see cref="LockAsync"/>).
     /// </summary>
     public async Task<Guid?> CoveringAsync(PreparedProposal prepared, ActionSubject subject, IReadOnlyList<OutsideValue> outside, CancellationToken cancel)
     {
@@ -83,7 +86,19 @@ sealed class StandingPermissions(StewardDbContext db, ActionKinds kinds, AuditLo
         return await UsedAsync(standing.Id, now, cancel) + staged < standing.PerDay ? standing.Id : null;
     }
 
-    public Task<bool> StandsAsync(Guid id, CancellationToken cancel) => db.Set<StandingPermission>().AnyAsync(p => p.Id == id, cancel);
+    /// <summary>
+    /// Whether a change that this permission decided may be begun. The permission stays locked until the caller's transaction ends: whoever ends it, or begins another change by it, waits for
+    /// that. So no more than the limit of a day is ever begun, whatever was staged at one moment, and nothing is begun by a permission that has ended.
+    /// </summary>
+    public async Task<PermissionStanding> LockAsync(Guid id, CancellationToken cancel)
+    {
+        var locked = await db.Set<StandingPermission>().FromSql($"SELECT * FROM actions.permissions WHERE id = {id} FOR UPDATE").AsNoTracking().ToListAsync(cancel);
+        if (locked.Count == 0)
+            return PermissionStanding.Ended;
+        var since = clock.GetUtcNow() - Day;
+        var begun = await db.Set<Proposal>().CountAsync(p => p.PermissionId == id && p.CreatedAt > since && p.State != ProposalState.Approved, cancel);
+        return begun < locked[0].PerDay ? PermissionStanding.Stands : PermissionStanding.UsedUp;
+    }
 
     Task<int> UsedAsync(Guid id, DateTimeOffset now, CancellationToken cancel)
     {

@@ -28,6 +28,7 @@ static class AskAgain
             .SetProperty(p => p.DecidedAt, (DateTimeOffset?)null)
             .SetProperty(p => p.DecidedBy, (Guid?)null)
             .SetProperty(p => p.DecisionReason, (string?)null)
+            .SetProperty(p => p.PermissionId, (Guid?)null)
             .SetProperty(p => p.HeldUntil, (DateTimeOffset?)null)
             .SetProperty(p => p.ExecutedAt, (DateTimeOffset?)null)
             .SetProperty(p => p.UndoUntil, (DateTimeOffset?)null)

@@ -225,18 +225,23 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
         return await HistoryStatements.QuestionsAsync(runId, connection, cancel);
     }
 
-    public async ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel)
+    public async ValueTask<RunSummary?> FindAsync(Guid runId, CancellationToken cancel) => (await RowAsync(runId, cancel))?.ToSummary();
+
+    public async ValueTask<StoredRun?> NewestAsync(Guid runId, CancellationToken cancel) =>
+        await RowAsync(runId, cancel) is { } run ? await StepsAsync(run, run.SnapshotSeq, cancel) : null;
+
+    public async ValueTask<StoredRun?> HistoryAsync(Guid runId, CancellationToken cancel) =>
+        await RowAsync(runId, cancel) is { } run ? await StepsAsync(run, 0, cancel) : null;
+
+    async Task<RunRow?> RowAsync(Guid runId, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<StewardDbContext>();
-        return (await db.Set<RunRow>().AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId, cancel))?.ToSummary();
+        return await scope.ServiceProvider.GetRequiredService<StewardDbContext>().Set<RunRow>().AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId, cancel);
     }
 
-    public async ValueTask<StoredRun?> HistoryAsync(Guid runId, CancellationToken cancel)
+    async Task<StoredRun> StepsAsync(RunRow run, long from, CancellationToken cancel)
     {
-        if (await FindAsync(runId, cancel) is not { } run)
-            return null;
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await StepReading.ReadAsync(connection, runId, run.OwnerId, 0, cancel);
+        return await StepReading.ReadAsync(connection, run.Id, run.OwnerId, from, cancel);
     }
 }
