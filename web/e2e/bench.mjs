@@ -81,11 +81,20 @@ try {
     line(`${path}: first paint, content, shift`, `${Math.round(quantile(paints, 0.5))} ${Math.round(quantile(shown, 0.5))} ms ${shift.toFixed(3)}`, '< 1000 ms, shift < 0.1');
   }
 
+  await cdp.send('Performance.enable');
+  /** What the page holds on to, in MB. */
+  const heap = async () => {
+    await cdp.send('HeapProfiler.collectGarbage');
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return Math.round(metrics.find(m => m.name === 'JSHeapUsedSize').value / 2 ** 20);
+  };
+
   // The list: scrolled by the wheel, far enough for many pages.
   await page.goto('/inbox');
   await page.locator('main li button').first().waitFor();
   const list = page.getByRole('region', { name: 'Inbox' });
   await list.hover();
+  const before = await heap();
   await page.evaluate(() => {
     window.__long.length = 0;
     window.__frames = [];
@@ -109,6 +118,8 @@ try {
   line('scrolling: rows passed, rows that exist, nodes of the page', `${Math.round(scrolled.top / 76)} ${scrolled.rows} ${scrolled.nodes}`, 'rows < 60');
   line('scrolling: frame p50, p95, longest', `${Math.round(quantile(scrolled.frames, 0.5))} ${Math.round(quantile(scrolled.frames, 0.95))} ${Math.round(Math.max(...scrolled.frames))} ms`);
   line('scrolling: tasks over 50 ms, longest', `${scrolled.long.length} ${Math.round(Math.max(0, ...scrolled.long))} ms`);
+
+  line('scrolling: heap of the page before and after', `${before} ${await heap()} MB`);
 
   const typed = async (keys, settle) => {
     await page.evaluate(() => (window.__keys.length = 0));

@@ -17,28 +17,30 @@ export async function startSteward({ now, google, env } = {}) {
   });
   const output = [];
   const closed = new Promise(resolve => child.once('exit', resolve));
+  const leave = () => child.kill('SIGTERM');
+  process.once('exit', leave);
+  const stop = async () => {
+    process.off('exit', leave);
+    child.kill('SIGTERM');
+    await Promise.race([closed, new Promise(resolve => setTimeout(resolve, 20_000).unref())]);
+    if (child.exitCode === null) child.kill('SIGKILL');
+    fs.rmSync(data, { recursive: true, force: true });
+  };
+  let timer;
   const link = await new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`Steward did not become ready in a minute:\n${output.join('\n')}`)), 60_000);
+    timer = setTimeout(() => reject(new Error(`Steward did not become ready in a minute:\n${output.join('\n')}`)), 60_000);
     for (const stream of [child.stdout, child.stderr])
       readline.createInterface({ input: stream }).on('line', line => {
         output.push(line);
         const ready = /Steward is ready: (\S+)/.exec(line);
-        if (ready) {
-          clearTimeout(timer);
-          resolve(ready[1]);
-        }
+        if (ready) resolve(ready[1]);
       });
     closed.then(code => reject(new Error(`Steward ended with ${code}:\n${output.join('\n')}`)));
-  });
-  return {
-    link, url: new URL(link).origin, output,
-    async stop() {
-      child.kill('SIGTERM');
-      await Promise.race([closed, new Promise(resolve => setTimeout(resolve, 20_000).unref())]);
-      if (child.exitCode === null) child.kill('SIGKILL');
-      fs.rmSync(data, { recursive: true, force: true });
-    },
-  };
+  }).catch(async error => {
+    await stop();
+    throw error;
+  }).finally(() => clearTimeout(timer));
+  return { link, url: new URL(link).origin, output, stop };
 }
 
 /** A server that speaks the protocols of language model providers (aimock), as the tests use it: see tests/Steward.Testing/ModelPeers. */

@@ -29,6 +29,14 @@ public sealed record PlanReference(string Root, IReadOnlyList<object> Path)
         return true;
     }
 
+    /// <summary>Whether a reference stands somewhere inside a value. Only whole arguments are filled in.</summary>
+    public static bool IsWithin(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.EnumerateArray().Any(IsWithin),
+        JsonValueKind.Object => value.EnumerateObject().Any(member => member.NameEquals(Property) || IsWithin(member.Value)),
+        _ => false,
+    };
+
     /// <summary>Null when the text is not a reference.</summary>
     public static PlanReference? Parse(string text)
     {

@@ -71,7 +71,9 @@ public sealed class PlanValidation(IToolCatalogue catalogue)
                 errors.Add(new(step.Id, name, $"{tool.Name} takes no {name}."));
             else if (!PlanReference.Is(value, out var text))
             {
-                if (!argument.Shape.Accepts(value))
+                if (PlanReference.IsWithin(value))
+                    errors.Add(new(step.Id, name, "A reference is a whole argument; inside a list or an object nothing fills it in."));
+                else if (!argument.Shape.Accepts(value))
                     errors.Add(new(step.Id, name, $"A {argument.Shape.Kind} is needed, {value.ValueKind} was given."));
             }
             else if (Follow(step.Id, name, text, item, results, errors) is { } found && !found.Fits(argument.Shape))

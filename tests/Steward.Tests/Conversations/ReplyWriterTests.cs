@@ -59,6 +59,17 @@ public sealed class ReplyWriterTests
         Assert.DoesNotContain("Found 1 message", answer.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("The 3rd.", 1, "answered by gpt-5, with its passages")]
+    [InlineData(null, 1, "passages, not an answer")]
+    [InlineData(null, 0, null)]
+    public void Who_answered_is_said_of_an_answer_and_of_nothing_else(string? said, int passages, string? label)
+    {
+        var citations = Enumerable.Range(0, passages).Select(i => new { text = "The launch is on the 3rd.", source = new SourceRef("message", Guid.NewGuid().ToString(), "Anna: Atlas") });
+        var answer = Write(PlanOf(Step("s1", StepEffect.Read, "Answer")), [Done("s1", "Found nothing that answers it", new { answer = said, citations, kind = "model", by = "gpt-5" })]);
+        Assert.Equal(label is null ? [] : [label], answer.Labels);
+    }
+
     [Fact]
     public void What_was_approved_rejected_and_undoable_is_told_with_the_time_in_the_persons_zone()
     {

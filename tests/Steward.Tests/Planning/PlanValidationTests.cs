@@ -38,6 +38,16 @@ public sealed class PlanValidationTests
     }
 
     [Theory]
+    [InlineData("""[{"$ref": "s1.messages[0]"}]""")]
+    [InlineData("""[["s1", {"$ref": "s1.messages"}]]""")]
+    [InlineData("""{"$ref": "s1.messages", "and": 1}""")]
+    [InlineData("""{"$ref": 1}""")]
+    public void A_reference_that_nothing_would_fill_in_is_refused(string argument)
+    {
+        Assert.Equal(["s2.messages: A reference is a whole argument; inside a list or an object nothing fills it in."], Errors(Search, Step("s2", "mail.read-threads", ("messages", JsonElement.Parse(argument)))));
+    }
+
+    [Theory]
     [InlineData("s2.messages", "No earlier step has the id s2.")]
     [InlineData("s1.messages", "No earlier step has the id s1.")]
     [InlineData("not a reference!", "\"not a reference!\" is not a reference.")]

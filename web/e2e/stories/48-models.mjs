@@ -34,6 +34,15 @@ export async function run({ browser }) {
     await brains.getByText('gpt-5 · openai, leaves this machine').first().waitFor();
     await noViolations(page, 'a turn with models as a graph');
 
+    // Where a dearer model stands first, the step says which would do it for less; the default route is given back.
+    const levels = (await api(page, 'GET', '/models')).routes.filter(r => r.task === 'extract').map(r => r.level);
+    const route = candidates => Promise.all(levels.map(level => api(page, 'PUT', `/models/routes/extract/${level}`, { candidates })));
+    await route(['openai/gpt-5', 'local/*']);
+    turn = await ask(page, 'wobble and tell me about it');
+    await turn.getByRole('link', { name: /^Cheaper: .+ on this machine, free$/ }).first().waitFor();
+    await noViolations(page, 'a turn with a cheaper model');
+    await route([]);
+
     // What the built-in planner is sure of asks nobody.
     turn = await ask(page, 'find unread mail');
     await turn.getByText('built-in planner').waitFor();

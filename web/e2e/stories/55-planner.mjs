@@ -122,12 +122,30 @@ export async function run(ctx) {
   box = await event.boundingBox();
   const cdp = await phone.context.newCDPSession(touch);
   const finger = (type, y) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: box.x + 40, y }] });
-  await finger('touchStart', box.y + 15);
   const carried = touch.getByRole('status').filter({ hasText: 'Elastic' });
+  await finger('touchStart', box.y + 15);
   await carried.waitFor();
   for (const by of [12, 24, 36, 48]) await finger('touchMove', box.y + 15 + by);
   await carried.getByText(/1:00/).waitFor();
   await finger('touchEnd');
   await touch.getByRole('button', { name: /^Proposed: Elastic/ }).waitFor();
+
+  // What the bar asks about is decided elsewhere: it goes.
+  const bar = touch.getByRole('region', { name: 'Ready for your approval' });
+  await bar.waitFor();
+  const { items: waiting } = await api(touch, 'GET', '/approvals/pending');
+  for (const p of waiting.filter(p => p.preview.target.label === 'Elastic')) await api(touch, 'POST', `/approvals/${p.id}/reject`, {});
+  await bar.waitFor({ state: 'detached' });
+
+  // By its grip an event is made longer at once, without resting.
+  await touch.reload();
+  await event.scrollIntoViewIfNeeded();
+  box = await event.boundingBox();
+  const foot = box.y + box.height - 5;
+  await finger('touchStart', foot);
+  for (const by of [8, 16, 24]) await finger('touchMove', foot + by);
+  await carried.getByText(/2:15/).waitFor();
+  await finger('touchEnd');
+  await bar.getByText(/2:15/).waitFor();
   noComplaints(phone.complaints, 'the planner by finger');
 }

@@ -22,6 +22,8 @@ export async function run(ctx) {
   await page.getByRole('option', { name: 'Rejected', exact: true }).click();
   await page.waitForURL(/state=rejected/);
   await page.getByRole('combobox', { name: 'Kind' }).click();
+  await page.getByRole('option', { name: /trash/i }).waitFor();
+  for (const kind of await page.getByRole('option').allTextContents()) assert.doesNotMatch(kind, /^[a-z-]+\.[a-z-]+$/, 'every kind of change has a name');
   await page.getByRole('option', { name: /trash/i }).click();
   await page.waitForURL(/kind=mail\.trash/);
   await rows.first().waitFor();

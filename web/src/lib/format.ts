@@ -22,7 +22,7 @@ export const time = (instant: string | number, manner: Manner) => format(manner,
 export const date = (instant: string | number, manner: Manner) => format(manner, { day: 'numeric', month: 'short', year: 'numeric' }).format(ms(instant));
 export const dayLong = (instant: string | number, manner: Manner) => format(manner, { weekday: 'long', day: 'numeric', month: 'long' }).format(ms(instant));
 export const dayShort = (instant: string | number, manner: Manner) => format(manner, { weekday: 'short', day: 'numeric', month: 'short' }).format(ms(instant));
-export const monthYear = (instant: string | number, manner: Manner) => format(manner, { month: 'long', year: 'numeric' }).format(ms(instant));
+export const monthYear = (instant: string | number, manner: Manner, month: 'long' | 'short' = 'long') => format(manner, { month, year: 'numeric' }).format(ms(instant));
 export const dateTime = (instant: string | number, manner: Manner) =>
   format(manner, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(ms(instant));
 /** Exact to the second with its zone: what stands in a tooltip. */

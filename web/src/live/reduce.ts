@@ -30,6 +30,7 @@ export const keys = {
   conversation: (id: string) => ['conversation', id] as const,
   proposals: ['proposals'] as const,
   pending: ['proposals', 'pending'] as const,
+  quick: (id: string) => ['proposals', 'quick', id] as const,
   runProposals: (runId: string) => ['proposals', 'run', runId] as const,
   activity: ['proposals', 'activity'] as const,
   consent: ['proposals', 'consent'] as const,

@@ -89,7 +89,10 @@ sealed class ReplyWriter(Plan plan, IReadOnlyList<StepState> states, IReadOnlyLi
             : $"{Sentence.Escape(state.Summary ?? "")}:\n\n{string.Join('\n', citations.Select(c => $"- {Sentence.Escape(c.Text)}"))}");
         if (citations.Count > 0)
             blocks.Add(new SummaryBlock(citations));
-        Label(By(result) is { } model ? $"answered by {model}, with its passages" : "passages, not an answer");
+        if (answer is not null && By(result) is { } model)
+            Label($"answered by {model}, with its passages");
+        else if (citations.Count > 0)
+            Label("passages, not an answer");
     }
 
     /// <summary>The model that wrote it; null when none did.</summary>

@@ -62,15 +62,19 @@ sealed class SafeHtml(Func<string, string?> picture, bool remotePictures = false
     public string Write(string html)
     {
         var document = new HtmlParser().ParseDocument(html);
-        output.Append("<!doctype html><html><head><meta charset=\"utf-8\"></head><body>");
+        output.Append(Opening);
         if (document.Body is { } body)
             WriteChildren(body);
         return output.Append("</body></html>").ToString();
     }
 
+    /// <summary>Mail is made 600 pixels wide and more: on a narrow screen its tables and pictures are no wider than the frame.</summary>
+    internal const string Opening = "<!doctype html><html><head><meta charset=\"utf-8\"><style>img{max-width:100%;height:auto}"
+        + "@media (max-width:40em){body{overflow-wrap:anywhere}table,td,th,div{max-width:100%!important}table[width]{width:100%!important}td[width],th[width]{width:auto!important}}</style></head><body>";
+
     /// <summary>Plain text as a page.</summary>
     public static string OfText(string text) =>
-        $"<!doctype html><html><head><meta charset=\"utf-8\"></head><body><div style=\"white-space:pre-wrap;font-family:sans-serif\">{Encoder.Encode(text)}</div></body></html>";
+        $"{Opening}<div style=\"white-space:pre-wrap;font-family:sans-serif\">{Encoder.Encode(text)}</div></body></html>";
 
     /// <summary>By a loop with its own stack: a mail may nest deeper than a thread's stack is.</summary>
     void WriteChildren(INode root)

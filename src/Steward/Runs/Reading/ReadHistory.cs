@@ -5,6 +5,7 @@ using Steward.Platform;
 using Steward.Runs.Store;
 using Steward.Workflows.Building;
 using Steward.Workflows.Checkpoints;
+using Steward.Workflows.Stepping;
 
 namespace Steward.Runs.Reading;
 

@@ -30,6 +30,14 @@ const kinds: Record<string, { one: string; many: (n: number) => string }> = {
   'calendar.move-event': { one: 'Move event', many: n => `Move ${n} events` },
   'calendar.delete-event': { one: 'Delete event', many: n => `Delete ${n} events` },
   'calendar.restore-event': { one: 'Restore event', many: n => `Restore ${n} events` },
+  'calendar.restore-remote-event': { one: 'Restore event', many: n => `Restore ${n} events` },
+  'calendar.create-calendar': { one: 'Create calendar', many: n => `Create ${n} calendars` },
+  'calendar.rename-calendar': { one: 'Rename calendar', many: n => `Rename ${n} calendars` },
+  'calendar.delete-calendar': { one: 'Delete calendar', many: n => `Delete ${n} calendars` },
+  'calendar.restore-calendar': { one: 'Restore calendar', many: n => `Restore ${n} calendars` },
+  'follow-ups.wait': { one: 'Wait for an answer', many: n => `Wait for ${n} answers` },
+  'follow-ups.cancel': { one: 'Stop waiting', many: n => `Stop waiting for ${n} answers` },
+  'follow-ups.restore': { one: 'Wait again', many: n => `Wait again for ${n} answers` },
 };
 
 const states: Record<ProposalState, string> = {
@@ -52,7 +60,7 @@ export const text = {
   },
   fields: {
     labels: 'Labels', subject: 'Subject', body: 'Text', text: 'Text', start: 'Starts', end: 'Ends', summary: 'Title', title: 'Title', location: 'Place', description: 'Description',
-    attendees: 'Invited', calendar: 'Calendar', recurrence: 'Repeats', to: 'To', cc: 'Cc', bcc: 'Bcc', state: 'State', folder: 'Folder', read: 'Read', starred: 'Starred', when: 'When', visibility: 'Visibility', snoozedUntil: 'Comes back', response: 'Answer', tags: 'Tags', attachments: 'Attached',
+    attendees: 'Invited', calendar: 'Calendar', recurrence: 'Repeats', to: 'To', cc: 'Cc', bcc: 'Bcc', state: 'State', folder: 'Folder', read: 'Read', starred: 'Starred', when: 'When', visibility: 'Visibility', snoozedUntil: 'Comes back', response: 'Answer', tags: 'Tags', attachments: 'Attached', waitsFor: 'Waits for', about: 'About', due: 'Until', name: 'Name', account: 'Account', events: 'Events', note: 'Note', links: 'Links',
   } as Record<string, string>,
   origin: {
     user: 'you named it', system: 'from your own data', outsideKnown: 'known contact', outside: 'from outside text',
@@ -128,7 +136,7 @@ export const text = {
     ask: 'Ask Steward something',
     lead: 'Nothing here has happened yet. Each change happens only when you approve it, exactly as shown.',
   },
-  quick: { title: 'Ready for your approval', dismiss: 'Dismiss', more: (n: number) => `and ${n} more` },
+  quick: { title: 'Ready for your approval', dismiss: 'Dismiss', elsewhere: 'This was decided in another place.', more: (n: number) => `and ${n} more` },
   commands: {
     section: 'Approvals', next: 'Next proposal', previous: 'Previous proposal', approve: 'Approve this one, or all that are marked', reject: 'Reject this one, or all that are marked', edit: 'Edit this one',
     mark: 'Mark or unmark', markNext: 'Mark and go on', markPrevious: 'Mark and go back', unmark: 'Unmark all',

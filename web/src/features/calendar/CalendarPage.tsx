@@ -105,7 +105,7 @@ export function CalendarPage() {
   ]);
 
   const middle = (from + to) / 2;
-  const heading = view === 'day' && !phone ? dayLong(from + 43_200_000, manner) : monthYear(view === 'month' ? startOfDay(date, manner.zone) + 43_200_000 : middle, manner);
+  const heading = view === 'day' && !phone ? dayLong(from + 43_200_000, manner) : monthYear(view === 'month' ? startOfDay(date, manner.zone) + 43_200_000 : middle, manner, phone ? 'short' : 'long');
 
   return (
     <Page

@@ -1,6 +1,6 @@
 export const text = {
   title: 'Inbox',
-  allAccounts: 'All accounts',
+  allShort: 'All', allAccounts: 'All accounts',
   search: 'Search mail',
   searchHint: 'Search mail, like from:anna older_than:30d',
   searchHelp: 'What you can search for',

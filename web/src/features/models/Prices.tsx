@@ -45,7 +45,7 @@ export function Prices({ models }: { models: ModelsView }) {
               {shown.map(p => (
                 <Table.Tr key={p.id ?? `${p.provider}/${p.model}/${p.validFrom}`}>
                   <Table.Td>{p.provider}/{p.model}{p.id && <span className={classes.facts}> · {text.changed}</span>}</Table.Td>
-                  <Table.Td>{p.validFrom}</Table.Td>
+                  <Table.Td className={classes.day}>{p.validFrom}</Table.Td>
                   <Table.Td ta="right">{p.input}</Table.Td>
                   <Table.Td ta="right">{p.output}</Table.Td>
                   <Table.Td ta="right">{p.id && <Button size="compact-xs" variant="subtle" color="red" onClick={() => remove.mutate(p)} aria-label={text.removePrice(`${p.provider}/${p.model}`, p.validFrom)}>{text.remove}</Button>}</Table.Td>

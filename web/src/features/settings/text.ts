@@ -58,7 +58,7 @@ export const text = {
     title: 'Without asking',
     hint: 'Small things that Steward may do at once when you ask for them, within limits. Each stands in Activity and can be undone.',
     never: 'Only changes to one message of yours that can be undone and reach nobody. What goes out, deletes, holds words from outside or raises any doubt is always shown first, whatever stands here.',
-    kind: 'What', pick: 'Choose a kind of change', account: 'In', perDay: 'At most a day', for: 'For', days: (n: number) => `${n} days`, give: 'Allow', given: 'Allowed from now on.',
+    kind: 'What', pick: 'Choose…', account: 'In', perDay: 'At most a day', for: 'For', days: (n: number) => `${n} days`, give: 'Allow', given: 'Allowed from now on.',
     used: (used: number, of: number) => `${used} of ${of} in the last 24 hours`, until: 'until', end: 'End', endOf: (kind: string) => `End: ${kind}`, ended: 'Ended: it is asked again.',
   },
   sessions: 'Sessions',

@@ -41,14 +41,19 @@ export function TodayPage() {
     <Page title={text.title} layout="fill">
       <div className={classes.scroll}>
         <div className={classes.top}>
-          <p className={classes.date}>{dayLong(now, manner)}</p>
-          <p className={classes.sum}>{left === undefined ? ' ' : text.sum(left, kind === 'focus' ? priorities.data?.total : undefined)}</p>
+          <div>
+            <p className={classes.date}>{dayLong(now, manner)}</p>
+            <p className={classes.sum}>{left === undefined ? ' ' : text.sum(left, kind === 'focus' ? priorities.data?.total : undefined)}</p>
+          </div>
+          {/* Beside the date, where nothing moves when the count comes. */}
+          {pending > 0 && (
+            <Link to="/approvals" className={classes.waiting} aria-label={`${text.waiting(pending)}: ${text.review}`}>
+              <IconChecklist size={18} stroke={1.7} aria-hidden /><span className={classes.waitingLong}>{text.waiting(pending)}</span><span className={classes.waitingShort}>{pending}</span><b>{text.review}</b>
+            </Link>
+          )}
         </div>
         <div className={classes.columns}>
           <div className={classes.main}>
-            {pending > 0 && (
-              <Link to="/approvals" className={classes.waiting}><IconChecklist size={18} stroke={1.7} aria-hidden /><span>{text.waiting(pending)}</span><b>{text.review}</b></Link>
-            )}
             <section className={classes.section} aria-label={text.mustDo}>
               <header>
                 <h2>{text.mustDo}</h2>

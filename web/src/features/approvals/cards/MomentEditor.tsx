@@ -11,17 +11,20 @@ import type { EditorProps } from './registry';
 interface Payload {
   /** mail.snooze. */
   until?: string | null;
+  /** follow-ups.wait. */
+  due?: string | null;
   /** calendar.create-reminder. */
   at?: EventTime | null;
   summary?: string | null;
 }
 
-/** Changes when a snoozed mail comes back, or what a reminder says and when. A time that is over is refused here already. */
+/** Changes when a snoozed mail comes back, until when an answer is waited for, or what a reminder says and when. A time that is over is refused here already. */
 export function MomentEditor({ proposal, onSave, ...frame }: EditorProps) {
   const manner = useManner();
   const old = proposal.payload as Payload;
+  const moment = old.due ? 'due' : 'until';
   const zone = old.at?.zone ?? manner.zone;
-  const [when, setWhen] = useState(old.at?.local?.slice(0, 16) ?? (old.until ? localText(Date.parse(old.until), zone) : ''));
+  const [when, setWhen] = useState(old.at?.local?.slice(0, 16) ?? (old[moment] ? localText(Date.parse(old[moment]), zone) : ''));
   const [summary, setSummary] = useState(old.summary ?? '');
   const [tried, setTried] = useState(false);
   const wall = parseLocal(when);
@@ -31,7 +34,7 @@ export function MomentEditor({ proposal, onSave, ...frame }: EditorProps) {
   const submit = () => {
     setTried(true);
     if (wrong || nameless) return;
-    onSave(old.at ? { ...proposal.payload, summary, at: { ...old.at, local: when.length === 16 ? `${when}:00` : when, zone } } : { ...proposal.payload, until: new Date(at).toISOString() });
+    onSave(old.at ? { ...proposal.payload, summary, at: { ...old.at, local: when.length === 16 ? `${when}:00` : when, zone } } : { ...proposal.payload, [moment]: new Date(at).toISOString() });
   };
   return (
     <EditorFrame {...frame} onSubmit={submit}>

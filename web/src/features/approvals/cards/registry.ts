@@ -1,4 +1,4 @@
-import { IconArchive, IconArrowBackUp, IconArrowForwardUp, IconCalendarEvent, IconCalendarMinus, IconCalendarPlus, IconCalendarRepeat, IconFileText, IconMailOpened, IconMail, IconMailOff, IconSend2, IconStar, IconStarOff, IconTag, IconTrash, IconFileX, IconBolt, IconBell, IconCalendarQuestion, IconClockPause, IconInbox, IconNote, IconNotes, IconNoteOff } from '@tabler/icons-react';
+import { IconArchive, IconArrowBackUp, IconArrowForwardUp, IconCalendarEvent, IconCalendarMinus, IconCalendarPlus, IconCalendarRepeat, IconFileText, IconMailOpened, IconMail, IconMailOff, IconSend2, IconStar, IconStarOff, IconTag, IconTrash, IconFileX, IconBolt, IconBell, IconCalendarQuestion, IconClockPause, IconInbox, IconNote, IconNotes, IconNoteOff, IconHourglass, IconHourglassOff } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Proposal } from '@/lib/types';
 import { ComposeBody } from './ComposeBody';
@@ -60,6 +60,14 @@ const cards: Record<string, Card> = {
   'calendar.create-reminder': event(IconBell, 'plain', MomentEditor),
   'calendar.delete-event': event(IconCalendarMinus, 'remove'),
   'calendar.restore-event': event(IconCalendarPlus),
+  'calendar.restore-remote-event': event(IconCalendarPlus),
+  'calendar.create-calendar': { icon: IconCalendarPlus, tone: 'plain', Body: FieldsBody },
+  'calendar.rename-calendar': { icon: IconCalendarEvent, tone: 'plain', Body: FieldsBody },
+  'calendar.delete-calendar': { icon: IconCalendarMinus, tone: 'remove', Body: FieldsBody },
+  'calendar.restore-calendar': { icon: IconCalendarPlus, tone: 'plain', Body: FieldsBody },
+  'follow-ups.wait': { icon: IconHourglass, tone: 'plain', Body: FieldsBody, Editor: MomentEditor },
+  'follow-ups.cancel': { icon: IconHourglassOff, tone: 'plain', Body: FieldsBody },
+  'follow-ups.restore': { icon: IconHourglass, tone: 'plain', Body: FieldsBody },
   'notes.create': note(IconNote, 'plain', NoteEditor),
   'notes.change': note(IconNotes, 'plain', NoteEditor),
   'notes.delete': note(IconNoteOff, 'remove'),

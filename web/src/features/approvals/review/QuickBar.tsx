@@ -1,10 +1,11 @@
 import { Button, CloseButton, Group } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useCommands } from '@/commands/registry';
 import { Keys } from '@/commands/Keys';
 import { keys } from '@/live/reduce';
 import type { Proposal } from '@/lib/types';
+import { say } from '@/ui/toast';
 import { cardFor } from '../cards/registry';
 import { useDecisions } from '../decide';
 import { needsOwn } from '../needsOwn';
@@ -15,12 +16,16 @@ import { ConfirmHighRisk } from './ConfirmHighRisk';
 import classes from './QuickBar.module.css';
 import { RiskReasons } from './RiskReasons';
 
-/** What a click proposed, with its before and after, one click from done. High risk and mail that leaves go to the panel instead. */
-export default function QuickBar({ proposals }: { proposals: readonly Proposal[] }) {
+/** What a click proposed, with its before and after, one click from done. High risk and mail that leaves go to the panel instead; what is decided elsewhere meanwhile leaves the bar. */
+export default function QuickBar({ proposals: proposed }: { proposals: readonly Proposal[] }) {
   const d = useDecisions();
   const client = useQueryClient();
-  const apart = proposals.some(needsOwn);
-  const first = proposals[0]!;
+  const apart = proposed.some(needsOwn);
+  // Held among the cached proposals, so that live events and decisions reach them as they reach every list.
+  const { data } = useQuery({ queryKey: keys.quick(proposed[0]!.id), queryFn: skipToken, initialData: { items: [...proposed] }, gcTime: 0 });
+  const proposals = (data?.items ?? proposed).filter(p => p.state === 'pending');
+  const elsewhere = proposals.length === 0;
+  const first = proposals[0] ?? proposed[0]!;
   const { icon: Icon, Body } = cardFor(first.kind);
 
   useEffect(() => {
@@ -30,6 +35,12 @@ export default function QuickBar({ proposals }: { proposals: readonly Proposal[]
       quick.close();
     }
   }, [apart, client]);
+
+  useEffect(() => {
+    if (!elsewhere) return;
+    say(text.quick.elsewhere);
+    quick.close();
+  }, [elsewhere]);
 
   const approve = () => {
     d.decideMany(proposals, []);
@@ -43,7 +54,7 @@ export default function QuickBar({ proposals }: { proposals: readonly Proposal[]
     { id: 'quick.approve', title: text.approve, section: text.commands.section, shortcut: 'y', quiet: true, run: approve },
     { id: 'quick.dismiss', title: text.quick.dismiss, section: text.commands.section, shortcut: 'escape', quiet: true, run: dismiss },
   ]);
-  if (apart) return null;
+  if (apart || elsewhere) return null;
 
   return (
     <section className={classes.root} aria-label={text.quick.title} role="region">

@@ -77,7 +77,7 @@ export function MonthGrid({ days, month, instances, colorOf, onOpen, onDay, ghos
                   </button>
                 );
               })}
-              {byDay[i]!.length > room && <button type="button" className={classes.more} onClick={() => onDay(day)}>{text.more(byDay[i]!.length - room)}</button>}
+              {byDay[i]!.length > room && <button type="button" className={classes.more} onClick={() => onDay(day)} aria-label={text.more(byDay[i]!.length - room)}><span className={classes.moreLong}>{text.more(byDay[i]!.length - room)}</span><span className={classes.moreShort}>+{byDay[i]!.length - room}</span></button>}
             </div>
           );
         })}

@@ -35,7 +35,7 @@ export function Filters({ q, account, fieldRef, onChange }: Props) {
   return (
     <div className={classes.root}>
       <Select
-        aria-label={text.views} size="xs" w={narrow ? 96 : 132} comboboxProps={{ width: 190, position: 'bottom-start' }} value={view ?? 'search'} checkIconPosition="right"
+        aria-label={text.views} size="xs" w={narrow ? 104 : 132} comboboxProps={{ width: 190, position: 'bottom-start' }} value={view ?? 'search'} checkIconPosition="right"
         data={[
           { group: text.views, items: [...views.map(v => ({ value: v.q, label: v.name })), ...(view ? [] : [{ value: 'search', label: 'Search' }])] },
           ...(own.length > 0 ? [{ group: 'Labels', items: own.map(l => ({ value: `label:"${l}"`, label: labelName(l) })) }] : []),
@@ -44,7 +44,7 @@ export function Filters({ q, account, fieldRef, onChange }: Props) {
       />
       {accounts.length > 1 && (
         <Select
-          aria-label={text.allAccounts} size="xs" w={narrow ? 118 : 172} comboboxProps={{ width: 230, position: 'bottom-start' }} value={account ?? ''} data={[{ value: '', label: text.allAccounts }, ...accounts.map(a => ({ value: a.id, label: a.address }))]}
+          aria-label={text.allAccounts} size="xs" w={narrow ? 84 : 172} comboboxProps={{ width: 230, position: 'bottom-start' }} value={account ?? ''} data={[{ value: '', label: narrow ? text.allShort : text.allAccounts }, ...accounts.map(a => ({ value: a.id, label: a.address }))]}
           onChange={v => go({ account: v || undefined })}
         />
       )}
