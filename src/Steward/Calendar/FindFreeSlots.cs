@@ -35,6 +35,8 @@ public sealed class FindFreeSlots(PersonSettingsReader settingsOf, GetFreeBusy f
             var theirs = KnownBusy.Of(await list.ExecuteAsync(personId, from, to, settings.Zone, cancel), request.Guests).Select(t => t.Time);
             busy = BusyTimes.Merge(busy.Concat(theirs), from, to);
         }
+        if (request.Unwanted.Count > 0)
+            busy = BusyTimes.Merge(busy.Concat(request.Unwanted), request.From - request.BufferBefore, request.To + request.BufferAfter);
         var found = Search(request, own, busy);
         return Result(found.Count == 0 && request.Others.Count > 0 ? Search(request with { Stretch = Widened }, own, busy) : found);
     }

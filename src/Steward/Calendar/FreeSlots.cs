@@ -15,6 +15,8 @@ public sealed record SlotRequest
     /// <summary>Time kept free before and after, so that one can breathe or travel.</summary>
     public TimeSpan BufferBefore { get; init; }
     public TimeSpan BufferAfter { get; init; }
+    /// <summary>Nothing may lie in these, as if they were taken.</summary>
+    public IReadOnlyList<Busy> Unwanted { get; init; } = [];
     /// <summary>Preferably kept free; a slot inside it ranks last but is not excluded.</summary>
     public TimeOnly LunchStart { get; init; } = new(12, 0);
     public TimeOnly LunchEnd { get; init; } = new(13, 0);

@@ -131,6 +131,8 @@ sealed class BuiltInPlanner : IPlanner
             var steps = plan.Steps.Count;
             var composed = reading.Compose(plan);
             UnusedActs.Check(clause, frame.Covers(reading.Intent), composed);
+            foreach (var reason in clause.All<ReasonMention>())
+                plan.Say(clause, reason, "why; nothing else follows from it");
             var proposes = plan.Steps.Skip(steps).Any(s => s.Effect == StepEffect.Propose);
             confidence = Math.Min(confidence, reading.Score - Leftover.Check(clause, composed, plan, proposes));
             intents.Add(reading.Intent);

@@ -37,7 +37,7 @@ public static class ToolsModule
         services.AddMessageTool("mail.propose-star", MailActions.Star, "Proposes to star one message.");
         services.AddMessageTool("mail.propose-unstar", MailActions.Unstar, "Proposes to take the star off one message.");
         services.AddTool<ProposeLabel>().AddTool<ProposeCreateDraft>().AddTool<ProposeSend>().AddTool<ProposeReply>().AddTool<ProposeForward>();
-        services.AddTool<ListEvents>().AddTool<FindSlots>().AddTool<ChooseEvent>();
+        services.AddTool<ListEvents>().AddTool<FindSlots>().AddTool<ChooseEvent>().AddTool<ListGuests>();
         services.AddTool<ListPriorities>().AddScoped<ListPriorities>();
         services.AddTool<PlanReschedule>().AddTool<PlanFocusBlocks>().AddTool<MirrorCalendars>().AddTool<TransferEvents>();
         services.AddTool<ProposeCreateEvent>().AddTool<ProposeUpdateEvent>().AddTool<ProposeMoveEvent>().AddTool<ProposeDeleteEvent>();

@@ -40,6 +40,15 @@ public sealed class CalendarToolTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task Nothing_is_found_in_a_stretch_that_is_not_wanted()
+    {
+        await using var world = await ToolWorld.CreateAsync(database);
+        var found = await world.ReadAsync("calendar.find-slots", new { from = "2026-11-23T00:00:00+01:00", to = "2026-11-25T00:00:00+01:00", minutes = 60, notWithin = new[] { new { start = "2026-11-23T00:00:00+01:00", end = "2026-11-24T12:00:00+01:00" } }, count = 20 });
+        Assert.NotEmpty(found.GetProperty("slots").EnumerateArray());
+        Assert.All(found.GetProperty("slots").EnumerateArray(), s => Assert.True(s.GetProperty("start").GetDateTimeOffset() >= new DateTimeOffset(2026, 11, 24, 11, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Fact]
     public async Task Times_of_an_event_are_read_as_dates_local_times_or_instants_and_a_missing_end_is_an_hour_or_a_day()
     {
         await using var world = await ToolWorld.CreateAsync(database);

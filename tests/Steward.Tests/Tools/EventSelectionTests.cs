@@ -34,6 +34,47 @@ public sealed class EventSelectionTests
     [Fact]
     public void Without_restrictions_everything_in_the_window_is_listed() => Assert.Equal(Day.Length, Titles(new() { From = Three.AddDays(-1), To = Three.AddDays(1) }).Count);
 
+    [Fact]
+    public void What_is_excepted_by_words_by_person_or_by_hour_is_left_out()
+    {
+        static List<string> Without(params EventDescription[] except) => Titles(new() { From = Three.AddDays(-1), To = Three.AddDays(1), Except = except });
+        Assert.DoesNotContain("Team retreat", Without(new EventDescription("retreat")));
+        Assert.Equal(["Team retreat", "Budget"], Without(new EventDescription(With: [Jonas])));
+        Assert.Equal(["Team retreat", "Long workshop with Jonas", "Jonas 1:1"], Without(new EventDescription(From: Three, To: Three.AddMinutes(1))));
+        // all that one exception says must hold together; each exception stands for itself
+        Assert.Contains("Budget", Without(new EventDescription("budget", [Jonas])));
+        Assert.Equal(["Team retreat", "Jonas 1:1"], Without(new EventDescription("budget"), new EventDescription("workshop"), new EventDescription(null, [Jonas], Three, Three.AddMinutes(1))));
+    }
+
+    [Fact]
+    public void Events_that_take_time_at_once_overlap_and_whole_days_and_cancelled_ones_do_not()
+    {
+        HashSet<string> own = ["me@example.org"];
+        Assert.Equal(["Long workshop with Jonas", "Contract", "Budget", "Jonas 1:1"], Steward.Tools.Calendars.ListEvents.Overlaps(Day, Day, own).ConvertAll(e => e.Event.Summary));
+        Assert.Empty(Steward.Tools.Calendars.ListEvents.Overlaps(Day[..2], Day[..2], own));
+        // of one event, with what it overlaps
+        EventInstance[] apart = [.. Day, Event("Dinner", Three.AddHours(5)), Event("Film", Three.AddHours(6))];
+        Assert.Equal(["Dinner", "Film"], Steward.Tools.Calendars.ListEvents.Overlaps([apart[^1]], apart, own).ConvertAll(e => e.Event.Summary));
+    }
+
+    [Fact]
+    public void Hours_of_the_day_are_those_of_the_person()
+    {
+        var berlin = When.ZoneOf("Europe/Berlin");
+        Assert.True(Steward.Tools.Calendars.ListEvents.BeginsWithin(Day[2], new SlotHours(new(16, 0), new(17, 0)), berlin));
+        Assert.False(Steward.Tools.Calendars.ListEvents.BeginsWithin(Day[2], new SlotHours(new(15, 0), new(16, 0)), berlin));
+        Assert.True(Steward.Tools.Calendars.ListEvents.BeginsWithin(Day[2], new SlotHours(new(16, 0), new(2, 0)), berlin));
+        Assert.False(Steward.Tools.Calendars.ListEvents.BeginsWithin(Day[0], new SlotHours(new(0, 0), new(23, 0)), berlin));
+    }
+
+    [Fact]
+    public void Guests_are_told_with_their_answers()
+    {
+        var e = Day[2].Event with { Attendees = [new("elena@x.example", "Elena", ResponseStatus.Accepted, Organizer: true), new("ben@x.example", null, ResponseStatus.Declined), new("priya@x.example", "Priya")] };
+        Assert.Equal("Contract, Wed 18 Nov 16:00: Elena (organiser), ben@x.example (declined), Priya (no answer yet)", ListGuests.Line(e, Three, When.ZoneOf("Europe/Berlin")));
+        Assert.Equal("Contract, Wed 18 Nov 15:00: nobody was invited", ListGuests.Line(e with { Attendees = [] }, Three, When.ZoneOf("Etc/UTC")));
+    }
+
     static List<string> Titles(ListEventsArguments arguments) => Steward.Tools.Calendars.ListEvents.Select(Day, arguments).ConvertAll(e => e.Event.Summary);
 
     static EventInstance Event(string title, DateTimeOffset start, bool allDay = false, string? guest = null, EventStatus status = EventStatus.Confirmed)

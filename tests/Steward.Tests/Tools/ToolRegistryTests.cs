@@ -14,7 +14,7 @@ public sealed class ToolRegistryTests(TestDatabase database) : IClassFixture<Tes
     public async Task Every_tool_that_plans_name_is_there_with_its_effect_its_kind_and_its_schemas()
     {
         await using var world = await ToolWorld.CreateAsync(database);
-        string[] reading = ["mail.search", "mail.choose-messages", "mail.read-threads", "mail.summarise", "mail.answer", "mail.suggest-next", "mail.draft-reply", "mail.participants", "mail.find-subscriptions", "calendar.list-events", "calendar.find-slots", "calendar.choose-event", "notes.search", "calendar.plan-reschedule", "calendar.plan-focus-time", "calendar.plan-mirror", "calendar.plan-transfer", "priorities.list", "follow-ups.list"];
+        string[] reading = ["mail.search", "mail.choose-messages", "mail.read-threads", "mail.summarise", "mail.answer", "mail.suggest-next", "mail.draft-reply", "mail.participants", "mail.find-subscriptions", "calendar.list-events", "calendar.find-slots", "calendar.choose-event", "calendar.list-guests", "notes.search", "calendar.plan-reschedule", "calendar.plan-focus-time", "calendar.plan-mirror", "calendar.plan-transfer", "priorities.list", "follow-ups.list"];
         string[] proposing =
         [
             "mail.propose-archive", "mail.propose-trash", "mail.propose-restore", "mail.propose-mark-read", "mail.propose-mark-unread", "mail.propose-star", "mail.propose-unstar", "mail.propose-label",

@@ -17,6 +17,8 @@ sealed record EventTiming
     public int? Minutes { get; init; }
     /// <summary>Kept free before and after.</summary>
     public int? BufferMinutes { get; init; }
+    /// <summary>Stretches in which it shall not be: "not on Monday", and what lies between two alternatives.</summary>
+    public IReadOnlyList<(LocalDateTime From, LocalDateTime To)> Never { get; init; } = [];
     /// <summary>A time of day that waits for its day: "at 3 with Anna on Friday".</summary>
     LocalTime? Clock { get; init; }
     public Recurrence? Repeats { get; init; }
@@ -57,11 +59,16 @@ sealed record EventTiming
                 if (c < a && clause.All<TimeMention>().TakeWhile(m => m != mention).LastOrDefault() is { } earlier && clause.Tokens[earlier.First].Norm == "next")
                     (c, d) = (c.PlusDays(7), d.PlusDays(7));
                 var hourly = c.TimeOfDay != LocalTime.Midnight || d.TimeOfDay != LocalTime.Midnight;
+                // "this afternoon or tomorrow morning": each with its own hours
+                var apart = hourly && (a.TimeOfDay != LocalTime.Midnight || b.TimeOfDay != LocalTime.Midnight);
+                // "on Monday or Wednesday": not on Tuesday
+                var gap = (From: apart || !hourly ? b : b.Date + LocalTime.Midnight, To: apart || !hourly ? c : c.Date + LocalTime.Midnight);
                 next = next with
                 {
-                    WindowFrom = LocalDateTime.Min(a, hourly ? a.Date + c.TimeOfDay : c), WindowTo = LocalDateTime.Max(b, d),
-                    HoursFrom = hourly && c.Date == d.Date ? c.TimeOfDay : next.HoursFrom, HoursTo = hourly && c.Date == d.Date ? d.TimeOfDay : next.HoursTo,
+                    WindowFrom = LocalDateTime.Min(a, hourly && !apart ? a.Date + c.TimeOfDay : c), WindowTo = LocalDateTime.Max(b, d), Never = gap.From < gap.To ? [.. next.Never, gap] : next.Never,
                 };
+                if (!apart)
+                    next = next with { HoursFrom = hourly && c.Date == d.Date ? c.TimeOfDay : next.HoursFrom, HoursTo = hourly && c.Date == d.Date ? d.TimeOfDay : next.HoursTo };
             }
             // "every Tuesday at 10, starting next week": the first of them that is not before
             if (timing is { Repeats: { Frequency: Frequency.Weekly or Frequency.Daily } rule, Start: { } once } && mention.Future is Days begin && mention.First > clause.First && clause.Tokens[mention.First - 1].Norm is "starting" or "beginning" or "from" or "of")
@@ -78,7 +85,7 @@ sealed record EventTiming
             used.Add(mention);
             plan.Say(clause, mention, Spoken(mention.Future, plan));
         }
-        return timing;
+        return timing.Start is null && timing.AllDay is null ? timing with { Never = [.. timing.Never, .. UnwantedTimes.Of(clause, plan, used, timing)] } : timing;
     }
 
     /// <summary>"half a day" of a workshop is half of a working day, not twelve hours.</summary>
@@ -118,7 +125,7 @@ sealed record EventTiming
     {
         // "a biweekly 1:1 … on Mondays at 10": the beat of the one, the days of the other
         Repeat { Rule.Interval: 1 } days when Repeats is { Interval: > 1, ByDay.Count: 0 } beat && beat.Frequency == days.Rule.Frequency => (this with { Repeats = null }).With(days with { Rule = days.Rule with { Interval = beat.Interval } }, plan),
-        Repeat repeat => this with { Repeats = repeat.Rule with { At = null }, Start = repeat.Rule.At is null ? Start : repeat.First, AllDay = repeat.Rule.At is null ? Days.On(repeat.First.Date) : AllDay },
+        Repeat repeat => this with { Repeats = repeat.Rule with { At = null }, Start = repeat.Rule.At is null ? Start : repeat.First, End = repeat.Ends is { } over ? repeat.First.Date.PlusDays(over <= repeat.First.TimeOfDay ? 1 : 0) + over : End, AllDay = repeat.Rule.At is null ? Days.On(repeat.First.Date) : AllDay },
         Moment moment => this with { Start = moment.At },
         Clock clock when Repeats is not null && AllDay is { } first => this with { Start = first.From + clock.Time, AllDay = null },
         // "Saturday evening at seven": the part of the day says which seven

@@ -23,6 +23,16 @@ static class Sharing
         Guests(clauses);
         Titles(clauses);
         NewTimes(clauses);
+        SameTimes(clauses);
+    }
+
+    /// <summary>"what have I got on Monday and is there time for a haircut": the second question asks about the same day.</summary>
+    static void SameTimes(List<Clause> clauses)
+    {
+        for (var k = 1; k < clauses.Count; k++)
+            if (clauses[k].Has("slot") && !clauses[k].All<TimeMention>().Any() && clauses[k - 1].All<TimeMention>().Any() && (clauses[k - 1].Has("calendar") || clauses[k - 1].Has("meeting"))
+                && clauses.GetRange(k - 1, 2).TrueForAll(c => !c.NamesMail && c.All<ActMention>().All(a => a.Act == "find")))
+                clauses[k] = clauses[k] with { Mentions = [.. clauses[k].Mentions, .. clauses[k - 1].All<TimeMention>()] };
     }
 
     /// <summary>"except the starred ones, archive everything …": what is left out, said first.</summary>
@@ -131,6 +141,14 @@ static class Sharing
                 && clause.Mentions.All(m => m is ActMention { Act: "move" } or FillerMention or TimeMention or PronounMention or ThingMention { Thing: "mail" }))
             {
                 clauses[k - 1] = before with { Mentions = [.. before.Mentions, .. clause.All<TimeMention>()] };
+                clauses.RemoveAt(k);
+                continue;
+            }
+            // "I'd like to have lunch with Jonas next week, propose something"
+            if (before.Has("meeting") && !before.NamesMail && before.All<ActMention>().All(a => a.Act == "find" && !a.Leading) && clause.Act("draft", "schedule") is { } makes
+                && clause.Mentions.All(m => m is ActMention or FillerMention or ThingMention { Thing: "slot" } || m is ThingMention { Thing: "mail" } t && clause.NormsOf(t).All(w => w is "something")))
+            {
+                clauses[k - 1] = before with { Mentions = [.. before.Mentions, clause.Has("slot") ? clause.All<ThingMention>().First(t => t.Thing == "slot") : new ActMention(makes.First, makes.End, "schedule", Leading: true)] };
                 clauses.RemoveAt(k);
                 continue;
             }
@@ -243,7 +261,7 @@ static class Sharing
         for (var k = clauses.Count - 2; k >= 0; k--)
         {
             var (clause, next) = (clauses[k], clauses[k + 1]);
-            if (clause.All<ActMention>().Any() || !next.All<ActMention>().Any() || !next.Mentions.All(m => m is ActMention or FillerMention or PronounMention or LabelMention or SayMention or ExceptMention or ThingMention { Thing: "calendar" } || IsTarget(next, m))
+            if (clause.All<ActMention>().Any() || !next.All<ActMention>().Any() || !next.Mentions.All(m => m is ActMention or FillerMention or PronounMention or LabelMention or SayMention or ExceptMention or ThingMention { Thing: "calendar" or "allday" } || IsTarget(next, m))
                 || next.All<PronounMention>().Any(p => next.Tokens[p.First].Norm is "him" or "her") || clause.All<UnknownMention>().Count() > 3)
                 continue;
             clauses[k] = clause with { End = next.End, Mentions = [.. clause.Mentions.Where(m => m is not NegationMention), .. next.Mentions.Where(m => m is not PronounMention)] };

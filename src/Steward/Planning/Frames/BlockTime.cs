@@ -21,13 +21,16 @@ sealed class BlockTime : IFrame
         return new Reading("calendar.block-time", clause.Has("deepwork") ? 0.94 : act!.Leading ? 0.88 : 0.75, plan => Compose(clause, plan));
     }
 
+    /// <summary>"block my lunch": what stands right behind the verb; "around my meetings" names none.</summary>
+    static bool IsObject(Clause clause, Mention mention) => mention is ThingMention { Thing: "meeting" } && clause.Act("block", "schedule") is { } act && clause.Mentions.All(m => m.First < act.End || m.First >= mention.First || m is FillerMention or UnknownMention);
+
     static Composed Compose(Clause clause, PlanBuilder plan)
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
         var timing = EventTiming.Of(clause, plan, used);
         var nobody = new Attendance(null, null, "", null);
         used.UnionWith(clause.All<AccountMention>());
-        var title = clause.Has("deepwork") ? "Deep work" : Purpose.Of(clause, plan, used) ?? EventTitle.Of(clause with { Mentions = [.. clause.Mentions.Where(m => m is not ThingMention)] }, nobody, used, plan);
+        var title = clause.Has("deepwork") ? "Deep work" : Purpose.Of(clause, plan, used) ?? EventTitle.Of(clause with { Mentions = [.. clause.Mentions.Where(m => m is not ThingMention || IsObject(clause, m))] }, nobody, used, plan);
         used.UnionWith(clause.All<TopicMention>());
         if (title == "Meeting")
             title = "Busy";

@@ -21,6 +21,9 @@ sealed class ChangeEvent : IFrame
             return null;
         if (Instead(clause) is { } other)
             return new Reading("calendar.move", 0.88, plan => Move(other, plan));
+        // "retro → Thursday 2pm"
+        if (!clause.All<ActMention>().Any() && (meeting || named) && clause.All<TimeMention>().Any(t => t.First > clause.First + 1 && clause.Tokens[t.First - 1].Text is "→" or "->" or "⇒"))
+            return new Reading("calendar.move", 0.9, plan => Move(clause, plan));
         if (clause.Act("move") is { } move)
             return new Reading("calendar.move", (move.Leading ? 0.88 : 0.75) + (meeting ? 0.05 : 0) - (meeting || timed || clause.All<PronounMention>().Any() ? 0 : named ? 0.3 : 0.5), plan => Move(clause, plan));
         if (clause.Act("cancel", "trash") is { } cancel && (meeting || clause.Text(cancel).ToLowerInvariant() is "cancel" or "call off"))
@@ -58,6 +61,13 @@ sealed class ChangeEvent : IFrame
         var target = clause.All<TimeMention>().LastOrDefault(t => t != named && t.First > 0 && clause.Tokens[t.First - 1].Norm is "to" or "until" or "for" or "into" or "on" || t != named && t.First > 2 && clause.Tokens[t.First - 1].Norm is "time" or "day" or "point" && clause.Tokens[t.First - 3].Norm == "to") ?? (clause.All<TimeMention>().Count(t => t != named) > 1 ? clause.All<TimeMention>().Last(t => t != named) : null);
         TimeValue? when = target?.Future;
         Clause described = clause;
+        if (IntoRoom(clause) is { Count: > 0 } room)
+        {
+            used.UnionWith(room);
+            described = clause with { Mentions = [.. clause.Mentions.Where(m => !room.Contains(m))] };
+            if (when is null or Days or MomentSpan)
+                return Place(described, plan, used, target, when);
+        }
         if (target is null && clause.All<TimeMention>().FirstOrDefault(t => clause.Tokens[t.First].Norm == "from" || t.Future is ClockSpan { Part: false } or MomentSpan { Part: false, WholeDays: false }) is { } both && Split(both.Future) is var (source, goal) && source is not null)
         {
             if (goal is Moment { At: var unchanged } && clause.Tokens[both.End - 1].Norm == "time" && clause.Tokens[both.End - 2].Norm == "same")
@@ -65,6 +75,16 @@ sealed class ChangeEvent : IFrame
             when = goal;
             used.Add(both);
             described = clause with { Mentions = [.. clause.Mentions.Select(m => m == both ? both with { Future = source, Past = source } : m)] };
+        }
+        // "until next week": what is named behind the preposition is where it goes
+        if (when is null && clause.All<TimeMention>().LastOrDefault(t => clause.Tokens[t.First].Norm is "until" or "till") is { } until
+            && TimeFinder.Find([.. clause.Tokens.Skip(until.First + 1).Take(until.End - until.First - 1)], plan.Context) is [var reached])
+            (target, when) = (until, reached.Value);
+        if (when is null && Windows.WeekAfter(clause, clause.All<TimeMention>().Select(t => t.Future).FirstOrDefault(), plan) is var (week, words))
+        {
+            when = week;
+            used.UnionWith(words);
+            described = clause with { Mentions = [.. clause.Mentions.Where(m => !words.Contains(m))] };
         }
         if (when is null && Hour(clause) is var (number, hour) && number is not null)
         {
@@ -92,12 +112,8 @@ sealed class ChangeEvent : IFrame
             case Days { Single: true } date:
                 (arguments, spoken) = (Update(null, date.From.ToString("uuuu'-'MM'-'dd", null)), plan.Day(date.From) + ", same time of day");
                 break;
-            case var stretch when Windows.Of(stretch, plan) is var (from, to):
-                var found = EventChoice.Add(described, plan, used, m => m == target, "move");
-                RescheduleDay.Add(plan, found, from < plan.Now ? plan.Now : from, to, sameWeekday: false);
-                if (target is not null)
-                    plan.Say(clause, target, Windows.Spoken(stretch, plan));
-                return new Composed($"look for a free time {Windows.Spoken(stretch, plan)} and propose to move what is found", used);
+            case var stretch when Windows.Of(stretch, plan) is not null:
+                return Place(described, plan, used, target, stretch);
             default:
                 throw PlanBuilder.Ask("To when shall I move it?", "time", [.. new[] { "to tomorrow", "to next Monday", "to next Friday" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);
         }
@@ -106,6 +122,31 @@ sealed class ChangeEvent : IFrame
         var events = EventChoice.Add(described, plan, used, m => m == target, "move");
         plan.Add("calendar.propose-update-event", $"Propose to move it to {spoken}", arguments, forEach: events, when: events, kind: CalendarActions.UpdateEvent, risk: "tells attendees");
         return new Composed($"propose to move what is found to {spoken}", used);
+    }
+
+    /// <summary>A free time is found for it, in the stretch that is named or in the days that follow.</summary>
+    static Composed Place(Clause clause, PlanBuilder plan, HashSet<Mention> used, TimeMention? target, TimeValue? stretch)
+    {
+        var (from, to) = stretch is null ? (plan.Now, plan.Today.PlusDays(8) + LocalTime.Midnight) : Windows.Of(stretch, plan) ?? (plan.Now, plan.Today.PlusDays(8) + LocalTime.Midnight);
+        if (stretch is null)
+            plan.Assume($"a free time until {plan.Day(to.Date.PlusDays(-1))}, as no day is given");
+        if (target is not null)
+            used.Add(target);
+        var found = EventChoice.Add(clause, plan, used, m => m == target, "move");
+        RescheduleDay.Add(plan, found, from < plan.Now ? plan.Now : from, to, sameWeekday: false);
+        if (target is not null)
+            plan.Say(clause, target, Windows.Spoken(stretch!, plan));
+        return new Composed($"look for a free time {(stretch is null ? "" : Windows.Spoken(stretch, plan) + " ")}and propose to move what is found", used);
+    }
+
+    static readonly HashSet<string> Room = new(StringComparer.Ordinal) { "first", "free", "slot", "gap", "opening", "earliest", "next", "available", "possible", "whenever", "everyone", "everybody", "all", "works", "suits", "can", "time", "that", "for", "is", "are", "when", "any", "we", "a", "the", "good", "better", "where", "has", "have", "fits" };
+
+    /// <summary>"to the first free slot that works for everyone", "to whenever everybody can": the words that ask for free time instead of naming one. Guests' time is always looked at.</summary>
+    static List<Mention> IntoRoom(Clause clause)
+    {
+        var start = Enumerable.Range(clause.First, clause.End - clause.First).FirstOrDefault(i => clause.Tokens[i].Norm is "to" or "for" or "into" or "in" && i + 1 < clause.End
+            && Enumerable.Range(i + 1, Math.Min(5, clause.End - i - 1)).TakeWhile(k => Room.Contains(clause.Tokens[k].Norm)).Any(k => clause.Tokens[k].Norm is "free" or "slot" or "gap" or "opening" or "earliest" or "available" or "whenever" or "everyone" or "everybody"), -1);
+        return start < 0 ? [] : [.. clause.Mentions.Where(m => m.First >= start && m is not TimeMention && clause.NormsOf(m).All(w => Room.Contains(w) || w is "to" or "into" or "in" or "on"))];
     }
 
     /// <summary>A start keeps the event's length; a date keeps its time of day too.</summary>

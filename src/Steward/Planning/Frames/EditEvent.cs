@@ -64,15 +64,20 @@ sealed class EditEvent : IFrame
             return null;
         var people = new List<Mention>();
         var at = k + 1;
-        for (; at < mentions.Count && (mentions[at] is PersonMention or CompanyMention || people.Count == 0 && mentions[at] is FillerMention); at++)
+        for (; at < mentions.Count && (mentions[at] is PersonMention or CompanyMention || act.Act is "invite" or "uninvite" && IsName(clause, mentions[at]) || people.Count == 0 && mentions[at] is FillerMention); at++)
             if (mentions[at] is not FillerMention)
                 people.Add(mentions[at]);
         // the preposition begins what describes the event: "… to the review", "… from the kickoff"
         // nothing behind them: the event that was spoken of before
         if (people.Count == 0 || mentions.Skip(at).All(m => m is FillerMention) && act.Act != "invite" || mentions.Skip(at).Any(m => m is not FillerMention) && !Existing(clause, mentions[at].First, adds))
             return null;
+        if (people.Find(m => m is UnknownMention) is { } stranger)
+            return _ => throw PlanBuilder.Ask($"I know no address of “{clause.Text(stranger)}”. What is it?", "address", []);
         return plan => new Edit(adds ? "addAttendees" : "removeAttendees", People(clause, plan, people, adds), adds ? "invite " : "take off the list ", people);
     }
+
+    /// <summary>"invite Lukas to …": whoever is invited is somebody, known or not.</summary>
+    static bool IsName(Clause clause, Mention mention) => mention is UnknownMention && clause.Tokens[mention.First].Capital;
 
     /// <summary>"Ben should also be in the budget review", "Sarah and Priya need to come to Friday's retro".</summary>
     static Func<PlanBuilder, Edit>? Joins(Clause clause)

@@ -11,7 +11,7 @@ static class EventSearch
     const int DefaultDays = 30;
 
     /// <summary>The reference to the events, or null when the clause describes none.</summary>
-    public static string? Add(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut, bool listing)
+    public static string? Add(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut, bool listing, bool overlapping = false)
     {
         var except = LeftOut.Of(clause, plan, used, leaveOut);
         var words = new List<string>();
@@ -25,7 +25,7 @@ static class EventSearch
                 foreach (var person in people.Persons)
                     plan.Resolve(person, clause, mustBeKnown: false);
                 names.AddRange(people.Persons.Select(p => p.Name));
-                with.AddRange(people.Persons.Select(p => new { name = p.Name, emails = p.Addresses, phrase = p.Role is null && p.Address is null ? p.Phrase : null }));
+                with.AddRange(people.Persons.Select(Companion));
                 used.Add(mention);
                 plan.Say(clause, mention, "with " + string.Join(", ", people.Persons.Select(p => p.Name)));
             }
@@ -36,7 +36,7 @@ static class EventSearch
                 plan.Say(clause, mention, "in the event");
             }
             // "the offsite planning meeting": a kind of meeting before another name is part of it
-            else if (mention is ThingMention { Thing: "meeting" } kindOf && !Generic.Contains(clause.Text(kindOf).ToLowerInvariant()) && clause.Mentions.Any(m => m.First == kindOf.End && m is UnknownMention or TopicMention or ThingMention { Thing: "meeting" }))
+            else if (mention is ThingMention { Thing: "meeting" } kindOf && Kind(clause, kindOf) is not null && clause.Mentions.Any(m => m.First == kindOf.End && m is UnknownMention or TopicMention or ThingMention { Thing: "meeting" }))
             {
                 words.Add(clause.Text(kindOf));
                 plan.Say(clause, kindOf, "in the event");
@@ -50,16 +50,28 @@ static class EventSearch
         }
         // the kind of meeting is part of its name when nothing else is: "cancel the standup"
         var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "meeting" && leaveOut?.Invoke(t) != true);
-        var kind = noun is null ? null : clause.Text(noun).ToLowerInvariant();
-        if (kind is not null && words.Count + with.Count == 0 && !Generic.Contains(kind))
+        if (noun is not null && words.Count + with.Count == 0 && Kind(clause, noun) is { } kind)
             words.Add(kind);
 
         var (from, to, exact) = (plan.Now, plan.Today.PlusDays(DefaultDays) + LocalTime.Midnight, false);
         var timed = false;
+        TimeValue? said = null;
+        ClockSpan? hours = null;
         foreach (var mention in clause.All<TimeMention>().Where(m => leaveOut is null || !leaveOut(m)))
         {
-            if (Window(mention.Future, plan) is not ({ } a, { } b, var at))
+            // "my afternoon meetings today"; of several days, the hours of each
+            var value = Windows.Narrowed(said, mention.Future) ?? mention.Future;
+            if ((said, mention.Future) is (Days { Single: false }, ClockSpan { Day: null } each))
+            {
+                hours = each;
+                used.Add(mention);
+                plan.Say(clause, mention, $"{each.From:HH':'mm}–{each.To:HH':'mm} each day");
                 continue;
+            }
+            hours = (said, mention.Future) is (ClockSpan { Day: null } first, Days { Single: false }) ? first : hours;
+            if (Window(value, plan) is not ({ } a, { } b, var at))
+                continue;
+            said = value;
             // "my 3pm … tomorrow", "tomorrow … at 3"
             if (timed && at && !exact)
                 (from, to, exact) = (from.Date + a.TimeOfDay, from.Date + a.TimeOfDay.PlusMinutes(1), true);
@@ -94,16 +106,25 @@ static class EventSearch
             query,
             with = with.Count > 0 ? with : null,
             except,
+            hours = hours is null ? null : new { start = hours.From.ToString("HH:mm:ss", null), end = hours.To.ToString("HH:mm:ss", null) },
+            overlapping = overlapping ? true : (bool?)null,
             startsWithin = exact || next is not null ? true : (bool?)null,
             limit = next,
         });
         return plan.Events = $"{id}.events";
     }
 
-    /// <summary>A noun that says nothing of which event it is.</summary>
-    public static bool IsGeneric(string noun) => Generic.Contains(noun.ToLowerInvariant());
-
     static readonly HashSet<string> Generic = new(StringComparer.Ordinal) { "meeting", "meetings", "event", "events", "appointment", "appointments", "call", "calls", "session", "date" };
+
+    /// <summary>The word by which events of a kind are found in their titles: "standup" for "the standups"; null for what any event is.</summary>
+    public static string? Kind(Clause clause, ThingMention noun)
+    {
+        var kind = noun.End == noun.First + 1 ? clause.Tokens[noun.First].Norm : clause.Text(noun).ToLowerInvariant();
+        return Generic.Contains(kind) ? null : EventTitle.Singular(kind);
+    }
+
+    /// <summary>Somebody who takes part, as the tool takes it.</summary>
+    public static object Companion(PersonRef person) => new { name = person.Name, emails = person.Addresses, phrase = person.Role is null && person.Address is null ? person.Phrase : null };
 
     /// <summary>How many of the next events are meant: "my next call", "the next three meetings", "when do I next meet Anna".</summary>
     static int? Next(Clause clause)
@@ -114,7 +135,8 @@ static class EventSearch
         return Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm == "next" && !timed.Exists(t => i >= t.First && i < t.End)) ? 1 : null;
     }
 
-    static (LocalDateTime? From, LocalDateTime? To, bool Exact) Window(TimeValue value, PlanBuilder plan) => value switch
+    /// <summary>The stretch that a time means for events; exact: they begin in that very minute.</summary>
+    public static (LocalDateTime? From, LocalDateTime? To, bool Exact) Window(TimeValue value, PlanBuilder plan) => value switch
     {
         Days days => (days.From + LocalTime.Midnight, days.To.PlusDays(1) + LocalTime.Midnight, false),
         Moment moment => (moment.At, moment.At.PlusMinutes(1), true),

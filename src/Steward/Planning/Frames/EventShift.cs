@@ -34,7 +34,7 @@ sealed record EventShift(string Field, object Value, string Spoken, IReadOnlyLis
             "earlier" or "sooner" => new("shiftMinutes", -minutes, $"move it {Say(minutes)} earlier", [mention, .. rest], true),
             "longer" => new("lengthenMinutes", minutes, $"make it {Say(minutes)} longer", [mention, .. rest], true),
             "shorter" => new("lengthenMinutes", -minutes, $"make it {Say(minutes)} shorter", [mention, .. rest], true),
-            "instead" or "long" or "only" or "" or "." or "?" or "not" or "please" when !clause.All<TimeMention>().Any(t => t.First >= mention.First) && clause.Tokens[mention.First - 1].Norm is not ("by" or "in") && !Joined(clause, mention) => new("minutes", minutes, $"make it {Say(minutes)} long", [mention, .. rest], true),
+            "instead" or "long" or "only" or "" or "." or "?" or "not" or "please" when (clause.Act("move") is null || Verb(clause) is "change") && !clause.All<TimeMention>().Any(t => t.First >= mention.First) && clause.Tokens[mention.First - 1].Norm is not ("by" or "in") && !Joined(clause, mention) => new("minutes", minutes, $"make it {Say(minutes)} long", [mention, .. rest], true),
             _ => null,
         };
     }
@@ -76,7 +76,7 @@ sealed record EventShift(string Field, object Value, string Spoken, IReadOnlyLis
         var later = until == "later" || words.Overlaps(["later", "back", "down"]) || Verb(clause) is "delay" or "postpone" or "push" or "push back" or "put off" or "bump";
         var earlier = until is "earlier" or "sooner" || words.Overlaps(["earlier", "sooner", "forward", "forwards", "up"]) || Verb(clause) is "bring forward" or "pull forward" or "move up" or "prepone" or "preponed" or "preponing";
         var by = mention.First > clause.First && clause.Tokens[mention.First - 1].Norm == "by";
-        if (clause.Act("move", "schedule", "update") is null || !(later || earlier || by) || clause.Act("schedule") is not null && until.Length == 0 && !words.Overlaps(["later", "earlier"]))
+        if (clause.Act("move", "schedule", "update") is null || !(later || earlier || by) || act is { Act: "schedule" } && until.Length == 0 && !words.Overlaps(["later", "earlier"]))
             return null;
         var sign = earlier ? -1 : 1;
         var days = (int)(length.Days + 7L * length.Weeks);

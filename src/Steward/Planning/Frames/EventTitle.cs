@@ -39,7 +39,7 @@ static class EventTitle
         return attendance.Words.Length > 0 && attendance.Words != "with them" && attendance.Reference is null ? $"{name} {attendance.Words}" : name;
     }
 
-    static string Singular(string noun) => noun.EndsWith('s') && !noun.EndsWith("ss", StringComparison.Ordinal) ? noun[..^1] : noun;
+    public static string Singular(string noun) => noun.EndsWith('s') && !noun.EndsWith("ss", StringComparison.Ordinal) ? noun[..^1] : noun;
 
     static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -14,7 +14,7 @@ sealed class FindSlot : IFrame
     public Reading? Read(Clause clause)
     {
         var slot = clause.Has("slot") || clause.Act("find") is not null && clause.All<LengthMention>().Any() && !clause.Has("mail") && !clause.Has("thread") && !clause.Has("summary") && !clause.All<WritersMention>().Any()
-            || clause.All<LengthMention>().Any() && clause.All<CompanyMention>().Any() && !clause.All<ActMention>().Any() && !clause.Has("mail")
+            || clause.All<LengthMention>().Any() && clause.All<CompanyMention>().Any() && !clause.All<ActMention>().Any() && !clause.Has("mail") && !clause.All<TimeMention>().Any(t => t.Future is Repeat { Timed: true })
             || clause.All<LengthMention>().Any() && clause.All<PersonMention>().Any() && clause.HasAny("has", "have", "free", "available", "spare") && !clause.All<ActMention>().Any(a => a.Act != "find") && !clause.NamesMail
             || Meeting(clause)
             || clause.Tokens[clause.First].Norm is "when" or "does" or "do" or "has" or "have" && Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm == "time") && !clause.Has("mail");
@@ -63,6 +63,7 @@ sealed class FindSlot : IFrame
             attendees = attendance.Attendees,
             workingHours = hours,
             bufferMinutes = timing.BufferMinutes,
+            notWithin = timing.Never.Count > 0 ? timing.Never.Select(t => new { start = plan.Instant(t.From), end = plan.Instant(t.To) }).ToArray() : null,
             count,
         });
         return $"{id}.slots";

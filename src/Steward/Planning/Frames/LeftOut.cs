@@ -1,50 +1,78 @@
-using NodaTime;
 using Steward.Planning.Composition;
 using Steward.Planning.Mentions;
-using Steward.Planning.Time;
 
 namespace Steward.Planning.Frames;
 
-/// <summary>"… except the call with Jonas", "… but keep the standup": events that a change of many leaves alone.</summary>
+/// <summary>Events that are left out: "except the standup", "but not the one with Elena", "but keep Thursday's lunch and the 4pm". What cannot be said to the tool stays unused, and is asked about.</summary>
 static class LeftOut
 {
-    /// <summary>The descriptions for the look-up; null when nothing is left out. What does not describe an event stays to be asked about.</summary>
+    /// <summary>The tool's argument; null when nothing is left out.</summary>
     public static object[]? Of(Clause clause, PlanBuilder plan, HashSet<Mention> used, Func<Mention, bool>? leaveOut = null)
     {
-        var found = new List<object>();
+        var all = new List<object>();
         foreach (var except in clause.All<ExceptMention>().Where(m => leaveOut?.Invoke(m) != true))
         {
-            if (except.What.Any(m => m is FilterMention or LabelMention))
+            var groups = Groups(clause, except).ConvertAll(g => One(clause, g, plan));
+            if (groups.Exists(g => g is null))
                 continue;
-            var nouns = except.What.OfType<ThingMention>().ToList();
-            var words = except.What.Select(m => m switch { TopicMention t => t.Topic, QuotedMention q => q.Text, _ => null }).Where(w => w is not null).ToList();
-            var with = except.What.SelectMany(m => m switch { CompanyMention c => c.People.Persons, PersonMention p => p.People.Persons, SenderMention s => s.People.Persons, _ => [] }).ToList();
-            foreach (var person in with)
-                plan.Resolve(person, clause, mustBeKnown: false);
-            // the kind of meeting is its name when nothing else is
-            if (words.Count + with.Count == 0)
-                words.AddRange(nouns.Select(clause.Text).Where(w => !EventSearch.IsGeneric(w)));
-            var (from, to) = except.What.OfType<TimeMention>().Select(t => Begins(t.Future, plan)).FirstOrDefault();
-            if (words.Count + with.Count == 0 && from is null)
-                continue;
-            found.Add(new
-            {
-                query = words.Count == 0 ? null : string.Join(' ', words),
-                with = with.Count == 0 ? null : with.Select(p => new { name = p.Name, emails = p.Addresses, phrase = p.Role is null && p.Address is null ? p.Phrase : null }).ToArray(),
-                from = from is { } a ? plan.Instant(a) : (DateTimeOffset?)null,
-                to = to is { } b ? plan.Instant(b) : (DateTimeOffset?)null,
-            });
+            all.AddRange(groups.SelectMany(g => g!));
             used.Add(except);
             plan.Say(clause, except, "left as it is");
         }
-        return found.Count == 0 ? null : [.. found];
+        return all.Count == 0 ? null : [.. all];
     }
 
-    /// <summary>An hour without a day is that of the day the change is about, which only the look-up knows: it is not understood here.</summary>
-    static (LocalDateTime? From, LocalDateTime? To) Begins(TimeValue value, PlanBuilder plan) => value switch
+    /// <summary>Phrases that stand side by side describe one event; "and", "or" and commas begin another.</summary>
+    static List<List<Mention>> Groups(Clause clause, ExceptMention except)
     {
-        Moment moment => (moment.At, moment.At.PlusMinutes(1)),
-        _ when Windows.Of(value, plan) is var (from, to) => (from, to),
-        _ => (null, null),
-    };
+        var groups = new List<List<Mention>>();
+        foreach (var mention in except.What)
+        {
+            var last = groups.Count == 0 ? null : groups[^1][^1];
+            if (last is null || Enumerable.Range(last.End, Math.Max(0, mention.First - last.End)).Any(i => clause.Tokens[i].Norm is "and" or "or" or "nor" or "," or "&"))
+                groups.Add([]);
+            groups[^1].Add(mention);
+        }
+        return groups;
+    }
+
+    static NodaTime.LocalDate? Day(Clause clause, PlanBuilder plan) => clause.All<TimeMention>().Select(t => EventSearch.Window(t.Future, plan).From?.Date).FirstOrDefault(d => d is not null);
+
+    /// <summary>What one group leaves out; several people of one phrase leave out the events of each. Null when it says something else.</summary>
+    static List<object>? One(Clause clause, List<Mention> group, PlanBuilder plan)
+    {
+        var words = new List<string>();
+        var persons = new List<PersonRef>();
+        (NodaTime.LocalDateTime From, NodaTime.LocalDateTime To)? time = null;
+        foreach (var mention in group)
+            switch (mention)
+            {
+                case TopicMention topic:
+                    words.Add(topic.Topic);
+                    break;
+                case QuotedMention quoted:
+                    words.Add(quoted.Text);
+                    break;
+                case ThingMention { Thing: "meeting" } noun:
+                    if (EventSearch.Kind(clause, noun) is { } kind)
+                        words.Add(kind);
+                    break;
+                case TimeMention { Future: var value } when EventSearch.Window(value, plan) is ({ } from, { } to, _):
+                    // "clear my Thursday but keep the 4pm": an hour of that day
+                    time = value is Time.Clock && Day(clause, plan) is { } day ? (day + from.TimeOfDay, day + to.TimeOfDay) : (from, to);
+                    break;
+                case CompanyMention or PersonMention or SenderMention:
+                    persons.AddRange(PeopleReader.In([mention]));
+                    break;
+                default:
+                    return null;
+            }
+        foreach (var person in persons)
+            plan.Resolve(person, clause, mustBeKnown: false);
+        if (words.Count + persons.Count == 0 && time is null)
+            return null;
+        var query = words.Count == 0 ? null : string.Join(' ', words);
+        var (begin, end) = time is { } t ? (plan.Instant(t.From), plan.Instant(t.To)) : ((DateTimeOffset?)null, (DateTimeOffset?)null);
+        return persons.Count == 0 ? [new { query, from = begin, to = end }] : persons.ConvertAll(p => (object)new { query, with = new[] { EventSearch.Companion(p) }, from = begin, to = end });
+    }
 }

@@ -30,6 +30,7 @@ sealed class Outside : IFrame
         new Limit("self", "You ask about me.", "I am Steward, a program on your own machine that reads your mail and calendar and proposes changes; I am no person.", "what can you do?"),
         new Limit("contact", "You want a person's details.", "Steward does not list contacts in an answer yet.", "find mail from NAME"),
         new Limit("awaiting", "You want to know which mail still waits for an answer.", "Steward does not track open answers in a plan yet.", "find unread mail"),
+        new Limit("convert", "You want a mail turned into something else.", "Steward makes no event or reminder out of a mail by itself yet.", "Say what shall be in the calendar: book … with NAME on Friday at 10"),
         new Limit("undo", "You want to take a change back.", "Undo is not done by a plan: each change has its own undo button.", "Open Activity and choose Undo beside the change."),
     }.ToDictionary(l => l.Key, StringComparer.Ordinal);
 

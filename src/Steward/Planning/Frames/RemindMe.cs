@@ -24,7 +24,7 @@ sealed class RemindMe : IFrame
         if (act is null && (clause.Act("find", "cancel", "trash") is { } other && clause.Text(other).ToLowerInvariant() is not ("get" or "give me") || clause.Text(noun!).EndsWith('s')))
             return null;
         var leading = act?.Leading ?? clause.Mentions.TakeWhile(m => m != noun).All(m => m is FillerMention or ActMention);
-        return new Reading("calendar.remind", leading ? 0.97 : 0.75, plan => Compose(clause, plan, Math.Max(act?.End ?? 0, noun is null || act is not null && noun.First > act.End + 1 ? 0 : noun.End)));
+        return new Reading("calendar.remind", leading ? 0.97 : 0.75, plan => Compose(clause, plan, Math.Clamp(Math.Max(act?.End ?? 0, noun is null || act is not null && noun.First > act.End + 1 ? 0 : noun.End), clause.First, clause.End)));
     }
 
     public IReadOnlyList<string> Covers(string intent) => ["remind", "schedule"];

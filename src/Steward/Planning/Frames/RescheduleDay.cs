@@ -35,7 +35,7 @@ sealed class RescheduleDay : IFrame
         // "all of tomorrow → next week"
         if (!clause.All<ActMention>().Any(a => a.Act != "find") && clause.HasAny("all", "everything") && timed && !clause.NamesMail && clause.All<TimeMention>().Any(t => clause.Before(t) is "to" || Enumerable.Range(t.First + 1, Math.Max(0, t.End - t.First - 1)).Any(i => clause.Tokens[i].Text is "→" or "->" or "=>")) && clause.Mentions.All(m => m is TimeMention or FillerMention or ThingMention))
             return new Reading("calendar.reschedule", 0.95, plan => Compose(clause, plan, absent: false));
-        if (clause.Act("move") is { } move && Several(clause) && !IsExact(clause) && !clause.All<AccountMention>().Any(a => a.Marker is "to" or "into"))
+        if (clause.Act("move") is { } move && Several(clause) && !IsExact(clause) && EventShift.Of(clause) is not { Field: "shiftMinutes" } && !clause.All<AccountMention>().Any(a => a.Marker is "to" or "into"))
         {
             // "… please reschedule everything", after a clause that has said which day
             return new Reading("calendar.reschedule", move.Leading ? 0.965 : 0.9, plan => !timed && plan.Steps.Any(s => s.Tool == "calendar.plan-reschedule") && clause.Mentions.All(Idle)
@@ -135,7 +135,7 @@ sealed class RescheduleDay : IFrame
             {
                 foreach (var person in people.Persons)
                     plan.Resolve(person, clause, mustBeKnown: false);
-                with.AddRange(people.Persons.Select(p => new { name = p.Name, emails = p.Addresses, phrase = p.Role is null && p.Address is null ? p.Phrase : null }));
+                with.AddRange(people.Persons.Select(EventSearch.Companion));
                 used.Add(mention);
                 plan.Say(clause, mention, "only those with " + string.Join(", ", people.Persons.Select(p => p.Name)));
             }

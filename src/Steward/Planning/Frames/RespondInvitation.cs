@@ -45,7 +45,7 @@ sealed class RespondInvitation : IFrame
     }
 
     /// <summary>"Jonas's invitation": whose it is, is who takes part; "the invitation to the sync": what it is to, describes the event.</summary>
-    static Mention Described(Clause clause, Mention mention) => mention switch
+    public static Mention Described(Clause clause, Mention mention) => mention switch
     {
         SenderMention sender when sender.People.Persons.All(p => p.Known) => new CompanyMention(sender.First, sender.End, sender.People),
         SenderMention sender => new UnknownMention(sender.First + 1, sender.End),

@@ -1,6 +1,7 @@
 using NodaTime;
 using Steward.Planning.Composition;
 using Steward.Planning.Mentions;
+using Steward.Planning.Time;
 
 namespace Steward.Planning.Frames;
 
@@ -11,7 +12,7 @@ sealed class WhatMatters : IFrame
     [
         "hasn't replied", "has not replied", "haven't replied to me", "not replied to me", "hasn't answered", "has not answered", "have not answered me", "haven't answered me", "hasn't responded", "has not responded", "not answered me",
         "am i waiting", "i am waiting", "i'm waiting", "am i still waiting", "waiting on others", "follow up with", "follow-up", "follow-ups", "follow - ups", "follow - up", "followups", "follow ups", "owes me", "owe me", "got no answer", "got no reply", "no reply to my", "no answer to my",
-        "nobody answered", "nobody replied", "has nobody answered", "nobody has answered", "still owe me", "not heard back", "haven't heard back", "not got back to me", "hasn't got back to me",
+        "nobody answered", "nobody replied", "has nobody answered", "nobody has answered", "still owe me", "not heard back", "haven't heard back", "not got back to me", "hasn't got back to me", "i still waiting on", "i'm still waiting on", "am i waiting on", "haven't been answered", "have not been answered", "hasn't been answered", "has not been answered", "hasn't anyone answered", "not answered my",
     ];
 
     static readonly string[] Waiting =
@@ -21,7 +22,7 @@ sealed class WhatMatters : IFrame
         "haven't i answered", "haven't i replied", "still need to reply", "i haven't answered", "i haven't replied", "need a reply from me", "need my reply", "need my answer", "am i keeping", "forget to reply", "forget to answer", "forget to respond", "forgot to reply", "forgot to answer", "forgot to respond", "forgotten to answer", "forgotten to reply", "not got back to", "haven't got back to", "still open from my side", "open from my side", "open on my side", "in my court", "should i answer", "should i reply to first", "i have not answered", "need an answer from me", "needs my reply",
     ];
 
-    static readonly string[] Promised = ["promise", "promised", "promises", "committed", "commitments", "commit to", "i said i would", "say i would", "said i'd", "say i'd", "do i owe", "what i owe", "i owe"];
+    static readonly string[] Promised = ["promise", "promised", "promises", "committed", "commitments", "commit to", "i said i would", "say i would", "said i'd", "say i'd", "people i'd", "i would do", "tell people", "do i owe", "what i owe", "i owe"];
 
     static readonly string[] Due = ["due", "deadline", "deadlines", "overdue", "done by", "finished by", "be ready by", "time-critical", "time - critical"];
 
@@ -30,7 +31,7 @@ sealed class WhatMatters : IFrame
     static readonly string[] Focus =
     [
         "must - dos", "must-dos", "must dos", "matters", "matters most", "start today", "do first", "need to do", "have to do", "plan my day", "most important thing", "most important", "important today", "my priorities", "to - dos", "todos", "to-dos", "on my plate",
-        "should i start", "needs me", "need me", "worth my time", "what needs doing", "get done today", "action items", "to do today", "tasks", "my tasks", "must get done", "should get done", "to get done", "need to get done", "must not forget", "mustn't forget", "not forget today", "deserves my attention", "deserve my attention", "deserves attention", "on top of my list",
+        "should i start", "needs me", "need me", "worth my time", "what needs doing", "get done today", "action items", "to do today", "tasks", "my tasks", "must get done", "should get done", "to get done", "need to get done", "must not forget", "mustn't forget", "not forget today", "deserves my attention", "deserve my attention", "deserves attention", "on top of my list", "things for today", "things to do", "must not slip", "mustn't slip", "can't slip", "must not forget",
     ];
 
     static readonly string[] Ranking =
@@ -61,9 +62,11 @@ sealed class WhatMatters : IFrame
         if (Kind(clause) is not { } kind)
             return null;
         // a command about mail that happens to hold such a word is that command: "archive mail about deadlines", "reply to the urgent ones"
-        if (clause.All<ActMention>().Any(a => a.Leading && a.Act is not ("find" or "schedule" or "label" or "summarise") && !(a.Act is "reply" or "send" or "follow-up" && kind is "waiting" or "awaited" or "promised" or "unread" && Asking(clause))) || clause.Has("deepwork") || clause.Has("slot") || clause.Has("draft") || clause.All<SayMention>().Any())
+        if (clause.All<ActMention>().Any(a => a.Leading && a.Act is not ("find" or "schedule" or "label" or "summarise" or "convert") && !(a.Act is "reply" or "send" or "follow-up" or "tell" && kind is "waiting" or "awaited" or "promised" or "unread" && Asking(clause))) || clause.Has("deepwork") || clause.Has("slot") || clause.Has("draft") || clause.All<SayMention>().Any())
             return null;
-        var about = clause.All<TopicMention>().Any(t => clause.Tokens[t.First].Norm is "about" or "regarding" or "mentioning" or "re" || t.Quoted) || clause.All<SenderMention>().Any() && kind is not "promised" && !(kind is "awaited" && clause.HasPhrase("answer from", "reply from", "response from", "answer of"));
+        // "mail about the budget" is looked for; whose answer about it is missing, is asked here
+        var about = kind is not ("awaited" or "waiting" or "promised") && clause.All<TopicMention>().Any(t => clause.Tokens[t.First].Norm is "about" or "regarding" or "mentioning" or "re" || t.Quoted)
+            || clause.All<SenderMention>().Any() && kind is not ("promised" or "waiting") && (kind is not "awaited" || clause.NamesMail && !clause.HasPhrase("answer from", "reply from", "response from", "answer of"));
         return about ? null : new Reading("priorities." + kind, clause.All<FilterMention>().Any(f => f.Atom.StartsWith("category", StringComparison.Ordinal)) ? 0.6 : 0.985, plan => Compose(clause, plan, kind));
     }
 
@@ -88,17 +91,19 @@ sealed class WhatMatters : IFrame
             return "urgent";
         if (AsksWhatToDo(clause) || clause.HasPhrase("most important", "most urgent", "matters most", "really matters") && Asking(clause) && !mail && clause.Mentions.All(m => m is FillerMention or UnknownMention or ActMention or TimeMention or ThingMention or FilterMention { Atom: "is:important" }))
             return "focus";
-        return clause.Has("priority") || clause.HasPhrase(Focus) && (Asking(clause) || clause.HasAny("my", "me", "show", "what's", "plan")) && !clause.All<FilterMention>().Any() && !mail ? "focus" : null;
+        return clause.Has("priority") || clause.HasPhrase(Focus) && (Asking(clause) || clause.HasAny("my", "me", "show", "what's", "plan", "top", "list")) && !clause.All<FilterMention>().Any() && !mail ? "focus" : null;
     }
 
     static Composed Compose(Clause clause, PlanBuilder plan, string kind)
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
         // the words of the family itself, whatever the recognisers took them for
+        var about = clause.All<TopicMention>().Where(t => clause.Tokens[t.First].Norm is "about" or "regarding" or "concerning" or "re" || t.Quoted).Select(t => t.Topic).FirstOrDefault();
+        var before = Since(clause, plan, used);
         used.UnionWith(clause.Mentions.Where(m => m is UnknownMention or TopicMention or FilterMention or PronounMention or ThingMention or ActMention or OutsideMention));
         var (from, to) = (plan.Now, plan.Today.PlusDays(kind is "due" ? 8 : 1) + LocalTime.Midnight);
         var timed = false;
-        foreach (var mention in clause.All<TimeMention>())
+        foreach (var mention in clause.All<TimeMention>().Where(m => !used.Contains(m)))
         {
             if (Windows.Of(mention.Future, plan) is not { } stretch)
                 continue;
@@ -134,11 +139,34 @@ sealed class WhatMatters : IFrame
             from = plan.Instant(from),
             to = plan.Instant(to),
             with = with.Count > 0 ? with : null,
+            about,
+            before = before is { } since ? plan.Instant(since) : (DateTimeOffset?)null,
             important = important.Length > 0 ? important : null,
             accountIds = accounts.Length > 0 ? accounts : null,
             limit = clause.All<LimitMention>().FirstOrDefault() is { } limit ? Math.Clamp(limit.Count, 1, 50) : (int?)null,
         });
         return new Composed(Spoken(kind), used);
+    }
+
+    /// <summary>"longer than 3 days", "for more than a week": how long it has lain at least.</summary>
+    static LocalDateTime? Since(Clause clause, PlanBuilder plan, HashSet<Mention> used)
+    {
+        foreach (var mention in clause.Mentions)
+        {
+            LocalDateTime? since = mention switch
+            {
+                LengthMention length => plan.Now.Minus(length.Length),
+                TimeMention { Past: MomentSpan { From: null, To: { } to } } when clause.NormsOf(mention).Any(w => w is "than" or "over" or "older" or "longer") => to,
+                TimeMention { Past: Days { To: var day } } when clause.NormsOf(mention).Any(w => w is "than" or "over" or "older" or "longer") => day.PlusDays(1) + LocalTime.Midnight,
+                _ => null,
+            };
+            if (since is not { } at || at > plan.Now)
+                continue;
+            used.Add(mention);
+            plan.Say(clause, mention, $"what has lain since before {plan.Moment(at)}");
+            return at;
+        }
+        return null;
     }
 
     static string Title(string kind) => kind switch

@@ -27,18 +27,23 @@ static class Windows
     public static (TimeValue? Source, TimeValue? Target) Ends(Clause clause, PlanBuilder plan, HashSet<Mention> used)
     {
         TimeValue? source = null, target = null;
+        TimeMention? from = null;
         foreach (var mention in clause.All<TimeMention>())
         {
             used.Add(mention);
             var join = Enumerable.Range(mention.First + 1, Math.Max(0, mention.End - mention.First - 1)).FirstOrDefault(i => clause.Tokens[i].Norm is "to" or "until" or "till" or "into", -1);
             if (join > 0 && mention.Future is Days { Single: false } or MomentSpan && Part(clause, plan, mention.First, join) is { } left && (Next(clause, join + 1, left) ?? Part(clause, plan, join + 1, mention.End)) is { } right)
             {
-                (source, target) = (left, right);
+                // "morning meetings this week to Friday": what does not go together with the days is not used, and is asked about
+                var within = Narrowed(source, left);
+                if (from is not null && within is null)
+                    used.Remove(from);
+                (source, target, from) = (within ?? left, right, null);
                 plan.Say(clause, mention.First, join, $"from {Spoken(left, plan)}");
                 plan.Say(clause, join + 1, mention.End, $"to {Spoken(right, plan)}");
             }
             // "to Monday or Tuesday"
-            else if (clause.Before(mention) is "or" && target is Days first && mention.Future is Days second && second.From > first.From)
+            else if (clause.Before(mention) is "or" or "and" && target is Days first && mention.Future is Days second && second.From > first.From)
             {
                 target = new Days(first.From, second.To);
                 plan.Say(clause, mention, $"to {Spoken(target, plan)}");
@@ -50,7 +55,11 @@ static class Windows
             }
             else
             {
-                source = mention.Future;
+                var narrowed = Narrowed(source, mention.Future);
+                // of two that do not go together the first is not used, and is asked about
+                if (narrowed is null && from is not null)
+                    used.Remove(from);
+                (source, from) = (narrowed ?? mention.Future, mention);
                 plan.Say(clause, mention, Spoken(source, plan));
             }
         }
@@ -66,6 +75,26 @@ static class Windows
         var at = clause.Tokens[i].Norm == "the" ? i + 1 : i;
         return left is Days { Grain: Grain.Week } week && at + 1 < clause.End && clause.Tokens[at].Norm == "week" && clause.Tokens[at + 1].Norm is "after" or "following" ? new Days(week.From.PlusDays(7), week.To.PlusDays(7), Grain.Week) : null;
     }
+
+    /// <summary>"… to the week after", "… to the following week": the week behind the one in which the event lies, with the words that say so.</summary>
+    public static (Days Week, List<Mention> Words)? WeekAfter(Clause clause, TimeValue? left, PlanBuilder plan)
+    {
+        var at = Enumerable.Range(clause.First, Math.Max(0, clause.End - clause.First - 2)).FirstOrDefault(i => clause.Tokens[i].Norm is "to" or "into" && clause.Tokens[i + 1].Norm == "the"
+            && (clause.Tokens[i + 2].Norm == "week" && i + 3 < clause.End && clause.Tokens[i + 3].Norm is "after" or "following" || clause.Tokens[i + 2].Norm is "following" or "next" && i + 3 < clause.End && clause.Tokens[i + 3].Norm == "week"), -1);
+        if (at < 0)
+            return null;
+        var day = left is not null && Of(left, plan) is var (begin, _) ? begin.Date : plan.Today;
+        var monday = day.PlusDays(8 - (int)day.DayOfWeek);
+        return (new Days(monday, monday.PlusDays(6), Grain.Week), [.. clause.Mentions.Where(m => m.First >= at && m.First < at + 4)]);
+    }
+
+    /// <summary>A day and a part of the day, said apart: "afternoon meetings today". Null when they do not go together.</summary>
+    public static MomentSpan? Narrowed(TimeValue? one, TimeValue other) => (one, other) switch
+    {
+        (Days { Single: true } day, ClockSpan { Day: null } span) => new MomentSpan(day.From + span.From, day.From.PlusDays(span.To <= span.From ? 1 : 0) + span.To) { Part = span.Part },
+        (ClockSpan { Day: null }, Days { Single: true }) => Narrowed(other, one!),
+        _ => null,
+    };
 
     static TimeValue? Part(Clause clause, PlanBuilder plan, int first, int end)
     {

@@ -29,7 +29,7 @@ static class Slips
                 i++;
             }
             else if (token.Norm is "→" or "⇒" or "➜")
-                mended.Add(token with { Norm = before is not null && next is not null && IsTime(before) && IsTime(next) ? "to" : "," });
+                mended.Add(token with { Norm = before is not null && next is not null && IsTime(next) ? "to" : "," });
             else if (token.Norm is "form" or "fom" or "fro" && before is not null && next is not null && (next.Kind == TokenKind.Address || isName(next)))
                 mended.Add(token with { Norm = "from" });
             else if (token.Text is "w" or "W" && next is { Norm: "/", SpaceBefore: false })

@@ -182,6 +182,11 @@ static class ClauseSplitter
 
     static bool Polite(string word) => word is "please" or "pls" or "could" or "can" or "would" or "then" or "also" or "just" or "i" or "let" or "let's" or "if" or "kindly" or "go" or "maybe";
 
+    /// <summary>"… and when do I have an hour", "… and is there time for lunch": a second question.</summary>
+    static readonly HashSet<string> Questions = new(StringComparer.Ordinal) { "what", "when", "where", "who", "which", "how", "is", "are", "do", "have" };
+
+    static readonly HashSet<string> Auxiliaries = new(StringComparer.Ordinal) { "do", "does", "did", "am", "are", "can", "could", "should", "shall", "must", "will", "would", "there", "i" };
+
     static bool Verb(IReadOnlyList<Token> tokens, int i, Sense act, List<Sense> senses, bool strong)
     {
         // "unread and starred" describes
@@ -190,6 +195,8 @@ static class ClauseSplitter
         // "…, into the archive" says where to, it begins nothing
         if (act.Words[0] is "into" or "to" or "in" or "out" or "off" or "as")
             return false;
+        if (act.Value == "find" && tokens[i - 1].Norm is "and" or "then" or "." or "?" or "!" or ";" or "also" && Questions.Contains(tokens[i].Norm) && i + 1 < tokens.Count && Auxiliaries.Contains(tokens[i + 1].Norm))
+            return true;
         var next = i + act.Words.Length;
         var after = next < tokens.Count ? tokens[next].Norm : "";
         if (act.Value == "invite" && act.Words.Length == 1 && after is not ("" or "from" or "to" or "for" or "of" or "and"))

@@ -67,7 +67,10 @@ sealed record OutsideMention(int First, int End, string Key, bool Verb, bool Lea
 /// <summary>"if I am free": what must hold. <paramref name="Kind"/> is null when Steward cannot check it.</summary>
 sealed record ConditionMention(int First, int End, string? Kind) : Mention(First, End);
 
-sealed record FillerMention(int First, int End) : Mention(First, End);
+record FillerMention(int First, int End) : Mention(First, End);
+
+/// <summary>", I'll be stuck in traffic": why something is asked for. It asks for nothing itself, and the plan says that it was read so.</summary>
+sealed record ReasonMention(int First, int End) : FillerMention(First, End);
 
 sealed record UnknownMention(int First, int End) : Mention(First, End);
 

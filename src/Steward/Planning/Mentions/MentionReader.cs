@@ -20,7 +20,7 @@ sealed class MentionReader
         readers =
         [
             new QuoteReader(sentence), new OrdinalReader(sentence), texts, new ConditionReader(sentence), new ExceptReader(sentence, Next), new WritersReader(sentence, topics), accounts, new TimeReader(sentence),
-            new LabelReader(sentence), new MailTraitReader(sentence), senders, new LimitReader(sentence), topics, new SenseReader(sentence), new PersonReader(sentence), new VenueReader(sentence, accounts),
+            new LabelReader(sentence), new MailTraitReader(sentence), senders, new LimitReader(sentence), topics, new SenseReader(sentence), new PersonReader(sentence), new VenueReader(sentence, accounts), new ReasonReader(sentence),
         ];
     }
 

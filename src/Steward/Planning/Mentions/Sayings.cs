@@ -200,6 +200,10 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     {
         if (start >= tokens.Count)
             return null;
+        // "tell him why: I'm sick", "… the following: …": what announces the words is none of them
+        var lead = tokens[start].Norm == "the" ? start + 1 : start;
+        if (lead + 2 < tokens.Count && tokens[lead].Norm is "why" or "this" or "following" or "reason" && tokens[lead + 1].Norm == ":")
+            start = lead + 2;
         if (tokens[start - 1].Norm is "\"" or "“")
             start--;
         if (Quotes.Close(tokens, start, tokens.Count) is { } close && close > start + 1)

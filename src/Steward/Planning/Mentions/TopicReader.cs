@@ -8,6 +8,8 @@ sealed class TopicReader(Sentence sentence, AccountReader accounts, SenderReader
 {
     const int LongestTopic = 9;
 
+    readonly UnansweredReader unanswered = new(sentence.Tokens, sentence.People);
+
     public override Mention? At(int i, int end, List<Mention> before) => Read(i, end, before);
 
     /// <summary>"about the Q3 budget", "regarding 'final invoice'". Ends where another phrase begins.</summary>
@@ -82,6 +84,9 @@ sealed class TopicReader(Sentence sentence, AccountReader accounts, SenderReader
         if (token.Kind == TokenKind.Symbol)
             return token.Norm is "," or ";" or ":" or "?" or "!" or "(" or ")" or "\"" || token.Norm == "." && (k + 1 >= end || tokens[k + 1].SpaceBefore) || token.Norm is "-" or "–" or "—" && token.SpaceBefore;
         if (Sentence.AsTime(k, end) is { } time && IsWindow(time, k))
+            return true;
+        // "about the lease if Ben doesn't answer", "about the offsite unless I am busy"
+        if (token.Norm is "if" or "unless" or "when" or "should" or "in" or "without" or "provided" && (unanswered.At(k, end) is not null || lexicon.At(tokens, k, end).Any(s => s.Kind == SenseKind.Condition)))
             return true;
         if (future.TryGetValue(k, out var spot) && spot.Value is Length)
             return true;

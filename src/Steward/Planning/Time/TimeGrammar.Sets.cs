@@ -9,7 +9,7 @@ sealed partial class TimeGrammar
 
     /// <summary>A repetition while it is read: the rule, and what a rule of RFC 5545 cannot say.</summary>
     /// <param name="Vague">The time of day came from a part of the day: a clock time beside it is more exact.</param>
-    sealed record Repetition(Recurrence Rule, string? Note = null, LocalDate? Starting = null, bool Vague = false);
+    sealed record Repetition(Recurrence Rule, string? Note = null, LocalDate? Starting = null, bool Vague = false, LocalTime? Ends = null);
 
     /// <summary>What comes again: "every other Friday at 9", "weekdays", "the last day of each month", "monthly on the 15th", "Tuesdays and Thursdays until June".</summary>
     Found<TimeValue>? Set(int i)
@@ -27,7 +27,7 @@ sealed partial class TimeGrammar
         while (Narrower(set, Skip(end, ",")) is { } more && more.End > end)
             (set, end) = (more.Value, more.End);
         var start = set.Starting is { } s && s + LocalTime.Midnight > context.Now ? s + LocalTime.Midnight : context.Now.With(TimeAdjusters.TruncateToMinute);
-        return new(new Repeat(set.Rule, set.Rule.First(start), set.Rule.At is not null || set.Rule.Frequency <= Frequency.Minutely) { Note = set.Note }, end);
+        return new(new Repeat(set.Rule, set.Rule.First(start), set.Rule.At is not null || set.Rule.Frequency <= Frequency.Minutely) { Note = set.Note, Ends = set.Ends }, end);
     }
 
     Found<Beat>? BeatAt(int i) => Every(i) ?? NthOfEvery(i) ?? TimesPer(i) ?? Adverb(i) ?? WorkingHours(i) ?? PluralDays(i);
@@ -38,7 +38,7 @@ sealed partial class TimeGrammar
         var rule = set.Rule;
         var open = (rule.At is null || set.Vague) && rule.Frequency >= Frequency.Daily;
         if (open && (ClockSpanAt(next) ?? ClockSpanAt(Skip(next, "from"))) is { } hours && (!hours.Value.Bare || hours.Value.From < hours.Value.To))
-            return new(set with { Rule = rule with { At = hours.Value.From }, Vague = false, Note = Join(set.Note, $"each time {hours.Value.From:HH':'mm} to {hours.Value.To:HH':'mm}") }, hours.End);
+            return new(set with { Rule = rule with { At = hours.Value.From }, Vague = false, Ends = hours.Value.To, Note = Join(set.Note, $"each time {hours.Value.From:HH':'mm} to {hours.Value.To:HH':'mm}") }, hours.End);
         if (open && (ClockAt(next) ?? ClockAt(Skip(Skip(next, "at", "from"), "exactly"))) is { Value.Bare: false } clock)
             return new(set with { Rule = rule with { At = TimeWithin(clock.Value, rule.At, rule.ByDay.Count == 5) }, Vague = false, Note = Join(set.Note, clock.Value.Note, ZoneNote(clock.Value.Zone, clock.Value.Time)) }, clock.End);
         // "at 8am and 8pm"

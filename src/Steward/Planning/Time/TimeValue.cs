@@ -71,4 +71,8 @@ sealed record MomentSpan(LocalDateTime? From, LocalDateTime? To) : TimeValue
 
 sealed record Length(Period Period) : TimeValue;
 
-sealed record Repeat(Recurrence Rule, LocalDateTime First, bool Timed) : TimeValue;
+sealed record Repeat(Recurrence Rule, LocalDateTime First, bool Timed) : TimeValue
+{
+    /// <summary>The time of day at which each happening is over, when it is said: "every day from 12 to 1".</summary>
+    public LocalTime? Ends { get; init; }
+}

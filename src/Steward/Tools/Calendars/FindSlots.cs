@@ -18,6 +18,8 @@ sealed record FindSlotsArguments
     public SlotHours? WorkingHours { get; init; }
     [Description("Minutes kept free before and after the slot, 0 to 240; 0 when left out.")]
     public int? BufferMinutes { get; init; }
+    [Description("Stretches of time in which no slot is wanted.")]
+    public IReadOnlyList<SlotTime>? NotWithin { get; init; }
     [Description("How many slots, 1 to 20; 5 when left out.")]
     public int? Count { get; init; }
 }
@@ -60,6 +62,7 @@ sealed class FindSlots(FindFreeSlots find, PersonPorts ports) : ITool
                 : new WorkingHours(settings.Zone, settings.WorkdayStart, settings.WorkdayEnd, settings.Workdays),
             BufferBefore = buffer,
             BufferAfter = buffer,
+            Unwanted = [.. (arguments.NotWithin ?? []).Where(t => t.End > t.Start).Select(t => new Busy(t.Start, t.End))],
             Limit = arguments.Count ?? 5,
             Guests = [.. (arguments.Attendees ?? []).Select(a => a.Email)],
         };

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using NodaTime;
 using Steward.Calendar;
 using Steward.Platform;
 
@@ -12,6 +13,10 @@ sealed record ListEventsArguments
     public string? Query { get; init; }
     [Description("Each of these people must take part or be named in the title.")]
     public IReadOnlyList<Companion>? With { get; init; }
+    [Description("Only timed events that begin within these hours of the day, in the user's zone.")]
+    public SlotHours? Hours { get; init; }
+    [Description("Only events that take time which another event takes too.")]
+    public bool? Overlapping { get; init; }
     [Description("Only timed events that take place and begin within the window, instead of everything that touches it.")]
     public bool? StartsWithin { get; init; }
     [Description("Only events of these accounts; of all when left out.")]
@@ -49,9 +54,15 @@ sealed class ListEvents(Calendar.ListEvents events, PersonPorts ports) : ITool
             return Error.Invalid("to", "The window must end after it begins and be at most 400 days long.");
         if (arguments.Limit is < 1 or > 100)
             return Error.Invalid("limit", "Between 1 and 100 events can be listed.");
-        var all = await events.ExecuteAsync(call.PersonId, arguments.From, arguments.To, (await ports.SettingsAsync(call.PersonId, cancel)).Zone, cancel);
-        var found = Select(all, arguments);
-        var summary = found.Count switch { 0 => "Found no event", 1 => "Found 1 event", _ => $"Found {found.Count} events" };
+        var zone = (await ports.SettingsAsync(call.PersonId, cancel)).Zone;
+        var all = await events.ExecuteAsync(call.PersonId, arguments.From, arguments.To, zone, cancel);
+        var found = Select(arguments.Hours is { } hours ? all.Where(e => BeginsWithin(e, hours, When.ZoneOf(zone))) : all, arguments);
+        if (arguments.Overlapping == true)
+        {
+            var own = (await ports.AccountsAsync(call.PersonId, cancel)).Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            found = Overlaps(found, [.. all], own);
+        }
+        var summary = arguments.Overlapping == true ? found.Count == 0 ? "No events overlap" : $"Found {found.Count} events that overlap" : found.Count switch { 0 => "Found no event", 1 => "Found 1 event", _ => $"Found {found.Count} events" };
         return new ToolResult(Json.ToElement(new FoundEvents(found)), Trust.Outside, summary, []);
     }
 
@@ -71,6 +82,20 @@ sealed class ListEvents(Calendar.ListEvents events, PersonPorts ports) : ITool
                 .Where(e => arguments.StartsWithin != true || e.Event.Status != EventStatus.Cancelled && !e.Event.Start.IsAllDay && e.Start >= arguments.From && e.Start < arguments.To)
                 .Take(arguments.Limit ?? int.MaxValue),
         ];
+    }
+
+    internal static bool BeginsWithin(EventInstance e, SlotHours hours, DateTimeZone zone)
+    {
+        var at = Instant.FromDateTimeOffset(e.Start).InZone(zone).TimeOfDay.ToTimeOnly();
+        return !e.Event.Start.IsAllDay && (hours.Start < hours.End ? at >= hours.Start && at < hours.End : at >= hours.Start || at < hours.End);
+    }
+
+    /// <summary>Those of the found events that take time at the same time as any other, and these; whole days take none.</summary>
+    internal static List<EventInstance> Overlaps(IReadOnlyList<EventInstance> found, IReadOnlyList<EventInstance> all, IReadOnlySet<string> own)
+    {
+        var taking = all.Where(e => !e.Event.Start.IsAllDay && BusyTimes.TakesTime(e.Event, own)).ToList();
+        var sought = taking.Where(found.Contains).ToList();
+        return [.. taking.Where(e => (sought.Contains(e) ? taking : sought).Exists(other => !ReferenceEquals(other, e) && other.Start < e.End && e.Start < other.End))];
     }
 
     static bool Mentions(CalendarEvent e, string word) =>

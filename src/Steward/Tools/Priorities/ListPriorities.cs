@@ -17,6 +17,10 @@ sealed record ListPrioritiesArguments
     public DateTimeOffset? To { get; init; }
     [Description("Only what concerns these people.")]
     public IReadOnlyList<Companion>? With { get; init; }
+    [Description("Only what has these words in its title or in the sentence that it was read off.")]
+    public string? About { get; init; }
+    [Description("Only what has not moved since this instant.")]
+    public DateTimeOffset? Before { get; init; }
     [Description("Addresses of people who matter most.")]
     public IReadOnlyList<string>? Important { get; init; }
     [Description("Only these accounts; all when left out.")]
@@ -89,7 +93,7 @@ sealed class ListPriorities(StewardDbContext db, PersonPorts ports, ContactsFrom
             matters.AddRange(WeighDue.Of([.. waiting.Where(f => (arguments.AccountIds is null or { Count: 0 } || arguments.AccountIds.Contains(f.AccountId)) && (f.State == FollowUpState.Due || arguments.Kind == PriorityKinds.Awaited))], context));
         }
         matters = WeighDue.Join(matters);
-        var ranked = RankMatters.Of(matters.Where(m => Concerns(m, arguments.With)), arguments.Kind, from, to);
+        var ranked = RankMatters.Of(matters.Where(m => Concerns(m, arguments.With) && IsAbout(m, arguments.About) && !(m.At > arguments.Before)), arguments.Kind, from, to);
         return new FoundPriorities(arguments.Kind, [.. ranked.Take(arguments.Limit ?? DefaultLimit).Select(Item)], ranked.Count);
     }
 
@@ -119,6 +123,9 @@ sealed class ListPriorities(StewardDbContext db, PersonPorts ports, ContactsFrom
     static bool Concerns(Matter matter, IReadOnlyList<Companion>? with) => with is null or { Count: 0 } || with.Any(c =>
         matter.Email is { } email && c.Emails.Contains(email, StringComparer.OrdinalIgnoreCase) || matter.Who?.Contains(c.Name, StringComparison.OrdinalIgnoreCase) == true
         || matter.Reasons.Any(r => r.Quote?.Contains(c.Name, StringComparison.OrdinalIgnoreCase) == true));
+
+    static bool IsAbout(Matter matter, string? about) => (about ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
+        matter.Title.Contains(word, StringComparison.OrdinalIgnoreCase) || matter.Reasons.Any(r => r.Quote?.Contains(word, StringComparison.OrdinalIgnoreCase) == true));
 
     static PriorityItem Item((Matter Matter, PriorityReason Lead) ranked)
     {
