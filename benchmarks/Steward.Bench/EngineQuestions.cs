@@ -78,7 +78,7 @@ static class EngineQuestions
             await asked;
             var ended = node.Ends.Of(id);
             var began = Stopwatch.GetTimestamp();
-            await Task.WhenAll(Enumerable.Range(0, clicks).Select(_ => Task.Run(() => AnswerAsync(node, id))));
+            await Task.WhenAll(Enumerable.Range(0, clicks).Select(_ => Task.Run(() => node.AnswerAsync(id))));
             await ended;
             if (i >= 5)
                 times.Add(Stopwatch.GetElapsedTime(began, entered[id]).TotalMilliseconds);
@@ -88,7 +88,7 @@ static class EngineQuestions
 
     static async Task<List<double>> OtherProcessAsync(EngineDatabase database, int trials)
     {
-        await using var node = await EngineNode.StartAsync(database.ConnectionString, 8, works: false, Asking(_ => { }, _ => { }));
+        await using var node = await EngineNode.StartAsync(database.ConnectionString, 8, works: false, null, Asking(_ => { }, _ => { }));
         var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(EngineQuestions).Assembly.Location, "engine-worker"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment[WorkerDatabase] = database.ConnectionString;
         using var worker = Process.Start(start)!;
@@ -102,7 +102,7 @@ static class EngineQuestions
             while (await FindAsync(node, id) != Workflows.Checkpoints.RunStatus.Waiting)
                 await Task.Delay(1);
             var began = Stopwatch.GetTimestamp();
-            await AnswerAsync(node, id);
+            await node.AnswerAsync(id);
             var entered = await ToldAsync(worker, "acted", id);
             if (i >= 20)
                 times.Add(Stopwatch.GetElapsedTime(began, entered).TotalMilliseconds);
@@ -117,7 +117,7 @@ static class EngineQuestions
     /// <summary>The other process: works until its input ends, and tells when its nodes begin, by the clock that all processes of a machine share.</summary>
     public static async Task WorkAsync()
     {
-        await using var node = await EngineNode.StartAsync(Environment.GetEnvironmentVariable(WorkerDatabase)!, 8, works: true, Asking(run => Tell("asked", run), run => Tell("acted", run)));
+        await using var node = await EngineNode.StartAsync(Environment.GetEnvironmentVariable(WorkerDatabase)!, 8, works: true, null, Asking(run => Tell("asked", run), run => Tell("acted", run)));
         await Console.In.ReadToEndAsync();
 
         static void Tell(string what, Guid run) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {run} {Stopwatch.GetTimestamp()}"));
@@ -134,10 +134,4 @@ static class EngineQuestions
     }
 
     static async Task<Workflows.Checkpoints.RunStatus> FindAsync(EngineNode node, Guid id) => (await node.Services.GetRequiredService<Workflows.Checkpoints.ICheckpointStore>().FindAsync(id, default))!.Status;
-
-    static async Task AnswerAsync(EngineNode node, Guid id)
-    {
-        await using var scope = node.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AnswerInterrupt>().ExecuteAsync(id, "q", Json.ToElement("yes"), default);
-    }
 }

@@ -131,17 +131,17 @@ sealed class EngineNode(ServiceProvider services) : IAsyncDisposable
     public RunEnds Ends { get; } = new();
 
     public static async Task<EngineNode> StartAsync(EngineDatabase database, int concurrency, params Workflow[] workflows) =>
-        await StartAsync(database.ConnectionString, concurrency, works: true, workflows);
+        await StartAsync(database.ConnectionString, concurrency, works: true, null, workflows);
 
     /// <param name="works">False: it starts and answers runs, and another process does their work.</param>
-    public static async Task<EngineNode> StartAsync(string connectionString, int concurrency, bool works, params Workflow[] workflows)
+    public static async Task<EngineNode> StartAsync(string connectionString, int concurrency, bool works, RetentionOptions? retention, params Workflow[] workflows)
     {
         var collection = new ServiceCollection();
         collection.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         collection.AddSingleton(TimeProvider.System);
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole());
         collection.AddPlatform();
-        collection.AddRuns(new RunWorkerOptions { Concurrency = concurrency });
+        collection.AddRuns(new RunWorkerOptions { Concurrency = concurrency }, retention);
         foreach (var workflow in workflows)
             collection.AddWorkflow(workflow);
         var services = collection.BuildServiceProvider();
@@ -154,6 +154,13 @@ sealed class EngineNode(ServiceProvider services) : IAsyncDisposable
     {
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<StartRun>().AloneAsync(new StartRunRequest(id, Owner, workflow, input), default);
+    }
+
+    /// <summary>Yes to the question "q".</summary>
+    public async Task AnswerAsync(Guid id)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AnswerInterrupt>().ExecuteAsync(id, "q", Json.ToElement("yes"), default);
     }
 
     public async Task RunToEndAsync(string workflow, Patch input)

@@ -20,10 +20,15 @@ if (name is not (null or "start" or "import" or "read" or "plan" or "time" or "a
 var report = new Report(json);
 if (name == "crash")
 {
-    int Number(string option, int otherwise) => args.SkipWhile(a => a != option).Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(otherwise);
     var sound = await CrashBench.RunAsync(report, Number("--kills", 2000), Number("--seed", Environment.TickCount & 0xFFFFFF));
     Print();
     return sound ? 0 : 1;
+}
+if (name == "engine" && args.Contains("soak"))
+{
+    await SoakBench.RunAsync(report, TimeSpan.FromMinutes(Number("--minutes", 480)));
+    Print();
+    return 0;
 }
 if (name == "engine" && args.Contains("scale"))
 {
@@ -64,6 +69,8 @@ else
 }
 Print();
 return 0;
+
+int Number(string option, int otherwise) => args.SkipWhile(a => a != option).Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(otherwise);
 
 void Print()
 {

@@ -28,8 +28,9 @@ sealed class PostgresCheckpointStore : ICheckpointStore, IDisposable
         this.database = database;
         this.scopes = scopes;
         this.clock = clock;
-        // Steps with large values do not share a commit, so each run under way may need a lane of its own. What is kept is missing in the common pool, which has a hundred.
-        lanes = new Lanes(database, kept: Math.Clamp(options?.Concurrency ?? 0, 8, 40));
+        // Steps with large values do not share a commit, so each run under way may need a lane of its own. What is kept is missing in the common pool.
+        var most = Math.Max(8, new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize / 2);
+        lanes = new Lanes(database, kept: Math.Clamp(options?.Concurrency ?? 0, 8, most));
         claims = new Lanes(database, plansOnce: false);
         commits = new GroupCommit(lanes);
     }
