@@ -48,8 +48,11 @@ public abstract record NodeResult
     /// </summary>
     public static NodeResult WaitForSignal(string signal, DateTimeOffset? until = null, Patch? patch = null) => new ListenResult(patch ?? Patch.Empty, signal, until);
 
-    /// <summary>Ends the whole run, at the end of this super-step; questions that still wait are closed.</summary>
-    public static NodeResult Done(Patch? patch = null) => new DoneResult(patch ?? Patch.Empty);
+    /// <summary>
+    /// Ends the whole run, at the end of this super-step; questions that still wait are closed. The outcome, one of those that the workflow declares
+    /// (<see cref="WorkflowBuilder.Outcomes"/>), is kept with the run. Two tasks that end it in the same super-step with different outcomes fail it.
+    /// </summary>
+    public static NodeResult Done(Patch? patch = null, string? outcome = null) => new DoneResult(patch ?? Patch.Empty, outcome);
 
     /// <summary>Ends the run as failed, without another attempt. What the node staged is dropped. The reason is shown to people.</summary>
     public static NodeResult Fail(string reason) => new FailResult(reason);
@@ -65,6 +68,6 @@ sealed record SleepResult(Patch Patch, DateTimeOffset Until) : NodeResult(Patch)
 
 sealed record ListenResult(Patch Patch, string Signal, DateTimeOffset? Until) : NodeResult(Patch);
 
-sealed record DoneResult(Patch Patch) : NodeResult(Patch);
+sealed record DoneResult(Patch Patch, string? Outcome) : NodeResult(Patch);
 
 sealed record FailResult(string Reason) : NodeResult(Patch.Empty);

@@ -22,7 +22,7 @@ public sealed class Workflow
         string name, int version, string start, int maxSteps, ChannelSet channels, ImmutableDictionary<string, Node> nodes,
         ImmutableDictionary<string, ImmutableArray<ExitRule>> exits, ImmutableDictionary<string, ImmutableHashSet<string>> joins,
         ImmutableDictionary<string, string> aliases, ImmutableDictionary<string, SignalRule> signals,
-        ImmutableDictionary<string, Node> compensations, bool compensatesOnFailure)
+        ImmutableDictionary<string, Node> compensations, bool compensatesOnFailure, ImmutableArray<string> outcomes)
     {
         Name = name;
         Version = version;
@@ -33,6 +33,7 @@ public sealed class Workflow
         Signals = signals;
         Compensations = compensations;
         CompensatesOnFailure = compensatesOnFailure;
+        Outcomes = outcomes;
         this.nodes = nodes;
         this.exits = exits;
         this.aliases = aliases;
@@ -52,6 +53,9 @@ public sealed class Workflow
 
     /// <summary>The names of the signals that its runs take.</summary>
     public IEnumerable<string> SignalNames => Signals.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The names with which a node may end its runs.</summary>
+    public IReadOnlyList<string> Outcomes { get; }
 
     /// <summary>The sentence that says why runs of this workflow cannot take such a signal, or null when they can.</summary>
     public string? ProblemWith(Signal signal, JsonSerializerOptions json)

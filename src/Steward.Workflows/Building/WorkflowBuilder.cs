@@ -15,6 +15,7 @@ public sealed class WorkflowBuilder(string name, int version)
     readonly Dictionary<string, string> aliases = new(StringComparer.Ordinal);
     readonly Dictionary<string, SignalRule> signals = new(StringComparer.Ordinal);
     readonly Dictionary<string, Node> compensations = new(StringComparer.Ordinal);
+    readonly HashSet<string> outcomes = new(StringComparer.Ordinal);
     readonly List<string> problems = [];
     string? start;
     int maxSteps = 10_000;
@@ -119,9 +120,21 @@ public sealed class WorkflowBuilder(string name, int version)
         return into is null ? this : Channels(into);
     }
 
+    /// <summary>The names with which a node may end the run (<see cref="NodeResult.Done"/>). A run that ends because nothing is left to do has no outcome.</summary>
+    public WorkflowBuilder Outcomes(params IEnumerable<string> names)
+    {
+        foreach (var outcome in names)
+        {
+            if (string.IsNullOrWhiteSpace(outcome) || outcome.Length > 80)
+                problems.Add($"'{outcome}' is no name for an outcome: give it up to 80 characters.");
+            outcomes.Add(outcome);
+        }
+        return this;
+    }
+
     /// <summary>
     /// Another workflow as one node of this one. It works on the same state: its channels are declared here too. Its end leads along this node's edges;
-    /// a Done inside ends the whole run. Its signals are signals of the whole run; whether a failure is compensated is for the whole to say.
+    /// a Done inside ends the whole run. Its signals and outcomes are those of the whole run; whether a failure is compensated is for the whole to say.
     /// </summary>
     public WorkflowBuilder SubGraph(string node, Workflow inner)
     {
@@ -134,7 +147,7 @@ public sealed class WorkflowBuilder(string name, int version)
         SubGraphs.Add(node, inner, nodes, exits, joins, aliases, compensations);
         foreach (var rule in inner.Signals.Values)
             Signal(rule.Name, rule.Into);
-        return Channels(inner.Channels.All);
+        return Outcomes(inner.Outcomes).Channels(inner.Channels.All);
     }
 
     public WorkflowBuilder Start(string node)
@@ -160,7 +173,7 @@ public sealed class WorkflowBuilder(string name, int version)
             name, version, aliases.GetValueOrDefault(start!, start!), maxSteps, new ChannelSet(channels), nodes.ToImmutableDictionary(StringComparer.Ordinal),
             exits.ToImmutableDictionary(exit => exit.Key, exit => exit.Value.ToImmutableArray(), StringComparer.Ordinal),
             joins.ToImmutableDictionary(StringComparer.Ordinal), aliases.ToImmutableDictionary(StringComparer.Ordinal), signals.ToImmutableDictionary(StringComparer.Ordinal),
-            compensations.ToImmutableDictionary(StringComparer.Ordinal), compensatesOnFailure);
+            compensations.ToImmutableDictionary(StringComparer.Ordinal), compensatesOnFailure, [.. outcomes.Order(StringComparer.Ordinal)]);
     }
 
     bool Knows(string node) => nodes.ContainsKey(node) || aliases.ContainsKey(node);

@@ -10,6 +10,7 @@ sealed class MemoryRun(NewRun start)
     DateTimeOffset updatedAt = start.At;
     DateTimeOffset? finishedAt;
     string? reason;
+    string? outcome;
     int crashes;
 
     public NewRun Start { get; } = start;
@@ -52,6 +53,7 @@ sealed class MemoryRun(NewRun start)
         Status = mail ? RunStatus.Ready : settlement.Status;
         NextWake = mail ? settlement.At : settlement.Wake;
         reason = settlement.Reason;
+        outcome = settlement.Outcome;
         crashes = 0;
         if (Status is RunStatus.Completed or RunStatus.Cancelled or RunStatus.Failed)
             finishedAt = settlement.At;
@@ -96,7 +98,7 @@ sealed class MemoryRun(NewRun start)
     public RunSummary Summary() => new(
         Start.Id, Start.OwnerId, Start.Workflow, Version, Status, Steps[^1].Node, Seq, reason, Start.At, updatedAt, finishedAt, NextWake)
     {
-        Origin = Start.Origin, PrunedAt = PrunedAt,
+        Outcome = outcome, Origin = Start.Origin, PrunedAt = PrunedAt,
     };
 }
 

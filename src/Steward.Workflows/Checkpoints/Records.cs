@@ -97,7 +97,11 @@ public sealed record StoredRun(IReadOnlyList<StoredStep> Steps, IReadOnlyDiction
 /// <param name="Status">Waiting, Completed, Failed or Cancelled.</param>
 /// <param name="Wake">When a waiting run is due by itself; null: only a message wakes it.</param>
 /// <param name="InboxSeen">If more messages have come, a waiting run is due at once instead.</param>
-public sealed record Settlement(RunStatus Status, DateTimeOffset? Wake, string? Reason, int InboxSeen, DateTimeOffset At);
+public sealed record Settlement(RunStatus Status, DateTimeOffset? Wake, string? Reason, int InboxSeen, DateTimeOffset At)
+{
+    /// <summary>Of a completed run: the name with which a node ended it.</summary>
+    public string? Outcome { get; init; }
+}
 
 /// <summary>One step to store.</summary>
 /// <param name="Seq">The step's number: the run's last one plus 1, checked by the store.</param>
@@ -123,6 +127,9 @@ public sealed record RunSummary(
     Guid Id, Guid OwnerId, string Workflow, int Version, RunStatus Status, string Node, long Seq, string? Reason,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? FinishedAt, DateTimeOffset? NextWake)
 {
+    /// <summary>Of a completed run: the name with which a node ended it.</summary>
+    public string? Outcome { get; init; }
+
     /// <summary>For a fork: where it began.</summary>
     public RunOrigin? Origin { get; init; }
 

@@ -16,6 +16,7 @@ sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOn
         Patch = ReadPatch(step),
         Route = step.TryGetProperty("to", out var to) ? ReadRoute(row.Node, to, Text(step, "join")) : null,
         Ends = step.TryGetProperty("ends", out _),
+        Outcome = Text(step, "outcome"),
         InterruptKey = Text(step, "key"),
         AnswerInto = Text(step, "into"),
         WakeAt = Time(step, "wake"),
@@ -73,7 +74,7 @@ sealed class StepReader(ChannelSet channels, JsonSerializerOptions json, IReadOn
             groups[group.Id] = group;
         return new(
             ReadTasks(plan, "tasks"), [.. groups.Values.OrderBy(group => group.Id)],
-            [.. before.Arrivals.Index().Where(one => !joined.Contains(one.Index)).Select(one => one.Item), .. arrivals], plan.GetProperty("next").GetInt32(), plan.TryGetProperty("ends", out _));
+            [.. before.Arrivals.Index().Where(one => !joined.Contains(one.Index)).Select(one => one.Item), .. arrivals], plan.GetProperty("next").GetInt32(), plan.TryGetProperty("ends", out _), Text(plan, "outcome"));
     }
 
     static HashSet<int> Numbers(JsonElement owner, string name) =>

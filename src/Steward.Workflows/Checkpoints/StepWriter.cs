@@ -21,6 +21,7 @@ static class StepWriter
             WriteRoute(w, route);
         if (step.Ends)
             w.WriteBoolean("ends"u8, true);
+        Text(w, "outcome"u8, step.Outcome);
         Text(w, "key"u8, step.InterruptKey);
         Text(w, "into"u8, step.AnswerInto);
         Time(w, "wake"u8, step.WakeAt);
@@ -119,6 +120,7 @@ static class StepWriter
         WriteNumbers(w, "joined"u8, [.. before.Arrivals.Index().Where(one => arrived.Contains(one.Item)).Select(one => one.Index)]);
         if (plan.Ends)
             w.WriteBoolean("ends"u8, true);
+        Text(w, "outcome"u8, plan.Outcome);
         w.WriteEndObject();
     }
 

@@ -58,7 +58,7 @@ sealed record RunImage(Workflow Workflow, WorkflowState State, RunPosition Posit
         return Position with
         {
             Ready = Position.Ready.Remove(task),
-            Finished = Position.Finished.Add(new FinishedTask(task, step.Patch, parked, step.Ends, step.Route)),
+            Finished = Position.Finished.Add(new FinishedTask(task, step.Patch, parked, step.Ends, step.Route, step.Outcome)),
             Parked = parked ? Position.Parked.Add(new ParkedTask(task, step.InterruptKey, step.AnswerInto, step.WakeAt, step.Signal)) : Position.Parked,
             Undoable = Workflow.Compensations.ContainsKey(step.Node) ? Position.Undoable.Add(new Visit(task.Id, task.Node, task.Input, step.Note)) : Position.Undoable,
             Visits = Workflow.AllNodes.TryGetValue(step.Node, out var node) && node.Options.MaxVisits is not null

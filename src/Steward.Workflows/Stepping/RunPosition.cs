@@ -23,7 +23,7 @@ sealed record RunTask(int Id, string Node)
 /// <summary>A task that is done in a super-step whose other tasks are not: its patch waits, unseen by the others.</summary>
 /// <param name="Parked">It asked or sleeps: it has no successors yet.</param>
 /// <param name="Route">Where its handler said to go; null for the edges.</param>
-sealed record FinishedTask(RunTask Task, Patch Patch, bool Parked, bool Ends, Routing? Route);
+sealed record FinishedTask(RunTask Task, Patch Patch, bool Parked, bool Ends, Routing? Route, string? Outcome = null);
 
 /// <summary>A finished task whose successors wait for an answer, a signal or a time.</summary>
 sealed record ParkedTask(RunTask Task, string? Interrupt, string? AnswerInto, DateTimeOffset? WakeAt, string? Signal = null);

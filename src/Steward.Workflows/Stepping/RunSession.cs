@@ -109,7 +109,7 @@ sealed class RunSession
         StepKind.Failed => new Settlement(RunStatus.Failed, null, step.Error, InboxSeen, now),
         StepKind.Cancelled => new Settlement(RunStatus.Cancelled, null, null, InboxSeen, now),
         _ when next.Position is { IsOver: true, Undoing: { } undoing } => new Settlement(RunStatus.Cancelled, null, undoing.Reason, InboxSeen, now),
-        _ when next.Position.IsOver => new Settlement(RunStatus.Completed, null, null, InboxSeen, now),
+        _ when next.Position.IsOver => new Settlement(RunStatus.Completed, null, null, InboxSeen, now) { Outcome = step.Plan?.Outcome },
         _ when InFlight.Count > 0 || (CancelRequested && next.Position.Undoing is null) || (next.Position.AtBoundary && Inbox > InboxSeen) => null,
         _ when next.Position.Ready.Exists(task => !(task.NotBefore > now)) => null,
         _ when next.Position.AtBoundary && next.Position.Parked.Exists(parked => parked.WakeAt <= now || (parked.Interrupt is { } key && Answers.ContainsKey(key))) => null,

@@ -52,7 +52,9 @@ static class StepDecision
         return result switch
         {
             RouteResult route => step with { Route = workflow.RouteTo(task.Node, route.Sends, route.Join) },
-            DoneResult => step with { Ends = true },
+            DoneResult { Outcome: { } outcome } when !workflow.Outcomes.Contains(outcome) =>
+                throw new WorkflowRuntimeException($"The node '{task.Node}' ends the run as '{outcome}', which is not declared: add Outcomes(\"{outcome}\") to the workflow."),
+            DoneResult done => step with { Ends = true, Outcome = done.Outcome },
             SleepResult sleep => step with { Kind = StepKind.Slept, WakeAt = sleep.Until },
             ListenResult wait when !workflow.Signals.ContainsKey(wait.Signal) =>
                 throw new WorkflowRuntimeException($"The node '{task.Node}' waits for the signal '{wait.Signal}', which is not declared: add Signal(\"{wait.Signal}\") to the workflow."),

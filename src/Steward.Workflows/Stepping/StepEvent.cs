@@ -54,6 +54,9 @@ sealed record StepEvent(StepKind Kind, string Node, int Task)
     public Routing? Route { get; init; }
 
     public bool Ends { get; init; }
+
+    /// <summary>With which its task ends the run.</summary>
+    public string? Outcome { get; init; }
     public InterruptRequest? Question { get; init; }
     public string? InterruptKey { get; init; }
     public string? AnswerInto { get; init; }
@@ -81,4 +84,5 @@ sealed record StepEvent(StepKind Kind, string Node, int Task)
 /// <summary>What runs next, decided once and stored.</summary>
 /// <param name="Tasks">New tasks.</param>
 /// <param name="Ends">The run is over: everything that waits is dropped.</param>
-sealed record StepPlan(ImmutableList<RunTask> Tasks, ImmutableList<TaskGroup> Groups, ImmutableList<JoinArrival> Arrivals, int NextId, bool Ends = false);
+/// <param name="Outcome">With which it is, if it ends by name.</param>
+sealed record StepPlan(ImmutableList<RunTask> Tasks, ImmutableList<TaskGroup> Groups, ImmutableList<JoinArrival> Arrivals, int NextId, bool Ends = false, string? Outcome = null);

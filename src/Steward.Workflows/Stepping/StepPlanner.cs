@@ -21,12 +21,16 @@ static class StepPlanner
     public static StepPlan Close(Workflow workflow, RunPosition position, WorkflowState merged, JsonSerializerOptions json)
     {
         if (position.Finished.Exists(finished => finished.Ends))
-            return new([], [], [], position.NextId, Ends: true);
+            return new([], [], [], position.NextId, Ends: true, OutcomeOf([.. position.Finished.Where(finished => finished.Outcome is not null).OrderBy(finished => finished.Task.Id)]));
         var draft = new Draft(workflow, position);
         foreach (var finished in position.Finished.Where(finished => !finished.Parked).OrderBy(finished => finished.Task.Id))
             draft.Advance(finished.Task, finished.Route ?? workflow.RouteFrom(finished.Task.Node, merged, json), null);
         return draft.ToPlan();
     }
+
+    static string? OutcomeOf(List<FinishedTask> named) => named.Find(finished => finished.Outcome != named[0].Outcome) is { } other
+        ? throw new WorkflowRuntimeException($"'{named[0].Task.Node}' and '{other.Task.Node}' both end the run in the same step, as '{named[0].Outcome}' and as '{other.Outcome}'.")
+        : named.FirstOrDefault()?.Outcome;
 
     /// <summary>A parked task goes on, with the answer or the passing of time.</summary>
     public static StepPlan Resume(Workflow workflow, RunPosition position, WorkflowState state, RunTask parked, JsonElement? answer, JsonSerializerOptions json)

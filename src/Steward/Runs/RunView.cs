@@ -14,15 +14,16 @@ namespace Steward.Runs;
 /// <param name="Origin">For a fork: the run and the step after which it began.</param>
 /// <param name="PrunedAt">Since when only its events are kept.</param>
 /// <param name="Title">What the person would know it by, where its room says so: the request. Theirs, or outside text; never markup.</param>
+/// <param name="Outcome">Of a completed run: the name with which one of its nodes ended it, if it ended by name.</param>
 /// <param name="Runnable">False when no worker here has its workflow's version: it waits until one has.</param>
 public sealed record RunView(
     Guid Id, string Workflow, int Version, RunStatus State, string Node, long Steps, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? FinishedAt, DateTimeOffset? NextWake, bool Cancelling, IReadOnlyList<OpenQuestion> WaitingFor, bool Runnable = true, RunOrigin? Origin = null,
-    DateTimeOffset? PrunedAt = null, string? Title = null)
+    DateTimeOffset? PrunedAt = null, string? Title = null, string? Outcome = null)
 {
     internal static RunView Of(RunRow run, IReadOnlyList<OpenQuestion> questions, bool runnable = true) => new(
         run.Id, run.Workflow, run.Version, run.Status, run.Node, run.Seq + 1, run.Reason, run.CreatedAt, run.UpdatedAt, run.FinishedAt,
-        run.Status is RunStatus.Ready or RunStatus.Waiting ? run.NextWake : null, run.CancelRequested && run.Status is not (RunStatus.Completed or RunStatus.Cancelled), questions, runnable, run.Origin, run.PrunedAt);
+        run.Status is RunStatus.Ready or RunStatus.Waiting ? run.NextWake : null, run.CancelRequested && run.Status is not (RunStatus.Completed or RunStatus.Cancelled), questions, runnable, run.Origin, run.PrunedAt, Outcome: run.Outcome);
 }
 
 public sealed record OpenQuestion(string Key, string Node, JsonElement Question, JsonElement? AllowedAnswers, DateTimeOffset AskedAt, DateTimeOffset? ExpiresAt);

@@ -290,6 +290,22 @@ public abstract partial class CheckpointStoreConformance
         Assert.Equal(AnswerResult.Closed, (await engine.AnswerAsync(run, "q", "yes")).Result);
     }
 
+    [Fact]
+    public async Task The_outcome_of_a_run_is_kept_and_a_sub_graph_may_give_it()
+    {
+        var inner = new WorkflowBuilder("inner", 1).Channels(Answer).Outcomes("sent", "refused")
+            .Node("ask", _ => NodeResult.Interrupt(new InterruptRequest("q", Json("send?"), [Json("yes"), Json("no")]), answerInto: Answer))
+            .Node("end", context => NodeResult.Done(null, context.Answer?.GetString() == "yes" ? "sent" : "refused")).Edge("ask", "end").Edge("end", Workflow.End).Start("ask").Build();
+        var engine = Engine(Builder().SubGraph("whole", inner).Edge("whole", Workflow.End).Start("whole").Build());
+        foreach (var (answer, outcome) in new[] { ("yes", "sent"), ("no", "refused") })
+        {
+            var run = await engine.RunAsync();
+            Assert.Null((await engine.FindAsync(run)).Outcome);
+            await engine.AnswerAsync(run, "q", answer);
+            Assert.Equal((RunStatus.Completed, outcome), ((await engine.FindAsync(run)).Status, (await engine.FindAsync(run)).Outcome));
+        }
+    }
+
     [Theory]
     [InlineData("1", "1.0")]
     [InlineData("""{"to":"a","n":1}""", """{ "n": 1, "to": "a" }""")]

@@ -8,17 +8,16 @@ namespace Steward.Workflows.Tests.Samples;
 
 /// <summary>
 /// 3. Asking a person. A question is data, stored with the step that asks. The asking node is finished then: what it did is never done again, however
-/// long the answer takes and however often the process dies.
+/// long the answer takes and however often the process dies. A run may end with an outcome that has a name.
 /// </summary>
 public sealed class Sample03_Questions
 {
     static readonly Channel<JsonElement?> Answer = Channel.LastValue<JsonElement?>("answer");
-    static readonly Channel<string?> Outcome = Channel.LastValue<string?>("outcome");
 
     int asked;
 
     Workflow Approval() => new WorkflowBuilder("sample.approval", 1)
-        .Channels(Answer, Outcome)
+        .Channels(Answer).Outcomes("yes", "no", "expired")
         .Node("ask", context =>
         {
             asked++;
@@ -26,7 +25,7 @@ public sealed class Sample03_Questions
             var allowed = new[] { "yes", "no" }.Select(word => JsonSerializer.SerializeToElement(word)).ToList();
             return NodeResult.Interrupt(new InterruptRequest("archive", question, allowed, ExpiresAt: new DateTimeOffset(2026, 11, 20, 9, 30, 0, TimeSpan.Zero)), answerInto: Answer);
         })
-        .Node("act", context => NodeResult.Next(Patch.Empty.Set(Outcome, context.Answer is { } answer ? answer.GetString() : "expired")))
+        .Node("act", context => NodeResult.Done(outcome: context.Answer?.GetString() ?? "expired"))
         .Edge("ask", "act").Edge("act", Workflow.End)
         .Start("ask").Build();
 
@@ -42,8 +41,7 @@ public sealed class Sample03_Questions
         var again = await engine.AnswerAsync(run, "archive", "no");
 
         Assert.Equal((AnswerResult.AlreadyAnswered, "yes"), (again.Result, again.Stored!.Value.GetString()));
-        Assert.Equal(RunStatus.Completed, await engine.StatusAsync(run));
-        Assert.Equal("yes", (await engine.StateAsync(run)).Get(Outcome));
+        Assert.Equal((RunStatus.Completed, "yes"), ((await engine.FindAsync(run)).Status, (await engine.FindAsync(run)).Outcome));
         Assert.Equal(1, asked);
     }
 
@@ -57,7 +55,7 @@ public sealed class Sample03_Questions
         Assert.Equal(RunStatus.Waiting, await engine.StatusAsync(run));
         await engine.PassAsync(TimeSpan.FromMinutes(1));
 
-        Assert.Equal("expired", (await engine.StateAsync(run)).Get(Outcome));
+        Assert.Equal("expired", (await engine.FindAsync(run)).Outcome);
         Assert.Equal(AnswerResult.Closed, (await engine.AnswerAsync(run, "archive", "yes")).Result);
     }
 }

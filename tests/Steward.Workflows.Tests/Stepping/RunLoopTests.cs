@@ -101,6 +101,20 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public async Task An_outcome_must_be_declared_and_there_is_one_per_run()
+    {
+        static Workflow Ending(string x, string? y, params string[] declared) => Builder().Outcomes(declared).Node("fork", _ => NodeResult.Next())
+            .Node("x", _ => NodeResult.Done(null, x)).Node("y", _ => y is null ? NodeResult.Next() : NodeResult.Done(null, y))
+            .Edge("fork", "x").Edge("fork", "y").Edge("x", Workflow.End).Edge("y", Workflow.End).Start("fork").Build();
+        var (sent, _) = await RunAsync(Ending("sent", null, "sent", "refused"));
+        Assert.Equal((RunStatus.Completed, "sent", null), (sent.Status, sent.Outcome, sent.Reason));
+        Assert.Equal("sent", (await RunAsync(Ending("sent", "sent", "sent"))).Summary.Outcome);
+        var (two, _) = await RunAsync(Ending("sent", "refused", "sent", "refused"));
+        Assert.Equal((RunStatus.Failed, null, "'x' and 'y' both end the run in the same step, as 'sent' and as 'refused'."), (two.Status, two.Outcome, two.Reason?.Split(": ")[^1]));
+        Assert.Contains("add Outcomes(\"sent\")", (await RunAsync(Ending("sent", null))).Summary.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Done_ends_the_run_and_closes_what_waits()
     {
         var workflow = Builder().Node("fork", _ => NodeResult.Next())

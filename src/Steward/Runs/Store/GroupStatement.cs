@@ -39,8 +39,8 @@ static class GroupStatement
         SELECT id, inbox, cancel_requested FROM run
         """;
 
-    /// <summary>Questions, large values and conditions have statements of their own: they can be refused for reasons that are no concern of other runs.</summary>
-    public static bool Takes(StepCommit step) => step.Question is null && step.CloseKey is null && step.RequireInbox is null && step.Encoded.BlobHashes.Count == 0;
+    /// <summary>Questions, large values, conditions and outcomes have statements of their own: they can be refused for reasons that are no concern of other runs, or are too rare to be carried along.</summary>
+    public static bool Takes(StepCommit step) => step.Question is null && step.CloseKey is null && step.RequireInbox is null && step.Settlement?.Outcome is null && step.Encoded.BlobHashes.Count == 0;
 
     /// <returns>What was committed, by run.</returns>
     public static async Task<Dictionary<Guid, CommitResult>> ExecuteAsync(IReadOnlyList<StepCommit> steps, Lanes.Lane lane, CancellationToken cancel)

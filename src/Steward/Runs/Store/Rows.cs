@@ -22,6 +22,7 @@ sealed class RunRow
     public int Inbox { get; init; }
     public bool CancelRequested { get; init; }
     public string? Reason { get; init; }
+    public string? Outcome { get; init; }
     public DateTimeOffset? NextWake { get; init; }
     public string? BlockedOn { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
@@ -33,7 +34,7 @@ sealed class RunRow
 
     public RunOrigin? Origin => OriginRun is { } run ? new RunOrigin(run, OriginSeq!.Value) : null;
 
-    public RunSummary ToSummary() => new(Id, OwnerId, Workflow, Version, Status, Node, Seq, Reason, CreatedAt, UpdatedAt, FinishedAt, NextWake) { Origin = Origin, PrunedAt = PrunedAt };
+    public RunSummary ToSummary() => new(Id, OwnerId, Workflow, Version, Status, Node, Seq, Reason, CreatedAt, UpdatedAt, FinishedAt, NextWake) { Outcome = Outcome, Origin = Origin, PrunedAt = PrunedAt };
 }
 
 sealed class StepRow

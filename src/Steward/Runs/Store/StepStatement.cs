@@ -27,6 +27,7 @@ static class StepStatement
         Close = 8,
         Blobs = 16,
         Inbox = 32,
+        Outcome = 64,
     }
 
     static readonly ConcurrentDictionary<Parts, string> texts = new();
@@ -105,6 +106,8 @@ static class StepStatement
             p.Add(new NpgsqlParameter<string[]>());
             p.Add(new NpgsqlParameter<byte[][]>());
         }
+        if (parts.HasFlag(Parts.Outcome))
+            p.Add(new NpgsqlParameter<string>());
         if (parts.HasFlag(Parts.Inbox))
             p.Add(new NpgsqlParameter<int>());
     }
@@ -142,6 +145,8 @@ static class StepStatement
             Set<string[]>([.. step.Encoded.NewBlobs.Select(blob => blob.Hash)]);
             Set<byte[][]>([.. step.Encoded.NewBlobs.Select(Bytes)]);
         }
+        if (parts.HasFlag(Parts.Outcome))
+            Set(step.Settlement!.Outcome!);
         if (parts.HasFlag(Parts.Inbox))
             Set(step.RequireInbox!.Value);
 
@@ -151,7 +156,8 @@ static class StepStatement
     static Parts PartsOf(StepCommit step) =>
         (step.Encoded.Snapshot is null ? Parts.None : Parts.Snapshot) | (step.Settlement is null ? Parts.None : Parts.Settle)
         | (step.Question is null ? Parts.None : Parts.Ask) | (step.CloseKey is null ? Parts.None : Parts.Close)
-        | (step.Encoded.BlobHashes.Count == 0 ? Parts.None : Parts.Blobs) | (step.RequireInbox is null ? Parts.None : Parts.Inbox);
+        | (step.Encoded.BlobHashes.Count == 0 ? Parts.None : Parts.Blobs) | (step.RequireInbox is null ? Parts.None : Parts.Inbox)
+        | (step.Settlement?.Outcome is null ? Parts.None : Parts.Outcome);
 
     static string Text(Parts parts)
     {
@@ -172,7 +178,7 @@ static class StepStatement
             blobs = $", large AS (INSERT INTO runs.blobs (owner_id, hash, body) SELECT run.owner_id, b.hash, b.body FROM run, unnest({P()}::text[], {P()}::bytea[]) AS b (hash, body) ON CONFLICT DO NOTHING)";
         }
         var text = new StringBuilder("WITH run AS (UPDATE runs.runs SET seq = $3, node = $4, updated_at = $5, crashes = 0");
-        text.Append(snapshot is null ? "" : ", snapshot_seq = $3").Append(settle);
+        text.Append(snapshot is null ? "" : ", snapshot_seq = $3").Append(settle).Append(parts.HasFlag(Parts.Outcome) ? $", outcome = {P()}" : "");
         text.Append(" WHERE id = $1 AND fence = $2 AND seq = $3 - 1 AND status = 'running'");
         text.Append(parts.HasFlag(Parts.Inbox) ? $" AND inbox = {P()}" : "");
         text.Append(" RETURNING id, owner_id, inbox, cancel_requested), step AS (INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta");
