@@ -6920,6 +6920,8 @@ export interface components {
             prunedAt?: null | string;
             /** @description What the person would know it by, where its room says so: the request. Theirs, or outside text; never markup. */
             title?: null | string;
+            /** @description Of a completed run: the name with which one of its nodes ended it, if it ended by name. */
+            outcome?: null | string;
         };
         /** @description What a run waited for outside: limits of a provider, and providers that did not answer. The latest first. */
         RunWaits: {

@@ -21,7 +21,7 @@ export const text = {
   filterState: 'State', filterWorkflow: 'Workflow', filterWaits: 'Waiting for', search: 'Search by request, node, reason or id',
   empty: 'Nothing has run yet', emptyText: 'Each request that you make in the chat runs as a workflow of small steps. They are listed here.', ask: 'Ask Steward something',
   emptyFilter: 'No run matches these filters', clear: 'Clear the filters', more: 'Show more',
-  started: 'Started', updated: 'Last step', finished: 'Ended', next: 'Goes on', stepsLabel: 'Steps', steps: (n: number) => (n === 1 ? '1 step' : `${n} steps`), version: (n: number) => `version ${n}`,
+  started: 'Started', updated: 'Last step', finished: 'Ended', outcome: 'Outcome', next: 'Goes on', stepsLabel: 'Steps', steps: (n: number) => (n === 1 ? '1 step' : `${n} steps`), version: (n: number) => `version ${n}`,
   at: (node: string) => `at ${node}`, questions: (n: number) => (n === 1 ? '1 open question' : `${n} open questions`),
   cancelling: 'Stopping', notRunnable: 'No worker here has this version of the workflow. The run is left alone until one has.',
   stepsOf: (from: number, to: number, all: number) => `Steps ${from} to ${to} of ${all}`, earlierSteps: 'Earlier steps', laterSteps: 'Later steps',

@@ -15,6 +15,7 @@ export function Facts({ run }: { run: Run }) {
         <div><dt>{text.filterState}</dt><dd aria-live="polite"><StateChip run={run} /></dd></div>
         <div><dt>{text.started}</dt><dd><When at={run.createdAt} /></dd></div>
         {run.finishedAt ? <div><dt>{text.finished}</dt><dd><When at={run.finishedAt} /></dd></div> : <div><dt>{text.updated}</dt><dd><When at={run.updatedAt} as="ago" /></dd></div>}
+        {run.outcome && <div><dt>{text.outcome}</dt><dd className="outside">{run.outcome}</dd></div>}
         {run.nextWake && run.state === 'waiting' && <div><dt>{text.next}</dt><dd><When at={run.nextWake} /></dd></div>}
         <div><dt>{text.stepsLabel}</dt><dd>{text.steps(run.steps)}</dd></div>
         <div>
