@@ -12,7 +12,7 @@ using Steward.Workflows.Stepping;
 namespace Steward.Tests.Runs;
 
 /// <summary>
-/// Whole runs as they were stored under format 1, put into today's tables and run to their end. They are never edited: a new format adds dumps.
+/// Whole runs as they were stored under formats 1 and 2, put into today's tables and run to their end. They are never edited: a new format adds dumps.
 /// </summary>
 public sealed class OldRunsTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
@@ -41,7 +41,7 @@ public sealed class OldRunsTests(TestDatabase database) : IClassFixture<TestData
 
     static readonly (string Kind, string Node, string Delta)[] Asked = [.. Begun, ("interrupted", "ask", AskedTwo)];
 
-    async Task<(RunsHarness Harness, Guid Run)> LoadAsync(string status, (string Kind, string Node, string Delta)[] steps, string[] questions, string? reason = null, DateTimeOffset? wake = null)
+    async Task<(RunsHarness Harness, Guid Run)> LoadAsync(string status, (string Kind, string Node, string Delta)[] steps, string[] questions, string? reason = null, DateTimeOffset? wake = null, short format = 1)
     {
         var (harness, run, owner) = (new RunsHarness(database, Stored), Guid.NewGuid(), Guid.NewGuid());
         await using var batch = database.Source.CreateBatch();
@@ -60,8 +60,8 @@ public sealed class OldRunsTests(TestDatabase database) : IClassFixture<TestData
         {
             // A dump with a snapshot is written as an array of the two.
             var both = steps[i].Delta.StartsWith('[') ? [.. JsonElement.Parse(steps[i].Delta).EnumerateArray().Select(part => part.GetRawText())] : new[] { steps[i].Delta, null };
-            Add("INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta, snapshot, blobs) VALUES ($1, $2, $3, $4, 1, $5, 3, 1, $6::json, $7::json, NULL)",
-                run, (long)i, steps[i].Kind, steps[i].Node, Then, both[0], both[1]);
+            Add("INSERT INTO runs.steps (run_id, seq, kind, node, attempt, at, duration_ms, format, delta, snapshot, blobs) VALUES ($1, $2, $3, $4, 1, $5, 3, $8, $6::json, $7::json, NULL)",
+                run, (long)i, steps[i].Kind, steps[i].Node, Then, both[0], both[1], format);
         }
         foreach (var question in questions)
             Add("INSERT INTO runs.interrupts (run_id, key, node, question, allowed, asked_at, expires_at, closed_at, answer, answered_at) VALUES ($1, $2, 'ask', '1', NULL, $3, NULL, NULL, NULL, NULL)", run, question, Then);
@@ -88,6 +88,14 @@ public sealed class OldRunsTests(TestDatabase database) : IClassFixture<TestData
     public async Task A_waiting_run_takes_its_answers()
     {
         var (harness, run) = await LoadAsync("waiting", Asked, ["q1", "q2"]);
+        await FinishAsync(harness, run, "q1 yes", "q2 no");
+    }
+
+    [Fact]
+    public async Task A_waiting_run_of_format_2_takes_its_answers()
+    {
+        const string asked = """{"task":4,"key":"q2","into":"answer","plan":{"next":5}}""";
+        var (harness, run) = await LoadAsync("waiting", [.. Begun, ("interrupted", "ask", asked)], ["q1", "q2"], format: 2);
         await FinishAsync(harness, run, "q1 yes", "q2 no");
     }
 
