@@ -82,7 +82,7 @@ async function connectGoogle(page) {
   await page.getByRole('dialog').getByRole('button', { name: 'Continue to Google' }).click();
   await chooses(page);
   await page.getByRole('heading', { name: 'Connected', exact: true }).waitFor();
-  await page.goto('/inbox');
+  await page.goto('/inbox?q=from:deals@cornershop.example');
   await page.getByText('Weekend deals on kettles').first().waitFor();
   const turn = await ask(page, 'Archive all emails from deals@cornershop.example');
   const chat = page.url();

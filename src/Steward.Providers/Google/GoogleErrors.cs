@@ -9,7 +9,7 @@ namespace Steward.Providers.Google;
 /// </summary>
 static class GoogleErrors
 {
-    public static GoogleException Of(HttpResponseMessage response, byte[] content) => Of(response.StatusCode, content, response.Headers.RetryAfter?.Delta);
+    public static GoogleException Of(HttpResponseMessage response, byte[] content) => Of(response.StatusCode, content, GoogleHttp.RetryAfter(response, response.Headers.Date ?? DateTimeOffset.MaxValue));
 
     public static GoogleException Of(HttpStatusCode status, byte[] content, TimeSpan? retryAfter)
     {

@@ -47,7 +47,7 @@ sealed class GoogleHttp(AccessTokens tokens, TokenBuckets buckets, GoogleQuotas 
                 return response;
             if (response is null && !call.Repeatable)
                 throw new GoogleException(null, "", "Google cannot be reached.", inner: failure);
-            var wait = response?.Headers.RetryAfter is { } asked ? RetryAfter(asked) : Backoff(tried);
+            var wait = response is null ? Backoff(tried) : RetryAfter(response, clock.GetUtcNow()) ?? Backoff(tried);
             if (tried == Tries || wait > LongestWait)
                 return response ?? throw new GoogleException(null, "", "Google cannot be reached.", inner: failure);
             if (response?.Headers.RetryAfter is not null && response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Forbidden)
@@ -136,9 +136,12 @@ sealed class GoogleHttp(AccessTokens tokens, TokenBuckets buckets, GoogleQuotas 
         }
     }
 
-    TimeSpan RetryAfter(RetryConditionHeaderValue asked)
+    /// <summary>A time of day is Google's, and is held against Google's clock in the same answer: ours may be hours off.</summary>
+    internal static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {
-        var wait = asked.Delta ?? (asked.Date - clock.GetUtcNow()) ?? TimeSpan.Zero;
+        if (response.Headers.RetryAfter is not { } asked)
+            return null;
+        var wait = asked.Delta ?? asked.Date - (response.Headers.Date ?? now) ?? TimeSpan.Zero;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 

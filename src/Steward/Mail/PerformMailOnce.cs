@@ -78,12 +78,15 @@ public sealed class PerformMailOnce(StewardDbContext db, LiveEvents live, TimePr
     }
 
     /// <summary>Says more of a hand-over that is under way: what the far side calls it, for instance.</summary>
-    public async Task NoteAsync(ApprovedAction action, JsonElement note, CancellationToken cancel)
+    /// <param name="before">The note as this attempt left it.</param>
+    /// <returns>False when another attempt has taken over meanwhile, or has ended it: this one may do no more.</returns>
+    public async Task<bool> NoteAsync(ApprovedAction action, JsonElement before, JsonElement note, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.MailExecuteAsync("UPDATE mail.performed SET note = $3::json WHERE account_id = $1 AND key = $2 AND result IS NULL", cancel,
-            P(action.Subject.AccountId), P(action.Key), P(note.GetRawText()));
+        var held = await db.MailExecuteAsync("UPDATE mail.performed SET note = $4::json WHERE account_id = $1 AND key = $2 AND result IS NULL AND note::jsonb = $3::jsonb", cancel,
+            P(action.Subject.AccountId), P(action.Key), P(before.GetRawText()), P(note.GetRawText()));
         await transaction.CommitAsync(cancel);
+        return held == 1;
     }
 
     /// <summary>Forgets a hand-over that was refused: it did not happen.</summary>

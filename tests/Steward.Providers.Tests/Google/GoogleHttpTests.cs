@@ -55,6 +55,31 @@ public sealed class GoogleHttpTests(TestDatabase database) : IClassFixture<TestD
     static IResult Status(int status, string? reason = null) =>
         reason is null ? Results.StatusCode(status) : Results.Json(new { error = new { code = status, errors = new[] { new { reason } } } }, statusCode: status);
 
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public async Task A_time_until_which_Google_asks_to_wait_is_Googles_whatever_our_clock_says(int hours)
+    {
+        await using var skewed = connected.Node(new SkippingClock(clock.GetUtcNow().AddHours(hours)));
+        var account = await AccountAsync();
+        (await AskAsync(account, on: skewed)).Dispose(); // the token is renewed where it must be
+        waits.Clear();
+        Answer(new Until(429, TimeSpan.FromSeconds(7)));
+        using var answer = await AskAsync(account, on: skewed);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.InRange(waits.Max(w => w.Time), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(8)); // HTTP's times are in whole seconds
+    }
+
+    sealed class Until(int status, TimeSpan time) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var now = DateTimeOffset.UtcNow;
+            (httpContext.Response.StatusCode, httpContext.Response.Headers.Date, httpContext.Response.Headers.RetryAfter) = (status, now.ToString("R"), (now + time).ToString("R"));
+            return Task.CompletedTask;
+        }
+    }
+
     sealed class After(int status, int seconds) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)

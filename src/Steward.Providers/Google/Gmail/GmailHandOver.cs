@@ -53,7 +53,8 @@ sealed class GmailHandOver(PerformMailOnce once)
     public async Task<PerformOutcome> UnlessBegunAsync(ApprovedAction action, PerformOutcome otherwise, CancellationToken cancel) =>
         await once.ReconcileAsync(action, cancel) is var known and not PerformOutcome.NotPerformed ? known : otherwise;
 
-    public Task NoteAsync(ApprovedAction action, JsonElement note, CancellationToken cancel) => once.NoteAsync(action, note, cancel);
+    /// <returns>False when this attempt may do no more.</returns>
+    public Task<bool> NoteAsync(ApprovedAction action, JsonElement before, JsonElement note, CancellationToken cancel) => once.NoteAsync(action, before, note, cancel);
 
     /// <summary>Gmail was asked, and it surely did not happen.</summary>
     public async Task<PerformOutcome> NotPerformedAsync(ApprovedAction action, CancellationToken cancel)

@@ -9,13 +9,14 @@ namespace Steward.Providers.Google.Gmail;
 /// Sends by a draft: the message is put down as a draft first, and then the draft is sent. Gmail sends a draft once and it is gone, so a request that arrives twice, late
 /// or from a process that was taken for dead cannot send again; and while the draft is there, the message surely was not sent (decision 0017).
 /// </summary>
-sealed class SendGmail(GmailClient gmail, GmailFetch fetch, GmailLabelNames names, GmailDrafts drafts, GmailHandOver handOver, PrepareOutgoing prepare, MirrorMail mirror, FindMirrored mirrored, TimeProvider clock)
+sealed class SendGmail(GmailClient gmail, GmailFetch fetch, GmailLabelNames names, GmailDrafts drafts, GmailHandOver handOver, PrepareOutgoing prepare, MirrorMail mirror, FindMirrored mirrored, Ids ids, TimeProvider clock)
 {
     static readonly TimeSpan InFlight = TimeSpan.FromMinutes(2);
 
     /// <param name="Draft">Gmail's name of the draft that is sent; null until it is known.</param>
     /// <param name="Was">Gmail's name of the message of the person's own draft, when one is sent.</param>
-    sealed record Note(string RfcId, string? Draft, string? Thread, string? Was);
+    /// <param name="Attempt">Tells this attempt from others of the same action.</param>
+    sealed record Note(string RfcId, string? Draft, string? Thread, string? Was, Guid Attempt = default);
 
     public async Task<PerformOutcome> RunAsync(ApprovedAction action, ComposePayload payload, CancellationToken cancel)
     {
@@ -29,17 +30,30 @@ sealed class SendGmail(GmailClient gmail, GmailFetch fetch, GmailLabelNames name
             return await handOver.UnlessBegunAsync(action, new PerformOutcome.Refused(error.Code, error.Detail), cancel);
         var (mailbox, composition, rfcId, raw) = made.Value;
         var thread = own?.Message.Remote.Thread ?? (composition.Answered is { } answered ? await mirrored.ThreadAsync(mailbox, answered.Summary.ThreadId, cancel) : null);
-        var note = new Note(rfcId, own?.Draft, thread, own?.Message.Remote.Id);
+        var note = new Note(rfcId, own?.Draft, thread, own?.Message.Remote.Id, ids.New());
         return await handOver.RunAsync(action, mailbox, Json.ToElement(note), async () =>
         {
             var draft = note.Draft is { } draftId
                 ? await gmail.UpdateDraftAsync(mailbox.AccountId, draftId, raw, thread, cancel)
                 : await drafts.EnsureAsync(mailbox.AccountId, rfcId, raw, thread, cancel);
+            var announced = note;
             note = note with { Draft = draft.Id, Thread = draft.Message.ThreadId };
-            await handOver.NoteAsync(action, Json.ToElement(note), cancel);
+            if (!await handOver.NoteAsync(action, Json.ToElement(announced), Json.ToElement(note), cancel))
+                await GiveUpAsync(action, note, cancel);
             CrashPoint.Hit("google.mail.before-send");
             return await SendAsync(mailbox.AccountId, note, cancel);
         }, sent => ReadBackAsync(mailbox, note, sent, cancel), cancel);
+    }
+
+    /// <summary>
+    /// Another attempt goes on: this one was taken for dead while its draft was on the way, and a second draft would be a second letter. When the other one has sent its own, this is nobody's; before that, the other one may
+    /// have taken up this very draft.
+    /// </summary>
+    async Task GiveUpAsync(ApprovedAction action, Note note, CancellationToken cancel)
+    {
+        if (await handOver.UnlessBegunAsync(action, new PerformOutcome.NotPerformed(), cancel) is PerformOutcome.Done)
+            await TakeBackAsync(action.Subject.AccountId, note, cancel);
+        throw new GoogleException(null, "", "Another attempt of this has taken over.");
     }
 
     /// <summary>A draft that is gone when it is to be sent has been sent: by the same request, which arrived twice, or by an attempt before.</summary>

@@ -42,9 +42,9 @@ export function AccountCard({ account: a, syncs }: { account: Account; syncs: re
         </div>
         <div className={`${classes.address} outside`}>{a.address} · {text.provider[a.provider] ?? a.provider}</div>
         <div className={`${classes.counts} tabular`}>
-          <span><b>{n(a.messages)}</b> {text.counts.messages}</span>
+          <span><b>{n(a.messages)}</b> {text.counts.messages(a.messages)}</span>
           <span><b>{n(a.unread)}</b> {text.counts.unread}</span>
-          <span><b>{n(a.events)}</b> {text.counts.events}</span>
+          <span><b>{n(a.events)}</b> {text.counts.events(a.events)}</span>
           <Link to="/inbox" search={{ account: a.id }} className="link">{text.openInbox}</Link>
           <Link to="/calendar" search={{ account: a.id }} className="link">{text.openCalendar}</Link>
         </div>

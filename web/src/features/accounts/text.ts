@@ -21,7 +21,7 @@ export const text = {
   removeGo: 'Remove for good',
   menu: (address: string) => `More for ${address}`,
   health: { ok: 'Ready', syncing: 'Syncing', needsAttention: 'Needs attention', disconnected: 'Disconnected' } satisfies Record<Account['health'], string>,
-  counts: { messages: 'messages', unread: 'unread', events: 'events' },
+  counts: { messages: (n: number) => (n === 1 ? 'message' : 'messages'), unread: 'unread', events: (n: number) => (n === 1 ? 'event' : 'events') },
   provider: { local: 'Local account', google: 'Google' } as Record<string, string>,
   openInbox: 'Open inbox',
   openCalendar: 'Open calendar',
