@@ -27,6 +27,19 @@ public sealed class TimeRouteTests(StewardServer server) : IClassFixture<Steward
     }
 
     [Fact]
+    public async Task Spans_count_the_units_of_the_text_as_it_was_sent_whatever_stands_before_them()
+    {
+        var me = await server.NewPersonAsync($"{Guid.NewGuid():n}@steward.local");
+        const string text = "🎉🎉 Grüße aus Köln 👩‍💻 — Friday at 3pm, or\u00a0else (日本) the 26th at 10?\r\nCafé ☕ tomorrow, 9:30am – 11am 🙂 every Monday at 9";
+        var items = await ResolveAsync(me, new { text, now = "2026-11-18T09:00:00Z", zone = "Europe/Berlin" });
+        Assert.Equal(["Friday at 3pm", "the 26th at 10", "tomorrow, 9:30am – 11am", "every Monday at 9"], items.Select(i => i.GetProperty("text").GetString()));
+        Assert.All(items, i => Assert.Equal(i.GetProperty("text").GetString(), text[i.GetProperty("start").GetInt32()..i.GetProperty("end").GetInt32()]));
+        Assert.Equal(["datetime", "datetime", "datetimerange", "set"], items.Select(i => i.GetProperty("kind").GetString()));
+        Assert.Equal(("2026-11-19T09:30:00", "2026-11-19T11:00:00"), (items[2].GetProperty("from").GetString(), items[2].GetProperty("to").GetString()));
+        Assert.Equal((DateTimeOffset.Parse("2026-11-19T08:30:00Z", null), DateTimeOffset.Parse("2026-11-19T10:00:00Z", null)), (items[2].GetProperty("fromInstant").GetDateTimeOffset(), items[2].GetProperty("toInstant").GetDateTimeOffset()));
+    }
+
+    [Fact]
     public async Task Now_may_be_an_instant_a_local_time_of_the_zone_or_absent()
     {
         var me = await server.NewPersonAsync($"{Guid.NewGuid():n}@steward.local");

@@ -78,7 +78,12 @@ static class TimeFinder
         "a", "an", "the", "of", "to", "from", "in", "on", "at", "by", "for", "and", "or", "with", "between", "about", "around", "before", "after", "since", "until", "till", "this", "that", "my", "our", "all", "any", "some", "one", "than", "as", "is", "be", "up", "out", "off", "over",
     ];
 
+    /// <summary>Long names of days and months, which nobody is called: a slip in one is mended also where it bears its capital.</summary>
+    static readonly Spelling Names = new(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "september", "october", "november", "december"]);
+
+    static readonly HashSet<string> BeforeNames = ["on", "in", "by", "next", "last", "this", "until", "till", "since", "every", "each", "before", "after", "coming", "of", "and", "or", ","];
+
     /// <summary>Tokens with short forms spelt out and slips of the finger in words of time mended.</summary>
     public static List<Token> Mend(IReadOnlyList<Token> tokens) =>
-        [.. tokens.Select(t => t.Kind != TokenKind.Word ? t : TimeWords.Short.TryGetValue(t.Norm, out var full) ? t with { Norm = full } : t with { Norm = Words.Mend(t) })];
+        [.. tokens.Select((t, i) => t is { Kind: TokenKind.Word, Capital: true, Norm.Length: >= 6 } && i > 0 && BeforeNames.Contains(tokens[i - 1].Norm) ? t with { Norm = Names.Mend(t with { Text = t.Norm }) } : t).Select(t => t.Kind != TokenKind.Word ? t : TimeWords.Short.TryGetValue(t.Norm, out var full) ? t with { Norm = full } : t with { Norm = Words.Mend(t) })];
 }

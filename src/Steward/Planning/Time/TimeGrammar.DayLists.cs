@@ -27,6 +27,8 @@ sealed partial class TimeGrammar
             return null;
         if (Is(ordinal.End, "and") && Ordinal(Skip(ordinal.End + 1, "the")) is { } second)
             return new(monthly with { ByMonthDay = [ordinal.Value, second.Value] }, second.End);
+        if (Is(ordinal.End, "and", "&") && MatchAny(Skip(ordinal.End + 1, "the"), "last day") is { } lastDay)
+            return new(monthly with { ByMonthDay = [ordinal.Value, -1] }, lastDay);
         return new(monthly with { ByMonthDay = [ordinal.Value] }, ordinal.End);
     }
 

@@ -17,6 +17,7 @@ sealed partial class TimeGrammar
             : MatchAny(i, "later than", "newer than", "more recent than", "after", "past") is { } after ? ("after", after)
             : MatchAny(i, "ever since", "since") is { } since ? ("since", since)
             : MatchAny(i, "on or before", "up to and including", "until and including", "through until", "up until", "up to", "until", "till") is { } until ? ("until", until)
+            : Match(i, "through") is { } last && MatchAny(last, "the end") is null && LongestDays(last) is { Value.Fixed: true } ? ("until", last)
             : Match(i, "through the end") is { } through ? ("until", through - 2)
             : MatchAny(i, "by") is { } by ? ("by", by) : ("", i);
         if (word.Item1.Length == 0)

@@ -33,7 +33,7 @@ sealed partial class TimeGrammar
         if (Is(i, "this") || MatchAny(i, "later this", "earlier this") is not null)
             (at, day) = (Is(i, "this") ? i + 1 : i + 2, context.Today);
         else
-            at = Skip(MatchAny(i, "in the", "during the", "over", "during", "at") ?? i, "the");
+            at = Skip(MatchAny(i, "in the", "during the", "over", "during", "at", "all") ?? i, "the");
         var shade = Is(at, "early", "late", "mid") ? Word(at) : "";
         var name = shade.Length > 0 ? Skip(at + 1, "-", "in") : at;
         name = shade.Length > 0 ? Skip(name, "the") : name;
@@ -42,7 +42,7 @@ sealed partial class TimeGrammar
         if (!TimeWords.Parts.TryGetValue(Word(name), out var span))
             return null;
         var meal = Word(name) is "lunch" or "breakfast" or "dinner" or "eve";
-        if (meal && at == i && !Is(i - 1, "since", "before", "after", "until", "till", "around", "by", "over", "at"))
+        if (meal && at == i && !Is(i - 1, "since", "before", "after", "until", "till", "around", "by", "over", "at", "during", "all"))
             return null;
         if (Word(name) is "night" && at == i && Is(i - 1, "a", "per", "one"))
             return null;

@@ -11,7 +11,7 @@ sealed partial class TimeGrammar
 
     Found<Days>? FindPeriod(int i)
     {
-        if (MatchAny(i, "all of", "the whole of", "whole of", "the entirety of", "throughout", "all through", "all", "the whole", "the entire", "any time in", "any time during", "anytime in", "anytime during", "sometime in", "sometime during", "some time in", "some time during", "any time", "anytime", "sometime", "some time") is { } all && (InnerPeriod(all) ?? NamedPeriod(all, true)) is { } whole)
+        if (MatchAny(i, "all of", "the whole of", "whole of", "the entirety of", "throughout", "all through", "all", "the whole", "the entire", "any day in", "any day", "any time in", "any time during", "anytime in", "anytime during", "sometime in", "sometime during", "some time in", "some time during", "any time", "anytime", "sometime", "some time") is { } all && (InnerPeriod(all) ?? NamedPeriod(all, true)) is { } whole)
             return whole;
         if (MatchAny(i, "the whole", "the entire", "all") is { } total && UnitOf(total) is { } current)
             return new(Around(current, 0), total + 1);
@@ -30,6 +30,8 @@ sealed partial class TimeGrammar
     Found<Days>? NamedPeriod(int i, bool inner)
     {
         var start = Skip(i, "the");
+        if (MatchAny(start, "month of") is { } ofMonth && MonthName(ofMonth, true) is { } spelt)
+            return spelt;
         if (Is(start, "this", "next", "last", "current", "coming") && Skip(start + 1, "coming", "past", "whole", "calendar") is var noun)
         {
             var shift = Is(start, "next", "coming") || Is(start + 1, "coming") ? 1 : Is(start, "last") || Is(start + 1, "past") ? -1 : 0;

@@ -37,7 +37,7 @@ sealed partial class TimeGrammar
         if (a is not { } from)
             return null;
         if (opener is not null && between is null && Is(from.End, "for") && DurationAt(from.End + 1) is { } length)
-            return Extend(from.Value, length) is { } extended ? new(extended, length.End) : null;
+            return Extend(from.Value is Clock at ? Resolve(at) : from.Value, length) is { } extended ? new(extended, length.End) : null;
         var separator = between is not null ? Match(from.End, "and") : MatchAny(from.End, "to", "until", "up to", "through", "-", "–", "—", "till", "through to", "and through");
         if (separator is not { } next)
             return null;
