@@ -38,6 +38,7 @@ export async function run(ctx) {
     await group.getByRole('combobox', { name: 'Members' }).or(group.getByRole('textbox', { name: 'Members' })).fill(person.name);
     await page.getByRole('option', { name: person.name }).first().click();
   }
+  await group.getByLabel('Name').click(); // closes the list of names, which lies over the button
   await group.getByRole('button', { name: 'Keep' }).click();
   const rowers = list.getByRole('listitem').filter({ hasText: 'Rowers' });
   await rowers.filter({ hasText: other.name }).waitFor();

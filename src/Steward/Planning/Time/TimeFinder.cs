@@ -85,5 +85,5 @@ static class TimeFinder
 
     /// <summary>Tokens with short forms spelt out and slips of the finger in words of time mended.</summary>
     public static List<Token> Mend(IReadOnlyList<Token> tokens) =>
-        [.. tokens.Select((t, i) => t is { Kind: TokenKind.Word, Capital: true, Norm.Length: >= 6 } && i > 0 && BeforeNames.Contains(tokens[i - 1].Norm) ? t with { Norm = Names.Mend(t with { Text = t.Norm }) } : t).Select(t => t.Kind != TokenKind.Word ? t : TimeWords.Short.TryGetValue(t.Norm, out var full) ? t with { Norm = full } : t with { Norm = Words.Mend(t) })];
+        [.. tokens.Select((t, i) => t is { Kind: TokenKind.Word, Capital: true, Norm.Length: >= 6 } && i > 0 && !Words.Knows(t.Norm) && BeforeNames.Contains(tokens[i - 1].Norm) ? t with { Norm = Names.Mend(t with { Text = t.Norm }) } : t).Select(t => t.Kind != TokenKind.Word ? t : TimeWords.Short.TryGetValue(t.Norm, out var full) ? t with { Norm = full } : t with { Norm = Words.Mend(t) })];
 }
