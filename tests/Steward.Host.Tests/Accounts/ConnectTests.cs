@@ -287,6 +287,24 @@ public sealed class ConnectTests(GoogleSteward steward) : IClassFixture<GoogleSt
         }, "the wait");
         Assert.Equal((1, 1.0), (wait.GetProperty("times").GetInt32(), wait.GetProperty("seconds").GetDouble()));
         Assert.Equal(HttpStatusCode.NotFound, (await (await steward.NewPersonAsync()).GetAsync($"/api/v1/runs/{runId}/waits")).StatusCode);
+
+        // A change that was made by hand belongs to no run: what it waits for is seen beside it. Told to come back later than in a minute, it waits as a change.
+        var asked = 0;
+        steward.SignIn.Apis.Before = (http, call) =>
+        {
+            if (!call.EndsWith("/modify", StringComparison.Ordinal) || Interlocked.Increment(ref asked) > 2)
+                return Task.FromResult<Testing.Google.GoogleAnswer?>(null);
+            http.Response.Headers.RetryAfter = asked == 1 ? "1" : "90";
+            return Task.FromResult<Testing.Google.GoogleAnswer?>(Testing.Google.GoogleAnswer.Error(429, "rateLimitExceeded", "Too many requests"));
+        };
+        var byHand = await (await person.PostAsJsonAsync("/api/v1/actions", new { kind = "mail.star", accountId = id, payload = proposal.GetProperty("payload"), idempotencyKey = Guid.NewGuid().ToString() })).Content.ReadFromJsonAsync<JsonElement>();
+        var path = $"/api/v1/approvals/{byHand.GetProperty("id").GetString()}";
+        (await person.PostAsJsonAsync($"{path}/approve", new { hash = byHand.GetProperty("hash").GetString() })).EnsureSuccessStatusCode();
+        await GoogleSteward.UntilAsync(async () => (await person.GetFromJsonAsync<JsonElement>(path)).TryGetProperty("error", out var error) && error.GetProperty("code").GetString() == "put_off", "it is put off");
+        steward.SignIn.Apis.Before = (_, _) => Task.FromResult<Testing.Google.GoogleAnswer?>(null);
+        Assert.Equal("executing", (await person.GetFromJsonAsync<JsonElement>(path)).GetProperty("state").GetString());
+        await GoogleSteward.UntilAsync(async () => (await person.GetFromJsonAsync<JsonElement>($"{path}/waits")).GetProperty("items").EnumerateArray().Any(w => w.GetProperty("reason").GetString() == "Google asks to slow down"), "its wait");
+        Assert.Equal(HttpStatusCode.NotFound, (await (await steward.NewPersonAsync()).GetAsync($"{path}/waits")).StatusCode);
     }
 
     [Fact]

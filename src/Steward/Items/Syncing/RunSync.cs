@@ -87,7 +87,7 @@ sealed class RunSync(StewardDbContext db, IEnumerable<ISyncSource> sources, Clai
         if (problem.NeedsPerson)
         {
             await db.Set<LinkedAccount>().Where(a => a.Id == sync.AccountId && a.Health != AccountHealth.Disconnected)
-                .ExecuteUpdateAsync(set => set.SetProperty(a => a.Health, AccountHealth.NeedsAttention).SetProperty(a => a.HealthReason, problem.Message));
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.Health, AccountHealth.NeedsAttention).SetProperty(a => a.HealthReason, a => a.HealthReason ?? problem.Message)); // who found the permission ended has said it better
         }
         if (sync.Failures == 0 || problem.NeedsPerson)
             Tell(sync, sync.Phase, sync.Done, sync.Total, problem);
