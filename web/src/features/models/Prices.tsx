@@ -38,7 +38,7 @@ export function Prices({ models }: { models: ModelsView }) {
   return (
     <>
       {shown.length === 0 ? <p className={classes.facts}>{text.noPrices}</p> : (
-        <Table.ScrollContainer minWidth={440} type="native" tabIndex={0} role="region" aria-label={text.prices}>
+        <Table.ScrollContainer minWidth={440} type="native" tabIndex={0} role="region" aria-label={text.priceTable}>
           <Table verticalSpacing={6} className="tabular">
             <Table.Thead><Table.Tr><Table.Th>{text.priceModel}</Table.Th><Table.Th>{text.priceFrom}</Table.Th><Table.Th ta="right">{text.priceIn}</Table.Th><Table.Th ta="right">{text.priceOut}</Table.Th><Table.Th><VisuallyHidden>{text.remove}</VisuallyHidden></Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>

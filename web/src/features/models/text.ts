@@ -58,7 +58,7 @@ export const text = {
   changed: 'yours',
   candidates: 'Models to try, in order',
   provider: 'Provider',
-  prices: 'Prices',
+  prices: 'Prices', priceTable: 'Prices by model',
   pricesHint: 'US dollars for a million tokens, from a day on. A model of this machine costs nothing; one without a price is counted at the dearest.',
   noPrices: 'None of your providers has a price.',
   priceModel: 'Model',
