@@ -14,6 +14,8 @@ sealed partial class TimeGrammar
 
     Found<Period>? FindDuration(int i)
     {
+        if (IsoLength(i) is { } written)
+            return written;
         if (Term(i) is not { } first)
             return null;
         var (total, end) = first;
@@ -33,6 +35,27 @@ sealed partial class TimeGrammar
             else
                 return new(total, end);
         }
+    }
+
+    /// <summary>"P3D", "PT2H30M", "P1DT12H" (ISO 8601), written as one word.</summary>
+    Found<Period>? IsoLength(int i)
+    {
+        if (!Is(i, "p", "pt") || tokens[i].Text[0] != 'P')
+            return null;
+        var (length, time, at) = (Period.Zero, Is(i, "pt"), i + 1);
+        while (IsNumber(at) && Glued(at) && Glued(at + 1) && tokens[at].Text.Length <= 4 && tokens[at + 1].Kind == Language.TokenKind.Word)
+        {
+            var (n, mark) = (int.Parse(tokens[at].Text, System.Globalization.CultureInfo.InvariantCulture), Word(at + 1));
+            var next = (time, mark) switch
+            {
+                (false, "y") => Period.FromYears(n), (false, "m") => Period.FromMonths(n), (false, "w") => Period.FromWeeks(n), (false, "d" or "dt") => Period.FromDays(n),
+                (true, "h") => Period.FromHours(n), (true, "m") => Period.FromMinutes(n), (true, "s") => Period.FromSeconds(n), _ => null,
+            };
+            if (next is null)
+                return null;
+            (length, time, at) = (length + next, time || mark == "dt", at + 2);
+        }
+        return at > i + 1 ? new(length, at) : null;
     }
 
     /// <summary>One number with one unit.</summary>

@@ -46,6 +46,9 @@ sealed partial class TimeGrammar
                 return null;
             return new(Stretch(length, ahead), end);
         }
+        // "within the hour", "within the week": the hour that begins now, the rest of the week
+        if (within && Is(start - 1, "the") && TimeWords.Units.TryGetValue(Word(start), out var inner) && !Word(start).EndsWith('s') && Word(start).Length > 1 && !Is(start + 1, "of"))
+            return inner <= Unit.Hour ? new(Stretch(Of(1, inner), !context.Past), start + 1) : inner >= Unit.Week && inner != Unit.Weekend ? new(new Days(context.Today, Around(inner, 0).To, Grain.Span) { Fixed = true }, start + 1) : null;
         if (within && WorkdaysAt(start) is { } soon)
             return new(new Days(context.Today, PlusWorkdays(context.Today, soon.Value).From, Grain.Span) { Fixed = true }, MatchAny(soon.End, "from now", "from today") ?? soon.End);
         if (within && DurationAt(start) is { } inside)

@@ -78,7 +78,7 @@ sealed partial class TimeGrammar
     static Days SeasonFrom(LocalDate first) => new Days(first, first.PlusMonths(3).PlusDays(-1), Grain.Span) { Fixed = true, Note = "seasons by whole months" };
 
     Found<Days>? YearPeriod(int i, bool inner) => YearAt(i) is { } year && !Is(i, "next", "last", "this")
-        && (inner || Is(i - 1, "in", "of", "since", "until", "before", "after", "during", "year", "throughout", "by", "from", "to", "early", "late", "mid", "-", "between") || Is(i - 1, "and") && Is(i - 3, "between"))
+        && (inner || i == 0 && year.End == tokens.Count || Is(i - 1, "in", "of", "since", "until", "before", "after", "during", "year", "throughout", "by", "from", "to", "early", "late", "mid", "-", "between") || Is(i - 1, "and") && Is(i - 3, "between"))
         ? new(Year(year.Value), year.End) : null;
 
     static Days Years(int first, int last) => new Days(new LocalDate(first, 1, 1), new LocalDate(last, 12, 31), Grain.Span) { Fixed = true };
