@@ -25,7 +25,7 @@ static class FollowUp
             return request with { Message = fitting[0].Message, Earlier = [] };
         if (question.Missing is "intent" or "phrase" || Tokeniser.Split(answer).Count > 8 || understand(request with { Earlier = [] }) is null)
             return request;
-        var completed = Insert(turn.Message, answer, question.Missing);
+        var completed = Insert(turn.Message, answer, question);
         return understand(request with { Message = completed, Earlier = [] }) is null ? request with { Message = completed, Earlier = [] } : request;
     }
 
@@ -40,9 +40,12 @@ static class FollowUp
         return Number(answer) is { } number && number <= question.Choices.Count ? question.Choices[number - 1] : null;
     }
 
-    static string Insert(string asked, string answer, string missing)
+    static string Insert(string asked, string answer, PlanQuestion question)
     {
-        var message = asked.Trim().TrimEnd('.', '!', '?');
+        var (message, missing) = (asked.Trim().TrimEnd('.', '!', '?'), question.Missing);
+        // "I know no address of “Lukas”": the address takes the place of the name
+        if (missing == "address" && question.Text.Split('“', '”') is [_, { Length: > 0 } name, ..] && message.IndexOf(name, StringComparison.OrdinalIgnoreCase) is >= 0 and var named)
+            return message[..named] + answer + message[(named + name.Length)..];
         if (missing.StartsWith("person:", StringComparison.Ordinal))
         {
             var role = missing["person:".Length..];

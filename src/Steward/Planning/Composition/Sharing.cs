@@ -10,6 +10,7 @@ static class Sharing
     public static void Apply(List<Clause> clauses)
     {
         Exceptions(clauses);
+        TrailingExceptions(clauses);
         Waiting(clauses);
         Conditions(clauses);
         Absences(clauses);
@@ -24,6 +25,15 @@ static class Sharing
         Titles(clauses);
         NewTimes(clauses);
         SameTimes(clauses);
+        Coordination.Apply(clauses);
+    }
+
+    /// <summary>"meet Ben next week, any day but not Wednesday": an exception that stands apart belongs to the request before it.</summary>
+    static void TrailingExceptions(List<Clause> clauses)
+    {
+        for (var k = clauses.Count - 1; k > 0; k--)
+            if (clauses[k].All<ExceptMention>().Any() && clauses[k].Mentions.All(m => m is ExceptMention or FillerMention or ActMention { Act: "find" } or ThingMention { Thing: "mail" } || m is UnknownMention or TopicMention or TimeMention && clauses[k].NormsOf(m).All(w => w is "day" or "days" or "any" or "time")))
+                Join(clauses, k - 1, [.. clauses[k - 1].Mentions, .. clauses[k].All<ExceptMention>()]);
     }
 
     /// <summary>"what have I got on Monday and is there time for a haircut": the second question asks about the same day.</summary>

@@ -36,11 +36,13 @@ sealed class Amendment(PlanRequest request, TimeContext context)
         if (said.Exists(m => m is ActMention { Act: not "find" } or PronounMention or SayMention or NegationMention or OutsideMention or UnknownMention or ThingMention { Thing: not "mail" and not "meeting" }) || said.TrueForAll(m => m is FillerMention or ActMention or ThingMention))
             return null;
         // a bare name or time is an amendment only where something says so; "Friday?" alone does
-        if (first == 0 && end == tokens.Count && !(said.TrueForAll(m => m is TimeMention or LengthMention or AccountMention or FillerMention)))
+        if (first == 0 && end == tokens.Count && !(said.TrueForAll(m => m is TimeMention or LengthMention or AccountMention or FillerMention or ExceptMention)))
             return null;
+        // "not in the morning", of a search for free time
+        var ofSlots = plan.Intent.Contains("find-slot", StringComparison.Ordinal);
         // "not those from Acme": left out, and nothing put in its place
         var denied = Enumerable.Range(0, first).Any(i => tokens[i].Norm is "not" or "except");
-        if (denied && !said.TrueForAll(m => m is SenderMention or PersonMention or TopicMention or FilterMention or FillerMention or ThingMention))
+        if (denied && !said.TrueForAll(m => m is SenderMention or PersonMention or TopicMention or FilterMention or FillerMention or ThingMention || m is TimeMention && ofSlots))
             return null;
         var (earlierTokens, earlier, _) = Utterance.Read(plan.Request, request, context);
         var edits = new List<(int Start, int End, string Text)>();
@@ -51,6 +53,11 @@ sealed class Amendment(PlanRequest request, TimeContext context)
             if (denied && mention is SenderMention or PersonMention or TopicMention or FilterMention)
             {
                 added.Add(mention is PersonMention ? $"except from {text}" : $"except {text}");
+                continue;
+            }
+            if (denied && mention is TimeMention)
+            {
+                added.Add($"but not {text}");
                 continue;
             }
             switch (mention)
@@ -117,7 +124,7 @@ sealed class Amendment(PlanRequest request, TimeContext context)
     /// <summary>A new hour keeps the day, a new day keeps the hour.</summary>
     string Timed(TimeMention time, TimeMention old, string text) => (time.Future, old.Future) switch
     {
-        (Clock, Moment { At: var at }) => $"on {at:uuuu'-'MM'-'dd} at {text.Replace("at ", "", StringComparison.OrdinalIgnoreCase)}",
+        (Clock, Moment { At: var at }) => $"on {at:uuuu'-'MM'-'dd} at {text.Replace("at ", "", StringComparison.OrdinalIgnoreCase)}{(char.IsAsciiDigit(text[^1]) && !text.Contains(':', StringComparison.Ordinal) ? ":00" : "")}",
         // "no, the week after": after the one that was meant
         (Days, Days { Grain: Grain.Week } week) when text.EndsWith("week after", StringComparison.OrdinalIgnoreCase) || text.EndsWith("following week", StringComparison.OrdinalIgnoreCase) =>
             $"from {week.From.PlusDays(7):uuuu'-'MM'-'dd} to {week.To.PlusDays(7):uuuu'-'MM'-'dd}",

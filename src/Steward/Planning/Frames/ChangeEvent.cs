@@ -34,7 +34,7 @@ sealed class ChangeEvent : IFrame
     /// <summary>"can we do the review on Monday instead of Friday": from the second day to the first, as if it were said "move it to Monday".</summary>
     static Clause? Instead(Clause clause)
     {
-        if (clause.Find("instead of") is not (>= 0 and var at) || clause.Act("move", "schedule", "cancel", "find") is { Act: not ("schedule" or "find") } || clause.All<TimeMention>().ToList() is not [var wanted, var old] || old.First != at + 2 || !clause.Has("meeting") && !clause.Mentions.Any(m => m is UnknownMention or TopicMention))
+        if (Math.Max(clause.Find("instead of"), clause.Find("rather than")) is not (>= 0 and var at) || clause.Act("move", "schedule", "cancel", "find") is { Act: not ("schedule" or "find") } || clause.All<TimeMention>().ToList() is not [var wanted, var old] || old.First - at is not (2 or 3) || !clause.Has("meeting") && !clause.Mentions.Any(m => m is UnknownMention or TopicMention))
             return null;
         // the last time is the one to move to
         return clause with { Mentions = [.. clause.Mentions.Where(m => m != wanted && m is not ActMention), wanted] };

@@ -17,10 +17,11 @@ sealed record EventShift(string Field, object Value, string Spoken, IReadOnlyLis
     /// <summary>"can the call with Marta happen an hour later?", "the call should be 45 minutes instead of 30", "make the standup fifteen minutes": no verb of moving, but an event and what it shall be.</summary>
     static EventShift? Wanted(Clause clause)
     {
-        if (!clause.HasAny("can", "could", "should", "needs", "need", "has", "must", "shall", "let", "let's", "make", "may", "would", "will", "want") || Amount(clause) is not var (mention, length, direction) || mention is null || clause.NamesMail || clause.Has("slot"))
+        var terse = Terse(clause);
+        if (!terse && !clause.HasAny("can", "could", "should", "needs", "need", "has", "must", "shall", "let", "let's", "make", "may", "would", "will", "want") || Amount(clause) is not var (mention, length, direction) || mention is null || clause.NamesMail || clause.Has("slot"))
             return null;
         // an event that is there: "the call", "Friday's retro", "my standup"; "a call" is a new one
-        if (!clause.Mentions.Any(m => m.First < mention.First && m is ThingMention { Thing: "meeting" } or UnknownMention && m.First > 0 && Before(clause, m) is "the" or "my" or "our" or "this" or "that" or "'s"))
+        if (!terse && !clause.Mentions.Any(m => m.First < mention.First && m is ThingMention { Thing: "meeting" } or UnknownMention && m.First > 0 && Before(clause, m) is "the" or "my" or "our" or "this" or "that" or "'s"))
             return null;
         var minutes = Minutes(length);
         string After(int k) => mention.End + k < clause.End ? clause.Tokens[mention.End + k].Norm : "";
@@ -38,6 +39,11 @@ sealed record EventShift(string Field, object Value, string Spoken, IReadOnlyLis
             _ => null,
         };
     }
+
+    /// <summary>"standup 15 min later": nothing but an event, an amount and its direction.</summary>
+    static bool Terse(Clause clause) => Amount(clause) is var (mention, _, direction) && mention is not null && direction is "later" or "earlier" or "sooner" && !clause.All<ActMention>().Any()
+        && clause.Mentions.All(m => m == mention || m is FillerMention || m.First < mention.First && m is ThingMention { Thing: "meeting" } or UnknownMention or PersonMention or CompanyMention or TimeMention || m.First >= mention.End && clause.NormsOf(m).All(Directions.Contains))
+        && clause.Mentions.Any(m => m is ThingMention { Thing: "meeting" });
 
     static string Before(Clause clause, Mention mention)
     {

@@ -31,7 +31,9 @@ static class EventTitle
             used.UnionWith(words);
             var title = clause.Text(words[0].First, words[^1].End);
             plan.Say(clause, words[0].First, words[^1].End, "title");
-            return Capital(noun is not null && words[^1].End == noun.First ? $"{title} {clause.Text(noun)}" : title);
+            return Capital(noun is null ? title : words[^1].End == noun.First ? $"{title} {clause.Text(noun)}"
+                // "lunch ana": a kind of meeting is part of its title; "new meeting: budget" is not
+                : words[0].First == noun.End && noun is { Thing: "meeting" } && EventSearch.Kind(clause, noun) is not null ? clause.Text(noun.First, words[^1].End) : title);
         }
         if (attendance.Topic is { } about)
             return Capital(about);

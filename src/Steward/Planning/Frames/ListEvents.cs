@@ -12,7 +12,7 @@ sealed class ListEvents : IFrame
 
     static readonly string[] Coming =
     [
-        "who is coming", "who's coming", "who 's coming", "who comes", "who is in", "who 's in", "who is invited", "who 's invited", "who was invited", "who will be", "who is going", "who 's going", "who is attending", "who 's attending", "who attends", "who takes part", "who is at", "who 's at",
+        "who is coming", "who is turning up", "who 's turning up", "who turns up", "who's coming", "who 's coming", "who comes", "who is in", "who 's in", "who is invited", "who 's invited", "who was invited", "who will be", "who is going", "who 's going", "who is attending", "who 's attending", "who attends", "who takes part", "who is at", "who 's at",
         "who has accepted", "who accepted", "who has declined", "who declined", "who has said yes", "who said yes", "who said no", "who hasn't answered", "who has not answered", "who are the guests", "who else is", "guest list", "guests of", "attendees of", "participants of", "attendee list", "who all is", "who is on",
     ];
 

@@ -14,7 +14,7 @@ static class Purpose
             if (clause.Tokens[i].Norm is not ("to" or "for") || clause.All<TimeMention>().Any(t => i >= t.First - 1 && i < t.End) || clause.All<LengthMention>().Any(l => i >= l.First - 1 && i < l.End))
                 continue;
             var end = i + 1;
-            while (end < clause.End && !clause.All<TimeMention>().Any(t => t.First == end || t.First == end + 1 && clause.Tokens[end].Norm is "on" or "at" or "in" or "by" or "from" or "every") && clause.Tokens[end].Norm is not ("around" or "between" or "," or "." or "?" or "!" or ";" or "please"))
+            while (end < clause.End && !clause.All<ExceptMention>().Any(x => x.First == end) && !clause.All<TimeMention>().Any(t => t.First == end || t.First == end + 1 && clause.Tokens[end].Norm is "on" or "at" or "in" or "by" or "from" or "every") && clause.Tokens[end].Norm is not ("around" or "between" or "," or "." or "?" or "!" or ";" or "please"))
                 end++;
             if (end == i + 1 || clause.Tokens[i + 1].Norm is "me" or "us" or "a" && end == i + 2)
                 continue;

@@ -19,7 +19,7 @@ sealed class RescheduleDay : IFrame
         "not working", "not feeling well", "out sick", "under the weather", "off work", "travelling", "traveling", "on vacation", "on holiday", "on leave", "at a conference", "out of town", "taking off", "taking the day off", "won't be there", "be away", "am away",
     ];
 
-    static readonly string[] Clearing = ["clear", "empty", "free up", "clear out", "wipe", "clean out", "unblock", "vacate", "open up", "clear up", "free my", "free the"];
+    static readonly string[] Clearing = ["clear", "empty", "free up", "clear out", "wipe", "clean out", "unblock", "vacate", "open up", "clear up", "free my", "free the", "make free"];
 
     public IReadOnlyList<string> Covers(string intent) => ["move", "archive", "cancel", "schedule"];
 

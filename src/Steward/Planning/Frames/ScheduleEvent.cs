@@ -59,7 +59,7 @@ sealed class ScheduleEvent : IFrame
             return true;
         if (!meaning.Exists(m => m is TimeMention { Future: Time.Repeat { Timed: true } or Time.Moment or Time.MomentSpan { Part: false, WholeDays: false, From: not null, To: not null } }) && !(meaning.Exists(m => m is TimeMention { Future: Time.Clock or Time.ClockSpan { Part: false } }) && meaning.Exists(m => m is TimeMention { Future: Time.Days { Single: true } or Time.MomentSpan { Part: true } })))
             return false;
-        if (clause.Tokens[clause.End - 1].Norm == "?" || clause.First > 0 && clause.Tokens[clause.First - 1].Norm is not ("," or "and" or ";" or "." or "!") || clause.Tokens[clause.First].Norm is "the" or "my" or "what" or "when" or "who" or "where" or "is" or "are" or "do" or "does" or "did" or "was" or "has" or "have" or "can" or "will")
+        if (EventShift.Of(clause) is { Sure: true } || clause.Tokens[clause.End - 1].Norm == "?" || clause.First > 0 && clause.Tokens[clause.First - 1].Norm is not ("," or "and" or ";" or "." or "!") || clause.Tokens[clause.First].Norm is "the" or "my" or "what" or "when" or "who" or "where" or "is" or "are" or "do" or "does" or "did" or "was" or "has" or "have" or "can" or "will")
             return false;
         return meaning[0] is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or TimeMention or QuotedMention
             && meaning.Exists(m => m is ThingMention { Thing: "meeting" } or UnknownMention or TopicMention or QuotedMention) && meaning.Count(m => m is UnknownMention) <= 3

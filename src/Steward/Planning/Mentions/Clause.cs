@@ -140,6 +140,8 @@ static class ClauseSplitter
     static bool BeginsRequest(IReadOnlyList<Token> tokens, int i, Lexicon lexicon, bool strong)
     {
         var at = i;
+        if (tokens[i - 1].Norm is "and" or "then" or "." or "?" or "!" or ";" or "also" && Questions.Contains(tokens[i].Norm) && i + 1 < tokens.Count && Auxiliaries.Contains(tokens[i + 1].Norm))
+            return true;
         // "and let her know …"
         if (IsReplyAsNoun(tokens, i, lexicon) || lexicon.PairsAt(tokens, i, tokens.Count).Any(p => p.Pair.Act == "tell"))
             return true;
@@ -185,7 +187,7 @@ static class ClauseSplitter
     /// <summary>"… and when do I have an hour", "… and is there time for lunch": a second question.</summary>
     static readonly HashSet<string> Questions = new(StringComparer.Ordinal) { "what", "when", "where", "who", "which", "how", "is", "are", "do", "have" };
 
-    static readonly HashSet<string> Auxiliaries = new(StringComparer.Ordinal) { "do", "does", "did", "am", "are", "can", "could", "should", "shall", "must", "will", "would", "there", "i" };
+    static readonly HashSet<string> Auxiliaries = new(StringComparer.Ordinal) { "do", "does", "did", "am", "is", "are", "can", "could", "should", "shall", "must", "will", "would", "there", "i" };
 
     static bool Verb(IReadOnlyList<Token> tokens, int i, Sense act, List<Sense> senses, bool strong)
     {
@@ -195,8 +197,6 @@ static class ClauseSplitter
         // "…, into the archive" says where to, it begins nothing
         if (act.Words[0] is "into" or "to" or "in" or "out" or "off" or "as")
             return false;
-        if (act.Value == "find" && tokens[i - 1].Norm is "and" or "then" or "." or "?" or "!" or ";" or "also" && Questions.Contains(tokens[i].Norm) && i + 1 < tokens.Count && Auxiliaries.Contains(tokens[i + 1].Norm))
-            return true;
         var next = i + act.Words.Length;
         var after = next < tokens.Count ? tokens[next].Norm : "";
         if (act.Value == "invite" && act.Words.Length == 1 && after is not ("" or "from" or "to" or "for" or "of" or "and"))

@@ -61,7 +61,7 @@ sealed class LimitReader(Sentence sentence) : PhraseReader(sentence)
         {
             if (tokens[at + 1].Norm is "latest" or "newest" or "last" || at + 2 < end && tokens[at + 1].Norm == "most" && tokens[at + 2].Norm == "recent")
                 return new LimitMention(i, tokens[at + 1].Norm == "most" ? at + 3 : at + 2, n);
-            if (tokens[at + 1].Norm is "mails" or "emails" or "messages" or "threads" or "conversations" or "slots" or "options" or "times" or "suggestions" or "alternatives" or "openings" or "free" or "possible" or "dates" or "proposals")
+            if (tokens[at + 1].Norm is "mails" or "emails" or "messages" or "threads" or "conversations" or "slots" or "options" or "times" or "suggestions" or "alternatives" or "openings" or "free" or "possible" or "dates" or "proposals" or "things" || tokens[at + 1].Norm == "most" && at + 2 < end && tokens[at + 2].Norm is "important" or "urgent" or "pressing")
                 return new LimitMention(i, at + 1, n);
         }
         return null;

@@ -49,7 +49,7 @@ sealed class Sentence
         : TimeWords.Cardinals.TryGetValue(Tokens[i].Norm, out var n) && n > 0 ? n : null;
 
     /// <summary>What nobody claims: a mark says nothing, a word is unknown.</summary>
-    public Mention Leftover(int i) => Tokens[i].Kind == TokenKind.Symbol || Tokens[i].Norm == "'s" || Tokens[i].Norm is "until" or "since" && Future.ContainsKey(i + 1) ? new FillerMention(i, i + 1) : new UnknownMention(i, i + 1);
+    public Mention Leftover(int i) => Tokens[i].Kind == TokenKind.Symbol || Tokens[i].Norm == "'s" || Tokens[i] is { Norm: "s", SpaceBefore: false } || Tokens[i].Norm is "until" or "since" && Future.ContainsKey(i + 1) ? new FillerMention(i, i + 1) : new UnknownMention(i, i + 1);
 
     static readonly HashSet<string> TakesIn = new(StringComparer.Ordinal) { "squeeze", "squeezing", "fit", "fitting", "slot", "pencil", "get" };
 
