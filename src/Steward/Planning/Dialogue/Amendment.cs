@@ -63,7 +63,8 @@ sealed class Amendment(PlanRequest request, TimeContext context)
             switch (mention)
             {
                 case TimeMention time:
-                    var old = earlier.OfType<TimeMention>().LastOrDefault();
+                    // the text of a reminder hides its time from the reader of mentions
+                    var old = earlier.OfType<TimeMention>().LastOrDefault() ?? (plan.Intent == "calendar.remind" && TimeFinder.Find(earlierTokens, context) is [var spot, ..] ? new TimeMention(spot.First, spot.End, spot.Value, spot.Value) : null);
                     Put(old, old is null ? text : Timed(time, old, text));
                     break;
                 case LengthMention:

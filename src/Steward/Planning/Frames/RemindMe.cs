@@ -34,19 +34,21 @@ sealed class RemindMe : IFrame
         var spots = TimeFinder.Find([.. clause.Tokens.Skip(from).Take(clause.End - from)], plan.Context).ConvertAll(s => s with { First = s.First + from, End = s.End + from });
         // "in a quarter of an hour remind me to …": the time may stand before the verb
         var ahead = TimeFinder.Find([.. clause.Tokens.Skip(clause.First).Take(clause.End - clause.First)], plan.Context).ConvertAll(s => s with { First = s.First + clause.First, End = s.End + clause.First }).FindAll(s => s.End < from);
-        var text = Text(clause, from, spots);
         if (spots.Count == 0)
             spots = ahead;
+        // "remind me at 9 to join the call at 11": the time of the reminder is said first, any other is a part of its text
+        var when = Chosen(spots, plan);
+        var text = Text(clause, from, when.Count > 0 ? when : spots);
         if (text is null)
             throw PlanBuilder.Ask("Of what shall I remind you?", "text", []);
         // "two days before it's due": the day that it counts from is not known
         if (spots.Find(s => s.Value is Length && s.End < clause.End && clause.Tokens[s.End].Norm is "before" or "after" or "prior") is { } counted)
             throw PlanBuilder.Ask($"“{clause.Text(counted.First, clause.End)}”: which day is that? Say the day of the reminder.", "time",
                 [.. new[] { "tomorrow at 9", "next Monday at 9" }.Select(t => new QuestionChoice(t, $"remind me {t}: {text}"))]);
-        if (At(spots, plan) is not var (at, recurrence) || at is null)
+        if (At(when.Count > 0 ? when : spots, plan) is not var (at, recurrence) || at is null)
             throw PlanBuilder.Ask("When shall I remind you?", "time",
                 [.. new[] { "in an hour", "tomorrow at 9", "next Monday at 9" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);
-        foreach (var spot in spots)
+        foreach (var spot in when)
             plan.Say(clause, spot.First, spot.End, plan.Moment(at.Value));
         plan.Add("calendar.propose-create-reminder", $"Propose the reminder “{text}”",
             new { text, at = at.Value.ToString("uuuu'-'MM'-'dd'T'HH':'mm", null), recurrence }, kind: CalendarActions.CreateReminder);
@@ -57,6 +59,8 @@ sealed class RemindMe : IFrame
     static string? Text(Clause clause, int from, List<TimeSpot> spots)
     {
         var kept = Enumerable.Range(from, clause.End - from).Where(i => !spots.Exists(s => i >= s.First && i < s.End)).ToList();
+        // a preposition that belonged to a time goes with it
+        kept.RemoveAll(i => spots.Exists(s => i == s.First - 1) && clause.Tokens[i].Norm is "on" or "at" or "by" or "for" && kept.Count > 1);
         // "put a reminder in my calendar to …": where reminders are anyway
         if (kept.Count > 3 && clause.Tokens[kept[0]].Norm is "in" or "on" or "into" && clause.Tokens[kept[1]].Norm is "my" or "the" or "our" && clause.Tokens[kept[2]].Norm is "calendar" or "diary" or "agenda" or "phone")
             kept.RemoveRange(0, 3);
@@ -64,8 +68,6 @@ sealed class RemindMe : IFrame
             kept.RemoveAt(0);
         while (kept.Count > 0 && Tails.Contains(clause.Tokens[kept[^1]].Norm))
             kept.RemoveAt(kept.Count - 1);
-        // a preposition that belonged to a time in the middle goes with it
-        kept.RemoveAll(i => spots.Exists(s => i == s.First - 1) && clause.Tokens[i].Norm is "on" or "at" or "by" or "for" && i != kept[0]);
         if (kept.Count == 0)
             return null;
         var parts = new List<string>();
@@ -79,6 +81,15 @@ sealed class RemindMe : IFrame
         }
         var text = string.Join(' ', parts).Trim().Trim('"', '“', '”');
         return text.Length == 0 ? null : char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
+    /// <summary>The expressions that say when: a repetition with its hour, a day with its hour, or the first that lies ahead.</summary>
+    static List<TimeSpot> Chosen(List<TimeSpot> spots, PlanBuilder plan)
+    {
+        TimeSpot? One(Func<TimeValue, bool> fits) => spots.Find(s => fits(s.Value));
+        var (repeat, day, hour) = (One(v => v is Repeat), One(v => v is Days), One(v => v is Clock));
+        List<TimeSpot?> chosen = repeat is not null ? [repeat, ((Repeat)repeat.Value).Timed ? null : hour] : day is not null && hour is not null && spots.TrueForAll(s => s.Value is not Moment || s.First > Math.Min(day.First, hour.First)) ? [day, hour] : [spots.Find(s => Later.At(s.Value, plan) is { } at && at > plan.Now)];
+        return [.. chosen.OfType<TimeSpot>().OrderBy(s => s.First)];
     }
 
     /// <summary>The first time in the future that is said: a day and a time of day may stand apart; a day alone means the beginning of the working day.</summary>
