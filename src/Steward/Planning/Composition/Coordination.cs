@@ -23,6 +23,36 @@ static class Coordination
             }
     }
 
+    /// <summary>"schedule a call with Sarah tomorrow at 10 and one with Ben at 11": verb, noun and day are those of the request before.</summary>
+    public static void OneMore(List<Clause> clauses)
+    {
+        for (var k = 1; k < clauses.Count; k++)
+        {
+            if (clauses[k].Tokens[clauses[k].First].Norm is not ("one" or "another") || clauses[k].All<ActMention>().Any())
+                continue;
+            var before = clauses[k - 1];
+            var mentions = clauses[k].Mentions.Where(m => m is not ThingMention { Thing: "mail" }).ToList();
+            mentions.InsertRange(0, before.Mentions.Where(m => m is ActMention or ThingMention { Thing: "meeting" } or LengthMention && !mentions.Exists(n => n is LengthMention)));
+            if (mentions.OfType<TimeMention>().ToList() is [{ Future: Clock clock } only] && before.All<TimeMention>().Select(t => Day(t.Future)).FirstOrDefault(d => d is not null) is { } day)
+            {
+                mentions.Remove(only);
+                mentions.Add(only with { Future = new Moment(day + clock.Time), Past = new Moment(day + clock.Time) });
+            }
+            else if (!mentions.Exists(m => m is TimeMention))
+                mentions.AddRange(before.All<TimeMention>());
+            clauses[k] = clauses[k] with { Mentions = mentions };
+        }
+    }
+
+    /// <summary>"what have I got on Monday and is there time for a haircut": the second question asks about the same day.</summary>
+    public static void SameTimes(List<Clause> clauses)
+    {
+        for (var k = 1; k < clauses.Count; k++)
+            if (clauses[k].Has("slot") && !clauses[k].All<TimeMention>().Any() && clauses[k - 1].All<TimeMention>().Any() && (clauses[k - 1].Has("calendar") || clauses[k - 1].Has("meeting"))
+                && clauses.GetRange(k - 1, 2).TrueForAll(c => !c.NamesMail && c.All<ActMention>().All(a => a.Act == "find")))
+                clauses[k] = clauses[k] with { Mentions = [.. clauses[k].Mentions, .. clauses[k - 1].All<TimeMention>()] };
+    }
+
     static (Clause First, Clause Second)? Split(Clause clause)
     {
         if (clause.NamesMail || clause.All<SayMention>().Any() || clause.All<ActMention>().Where(a => a.Act != "find").ToList() is not [var act])

@@ -17,14 +17,14 @@ static class Sharing
         Transfers(clauses);
         Parts(clauses);
         Reasons(clauses);
-        OneMore(clauses);
+        Coordination.OneMore(clauses);
         ObjectBehind(clauses);
         ObjectBefore(clauses);
         SaidTwice(clauses);
         Guests(clauses);
         Titles(clauses);
         NewTimes(clauses);
-        SameTimes(clauses);
+        Coordination.SameTimes(clauses);
         Coordination.Apply(clauses);
     }
 
@@ -34,15 +34,6 @@ static class Sharing
         for (var k = clauses.Count - 1; k > 0; k--)
             if (clauses[k].All<ExceptMention>().Any() && clauses[k].Mentions.All(m => m is ExceptMention or FillerMention or ActMention { Act: "find" } or ThingMention { Thing: "mail" } || m is UnknownMention or TopicMention or TimeMention && clauses[k].NormsOf(m).All(w => w is "day" or "days" or "any" or "time")))
                 Join(clauses, k - 1, [.. clauses[k - 1].Mentions, .. clauses[k].All<ExceptMention>()]);
-    }
-
-    /// <summary>"what have I got on Monday and is there time for a haircut": the second question asks about the same day.</summary>
-    static void SameTimes(List<Clause> clauses)
-    {
-        for (var k = 1; k < clauses.Count; k++)
-            if (clauses[k].Has("slot") && !clauses[k].All<TimeMention>().Any() && clauses[k - 1].All<TimeMention>().Any() && (clauses[k - 1].Has("calendar") || clauses[k - 1].Has("meeting"))
-                && clauses.GetRange(k - 1, 2).TrueForAll(c => !c.NamesMail && c.All<ActMention>().All(a => a.Act == "find")))
-                clauses[k] = clauses[k] with { Mentions = [.. clauses[k].Mentions, .. clauses[k - 1].All<TimeMention>()] };
     }
 
     /// <summary>"except the starred ones, archive everything …": what is left out, said first.</summary>
@@ -233,29 +224,6 @@ static class Sharing
                 clauses.RemoveAt(k);
             }
     }
-
-    /// <summary>"schedule a call with Sarah tomorrow at 10 and one with Ben at 11": verb, noun and day are those of the request before.</summary>
-    static void OneMore(List<Clause> clauses)
-    {
-        for (var k = 1; k < clauses.Count; k++)
-        {
-            if (clauses[k].Tokens[clauses[k].First].Norm is not ("one" or "another") || clauses[k].All<ActMention>().Any())
-                continue;
-            var before = clauses[k - 1];
-            var mentions = clauses[k].Mentions.Where(m => m is not ThingMention { Thing: "mail" }).ToList();
-            mentions.InsertRange(0, before.Mentions.Where(m => m is ActMention or ThingMention { Thing: "meeting" } or LengthMention && !mentions.Exists(n => n is LengthMention)));
-            if (mentions.OfType<TimeMention>().ToList() is [{ Future: Clock clock } only] && before.All<TimeMention>().Select(t => DayOf(t.Future)).FirstOrDefault(d => d is not null) is { } day)
-            {
-                mentions.Remove(only);
-                mentions.Add(only with { Future = new Moment(day + clock.Time), Past = new Moment(day + clock.Time) });
-            }
-            else if (!mentions.Exists(m => m is TimeMention))
-                mentions.AddRange(before.All<TimeMention>());
-            clauses[k] = clauses[k] with { Mentions = mentions };
-        }
-    }
-
-    static LocalDate? DayOf(TimeValue value) => value switch { Days { Single: true } day => day.From, Moment moment => moment.At.Date, _ => null };
 
     /// <summary>"archive and label the invoices": a request without an object takes that of the next one.</summary>
     static void ObjectBehind(List<Clause> clauses)
