@@ -48,6 +48,8 @@ sealed class BuiltInPlanner : IPlanner
             return Stopped(settled);
         if (ReferenceEquals(effective, request) && new Amendment(request, context).Complete() is { } amended && Understand(request with { Message = amended }, context).Stop is not { Question.Missing: "intent" or "phrase" })
             effective = request with { Message = amended };
+        if (ReferenceEquals(effective, request) && request.Earlier.Count > 0 && Understand(request, context).Stop is not null && Naming.Complete(request, context) is { } named && Understand(request with { Message = named }, context).Stop is null)
+            effective = request with { Message = named };
         try
         {
             return Finish(effective, Compose(effective, context));
@@ -93,8 +95,11 @@ sealed class BuiltInPlanner : IPlanner
             throw TooLong(MaxAsked);
         var reader = new MentionReader(new Sentence(request, tokens, context, people, sayings));
         var clauses = ClauseSplitter.Split(tokens, Lexicon.Default, sayings).ConvertAll(c => new Clause(request.Message, tokens, c.First, c.End, reader.Read(c.First, c.End)));
-        if (clauses.Count == 1 && Outside.Courtesy(clauses[0]) is not null)
+        if (clauses.Count == 1 && Outside.Courtesy(clauses[0]) is not null && !(request.Earlier.Count > 0 && clauses[0].Act("cancel") is not null))
             throw Outside.Greet(clauses[0]);
+        // "first archive …, then …": the order in which they stand
+        if (clauses.Count > 1 && clauses[0].Mentions is [UnknownMention, ActMention, ..] && clauses[0].Tokens[clauses[0].First].Norm is "first" or "firstly")
+            clauses[0] = clauses[0] with { Mentions = [.. clauses[0].Mentions.Skip(1)] };
         clauses.RemoveAll(c => c.Mentions.All(m => m is FillerMention));
         if (clauses.Count == 0)
             throw NotUnderstood(request.Message);
@@ -110,9 +115,14 @@ sealed class BuiltInPlanner : IPlanner
         {
             var clause = clauses[k];
             // "… and tell me how many": what was done is told anyway
-            if (k > 0 && clause.Mentions.All(m => m is FillerMention or ActMention { Act: "find" }))
-                continue;
-            if (clause.All<NegationMention>().Any() && clause.All<ActMention>().Any(a => a.Act != "find"))
+            if (k > 0 && clause.Mentions.All(m => m is FillerMention or ActMention { Act: "find" } || m is UnknownMention or PronounMention && Asks(clause) && clause.HasAny("she", "he", "they", "it")))
+            {
+                if (plan.Messages is null || !Asks(clause))
+                    continue;
+                // "read Elena's mail and tell me what she needs": what stands in it
+                clause = clause with { Mentions = [new ActMention(clause.First, clause.End, "summarise", true), new PronounMention(clause.First, clause.End)] };
+            }
+            if (Denies(clause))
             {
                 // "archive the ads but do not delete anything": what is not wanted is not done
                 if (clauses.Count > 1 && (clause.All<NegationMention>().First().First <= clause.All<ActMention>().First().First || clause.All<NegationMention>().Any(n => clause.Tokens[n.First].Norm == "nothing")) && clauses.Exists(c => !c.All<NegationMention>().Any()))
@@ -122,6 +132,9 @@ sealed class BuiltInPlanner : IPlanner
                 }
                 throw PlanBuilder.Refuse($"You do not want this: “{clause.Whole}”.", NothingToDo, null);
             }
+            // "mail that I never replied to": what is denied there describes mail, and no search knows it
+            if (clause.All<NegationMention>().Any() && clause.All<ActMention>().Any(a => a.Act != "find"))
+                clause = clause with { Mentions = [.. clause.Mentions.Select(m => m is NegationMention ? new UnknownMention(m.First, m.End) : m)] };
             var readings = Frame.All.Select(frame => (Frame: frame, Reading: frame.Read(clause))).Where(f => f.Reading is not null).Select(f => (f.Frame, Reading: f.Reading!)).OrderByDescending(f => f.Reading.Score).ToList();
             if (readings.Count == 0 || readings[0].Reading.Score < Threshold || readings.Count > 1 && readings[0].Reading.Score - readings[1].Reading.Score < Close && readings[0].Reading.Score < 0.7)
                 throw Outside.Question(clause) ?? NotUnderstood(clause.Whole);
@@ -137,13 +150,22 @@ sealed class BuiltInPlanner : IPlanner
             confidence = Math.Min(confidence, reading.Score - Leftover.Check(clause, composed, plan, proposes));
             intents.Add(reading.Intent);
             summaries.Add(composed.Summary);
-            if (PeopleReader.In(clause.Mentions) is { Count: > 0 } named)
+            // who was written to is spoken of, and not whose mail it was
+            if (PeopleReader.In(clause.All<RecipientMention>()) is { Count: > 0 } receivers)
+                plan.Spoken = receivers;
+            else if (PeopleReader.In(clause.Mentions) is { Count: > 0 } named)
                 plan.Spoken = named;
         }
         if (plan.Steps.Count == 0)
             throw NotUnderstood(request.Message);
         return new Draft(plan, intents, summaries, confidence);
     }
+
+    static bool Asks(Clause clause) => clause.Norms.Any(w => w is "what" or "why" or "which" or "whether") && !clause.Norms.Any(w => w is "did" or "many" or "much" or "you" or "found" or "done");
+
+    /// <summary>Whether the verb of a change is denied: "don't archive …", "archive nothing".</summary>
+    static bool Denies(Clause clause) => clause.Mentions.FirstOrDefault(m => m is ActMention { Act: not "find" }) is { } act
+        && clause.All<NegationMention>().Any(n => n.First <= act.First || clause.Tokens[n.First].Norm == "nothing" || n.First <= act.End || clause.All<ActMention>().Any(a => a.Act != "find" && a.First == n.End && a.Leading));
 
     /// <summary>The words of a mail may end where another request seems to begin: the person says which it is, in quotation marks.</summary>
     static PlanningStop WhereTextEnds(string message, List<Token> tokens, Saying saying)

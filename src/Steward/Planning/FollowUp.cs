@@ -103,7 +103,7 @@ static class FollowUp
         var guests = clause.Act("invite") is not null && clause.Mentions.All(m => m is ActMention or FillerMention or PersonMention or CompanyMention);
         // "archive all except the ones from Acme", of what was found
         var except = clause.All<ExceptMention>().Any() && clause.Mentions.All(m => m is ActMention or FillerMention or ExceptMention or ThingMention);
-        if (!bare && !guests && !except && !clause.All<PronounMention>().Any() && !MailDescription.Narrowing(clause, "ones", "those") && !clause.All<OrdinalMention>().Any() && !clause.All<LimitMention>().Any(_ => !clause.Has("mail") && !clause.Has("thread") && !clause.Has("meeting") && !clause.All<SenderMention>().Any() && !clause.All<TopicMention>().Any()) && !Same(clause) && !clause.Has("rest"))
+        if (!bare && !guests && !except && !clause.All<PronounMention>().Any() && !MailDescription.Narrowing(clause, "one", "ones", "those") && !clause.All<OrdinalMention>().Any() && !clause.All<LimitMention>().Any(_ => !clause.Has("mail") && !clause.Has("thread") && !clause.Has("meeting") && !clause.All<SenderMention>().Any() && !clause.All<TopicMention>().Any()) && !Same(clause) && !clause.Has("rest"))
             return;
         var referents = Referents.Of(request);
         // a verb of the calendar speaks of events, any other of mail

@@ -111,7 +111,7 @@ sealed record EventTiming
             return true;
         if (next is "before" && then is "and" or "&" && third is "after" || next is "either" && then is "side" || next is "on" && then is "either" or "each" or "both" && third is "side" or "sides")
             return true;
-        if (At(length.First - 1) is "of" && At(length.First - 2) is "buffer" or "break" or "margin" or "padding" or "pause" || At(length.First - 1) is "a" && At(length.First - 3) is "buffer" or "break" or "margin" && At(length.First - 2) is "of")
+        if (At(length.First - 1) is "buffer" or "margin" or "padding" || At(length.First - 1) is "of" && At(length.First - 2) is "buffer" or "break" or "margin" or "padding" or "pause" || At(length.First - 1) is "a" && At(length.First - 3) is "buffer" or "break" or "margin" && At(length.First - 2) is "of")
             return true;
         return next is "between" or "around" && Enumerable.Range(1, 3).Any(k => At(length.First - k) is "leave" or "leaving" or "keep" or "keeping" or "least" or "with") && (At(length.End + 1) is "meetings" or "events" or "calls" or "appointments" or "them" or "it" or "each" || third is "meetings" or "events" or "calls");
     }
@@ -125,7 +125,7 @@ sealed record EventTiming
     {
         // "a biweekly 1:1 … on Mondays at 10": the beat of the one, the days of the other
         Repeat { Rule.Interval: 1 } days when Repeats is { Interval: > 1, ByDay.Count: 0 } beat && beat.Frequency == days.Rule.Frequency => (this with { Repeats = null }).With(days with { Rule = days.Rule with { Interval = beat.Interval } }, plan),
-        Repeat repeat => this with { Repeats = repeat.Rule with { At = null }, Start = repeat.Rule.At is null ? Start : repeat.First, End = repeat.Ends is { } over ? repeat.First.Date.PlusDays(over <= repeat.First.TimeOfDay ? 1 : 0) + over : End, AllDay = repeat.Rule.At is null ? Days.On(repeat.First.Date) : AllDay },
+        Repeat repeat => this with { Repeats = repeat.Rule with { At = null }, Start = repeat.Rule.At is null ? Start : repeat.First, End = repeat.Ends is { } over ? repeat.First.Date.PlusDays(over <= repeat.First.TimeOfDay ? 1 : 0) + over : End, AllDay = repeat.Rule.At is null && Start is null ? Days.On(repeat.First.Date) : AllDay },
         Moment moment => this with { Start = moment.At },
         Clock clock when Repeats is not null && AllDay is { } first => this with { Start = first.From + clock.Time, AllDay = null },
         // "Saturday evening at seven": the part of the day says which seven

@@ -12,6 +12,8 @@ sealed class MailDescription
 {
     readonly List<string> atoms = [];
     readonly List<string> words = [];
+    string? senderAtom;
+    int? lastSender;
 
     public HashSet<Mention> Used { get; } = new(ReferenceEqualityComparer.Instance);
     public List<string> Topics { get; } = [];
@@ -163,8 +165,14 @@ sealed class MailDescription
     {
         foreach (var person in people.Persons)
             plan.Resolve(person, clause, mustBeKnown: false);
+        // "those from Anna and those from Ben": mail of either
+        var joined = senderAtom is { } && lastSender is { } last && mention.First > last && clause.Tokens.Skip(last).Take(mention.First - last).Any(t => t.Norm is "and" or "or" or "plus");
         Senders.AddRange(people.Persons);
-        atoms.Add(QueryText.From([.. people.Persons.SelectMany(Names)]));
+        if (joined)
+            atoms[atoms.IndexOf(senderAtom!)] = senderAtom = QueryText.From([.. Senders.SelectMany(Names)]);
+        else
+            atoms.Add(senderAtom = QueryText.From([.. people.Persons.SelectMany(Names)]));
+        lastSender = mention.End;
         var names = string.Join(" or ", people.Persons.Select(p => p.Name));
         words.Add("from " + names);
         plan.Say(clause, mention, people.Persons.Any(p => !p.Known) ? $"from somebody called {names}" : "from " + string.Join(", ", people.Persons.Select(p => $"{p.Name} ({string.Join(", ", p.Addresses)})")));

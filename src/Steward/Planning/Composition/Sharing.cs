@@ -101,7 +101,7 @@ static class Sharing
             var (first, then) = (clauses[k], clauses[k + 1]);
             var everywhere = then.All<AccountMention>().Any() && then.Mentions.All(m => m is AccountMention or FillerMention or ActMention { Act: "find" });
             var whenever = first.Tokens[first.First].Norm is "whenever" or "when" or "while" && first.All<AccountMention>().Any() && then.Norms.Any(w => w is "busy" or "unavailable" or "block");
-            var unread = first.All<FilterMention>().Any(f => f.Atom == "is:unread") && first.Mentions.All(m => m is FilterMention or FillerMention or ActMention { Act: "find" } or ThingMention { Thing: "mail" }) && then.Mentions.Any(m => m is ActMention { Act: "find" }) && then.Norms.Any(w => w is "what" or "which") && then.Norms.Any(w => w is "response" or "reply" or "answer" or "action" or "attention");
+            var unread = first.All<FilterMention>().Any(f => f.Atom == "is:unread") && first.Mentions.All(m => m is FilterMention or FillerMention or ActMention { Act: "find" } or ThingMention { Thing: "mail" }) && then.Mentions.Any(m => m is ActMention { Act: "find" }) && then.Norms.Any(w => w is "what" or "which") && then.Norms.Any(w => w is "response" or "reply" or "answer" or "action" or "attention" or "important" or "urgent" or "matters");
             if (everywhere || whenever || unread)
                 Join(clauses, k, [.. first.Mentions, .. then.Mentions.Where(m => !everywhere || m is AccountMention)]);
         }
@@ -113,7 +113,7 @@ static class Sharing
         for (var k = clauses.Count - 2; k >= 0; k--)
         {
             var clause = clauses[k];
-            if (clause.End - clause.First <= 9 && clause.All<UnknownMention>().Any() && clause.Mentions.All(m => m is UnknownMention or FillerMention or TimeMention) && clause.Norms.Any(w => w is "is" or "are" or "'s" or "was" or "were" or "i'm" or "am" or "has" or "have" or "feel" or "i've")
+            if (clause.End - clause.First <= 9 && clause.All<UnknownMention>().Any() && clause.Mentions.All(m => m is UnknownMention or FillerMention or TimeMention) && clause.Norms.Any(w => w is "is" or "are" or "'s" or "was" or "were" or "i'm" or "am" or "has" or "have" or "feel" or "i've" or "gets" or "got" or "looks")
                 && clauses[k + 1].All<ActMention>().Any() && clause.End < clause.Tokens.Count && clause.Tokens[clauses[k + 1].First - 1].Norm is "." or "," or "so" or ";" or "!")
             {
                 // the day that it names is that of the request, unless this says one
@@ -263,7 +263,7 @@ static class Sharing
                 continue;
             }
             if (before.Act("reply") is not null && !before.All<SayMention>().Any() && clause.All<ActMention>().Any() && !clause.All<PronounMention>().Any()
-                && clause.Mentions.All(m => m is ActMention { Act: "draft" or "reply" } or FillerMention or SayMention || m is ActMention { Act: "schedule" } && clause.Has("draft") || m is ThingMention { Thing: "draft" or "reply" or "mail" }))
+                && clause.Mentions.All(m => m is ActMention { Act: "draft" or "reply" or "send" } or FillerMention or SayMention || m is ActMention { Act: "schedule" } && clause.Has("draft") || m is ThingMention { Thing: "draft" or "reply" or "mail" }))
             {
                 clauses[k - 1] = before with { End = clause.End, Mentions = [.. before.Mentions, .. clause.All<ActMention>(), .. clause.All<SayMention>()] };
                 clauses.RemoveAt(k);

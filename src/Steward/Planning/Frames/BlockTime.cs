@@ -14,6 +14,9 @@ sealed class BlockTime : IFrame
     public Reading? Read(Clause clause)
     {
         var act = clause.Act("block");
+        // "the next possible 3 hour block?" asks for one
+        if (act is { Leading: false } && clause.Tokens[clause.End - 1].Norm == "?" && !clause.Has("deepwork"))
+            return null;
         // "hold two hours for writing"
         act ??= clause.Act("schedule") is { Leading: true } hold && clause.NormsOf(hold).Contains("hold") && (clause.All<LengthMention>().Any() || clause.All<TimeMention>().Any()) && !clause.Has("meeting") ? hold : null;
         if (!clause.Has("deepwork") && act is null || clause.Has("deepwork") && act is null && clause.Act("schedule", "find", "draft") is null && !clause.All<TimeMention>().Any())
@@ -34,6 +37,8 @@ sealed class BlockTime : IFrame
         used.UnionWith(clause.All<TopicMention>());
         if (title == "Meeting")
             title = "Busy";
+        if ((!timing.Any || plan.Listed is not null && clause.HasPhrase("of the day")) && clause.HasPhrase("the day") || !timing.Any && clause.Mentions.Any(m => m is UnknownMention or TopicMention && clause.Text(m).ToLowerInvariant() is "day" or "the day" or "morning" or "afternoon"))
+            throw PlanBuilder.Ask("Which day shall I block?", "time", [.. new[] { "today", "tomorrow", "next Friday" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);
         string? slots = null;
         if (timing.Start is null)
         {

@@ -68,7 +68,14 @@ sealed class ChangeEvent : IFrame
             if (when is null or Days or MomentSpan)
                 return Place(described, plan, used, target, when);
         }
-        if (target is null && clause.All<TimeMention>().FirstOrDefault(t => clause.Tokens[t.First].Norm == "from" || t.Future is ClockSpan { Part: false } or MomentSpan { Part: false, WholeDays: false }) is { } both && Split(both.Future) is var (source, goal) && source is not null)
+        // "tomorrow's 4pm to 2": the bare hour is where to, the times say which
+        if (Hour(clause) is var (number, hour) && number is not null)
+        {
+            (target, when) = (null, new Clock(hour));
+            used.Add(number);
+            described = described with { Mentions = [.. described.Mentions.Where(m => m != number)] };
+        }
+        else if (target is null && clause.All<TimeMention>().FirstOrDefault(t => clause.Tokens[t.First].Norm == "from" || t.Future is ClockSpan { Part: false } or MomentSpan { Part: false, WholeDays: false }) is { } both && Split(both.Future) is var (source, goal) && source is not null)
         {
             if (goal is Moment { At: var unchanged } && clause.Tokens[both.End - 1].Norm == "time" && clause.Tokens[both.End - 2].Norm == "same")
                 goal = Days.On(unchanged.Date);
@@ -85,12 +92,6 @@ sealed class ChangeEvent : IFrame
             when = week;
             used.UnionWith(words);
             described = clause with { Mentions = [.. clause.Mentions.Where(m => !words.Contains(m))] };
-        }
-        if (when is null && Hour(clause) is var (number, hour) && number is not null)
-        {
-            when = new Clock(hour);
-            used.Add(number);
-            described = clause with { Mentions = [.. clause.Mentions.Where(m => m != number)] };
         }
         if (when is null)
             throw PlanBuilder.Ask("To when shall I move it?", "time", [.. new[] { "to tomorrow", "to next Monday", "to next Friday" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);

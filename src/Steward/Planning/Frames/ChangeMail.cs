@@ -30,7 +30,7 @@ sealed class ChangeMail : IFrame
     static readonly Dictionary<string, string[]> Alike = new(StringComparer.Ordinal)
     {
         ["archive"] = ["move", "schedule", "send"], ["trash"] = ["cancel", "move", "schedule", "send"], ["restore"] = ["trash", "move", "archive", "schedule", "send"], ["mark-read"] = ["mark"], ["mark-unread"] = ["mark"], ["star"] = ["mark"],
-        ["unstar"] = ["star", "mark"], ["label"] = ["mark", "move", "schedule", "send"], ["unlabel"] = ["label", "trash", "cancel", "uninvite", "move"], ["unsnooze"] = ["snooze"],
+        ["unstar"] = ["star", "mark"], ["label"] = ["mark", "move", "schedule", "send"], ["unlabel"] = ["label", "trash", "cancel", "uninvite", "move"], ["unsnooze"] = ["snooze", "restore"],
     };
 
     public Reading? Read(Clause clause)
@@ -53,7 +53,8 @@ sealed class ChangeMail : IFrame
 
     /// <summary>"remove the Todo label from …", "give these the tag Travel": with a label as their object, verbs of taking and giving are about it.</summary>
     static ActMention? Labelling(string act, Clause clause) =>
-        act == "unlabel" && clause.Act("trash", "cancel", "uninvite") is { } taking && clause.All<LabelMention>().Any(l => l.First == taking.End) ? taking
+        act == "unsnooze" && clause.Act("restore") is { } back && clause.All<FilterMention>().Any(f => f.Atom == "in:snoozed") ? back
+            : act == "unlabel" && clause.Act("trash", "cancel", "uninvite") is { } taking && clause.All<LabelMention>().Any(l => l.First == taking.End) ? taking
             : !clause.All<LabelMention>().Any(l => clause.NormsOf(l).Any(w => w is "label" or "tag" or "folder")) ? null
             : act == "unlabel" ? clause.Act("trash", "cancel", "uninvite")
             : act == "label" ? clause.Act("schedule", "send", "mark") ?? (clause.HasAny("give", "assign", "attach", "stick") ? new ActMention(clause.First, clause.First, "label", true) : null) : null;

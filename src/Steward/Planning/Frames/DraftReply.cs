@@ -19,13 +19,13 @@ sealed class DraftReply : IFrame
             return null;
         if (reply is null && noun && clause.Mentions.All(m => m is ThingMention or FillerMention))
             return new Reading("mail.draft-reply", 0.75, plan => Compose(clause, plan));
-        if (reply is null && !(noun && (write || clause.Act("send") is not null || clause.Act("schedule") is not null || clause.Has("draft") || clause.Act("find") is not null)))
+        if (reply is null && !(noun && (write || clause.Act("send") is not null || clause.Act("schedule") is not null || clause.HasAny("draft", "drafts") || clause.Act("find") is not null)))
             return null;
         var score = reply is { Leading: true } || write && noun ? 0.93 : 0.8;
         return new Reading("mail.draft-reply", score - (clause.Act("summarise") is null ? 0 : 0.2), plan => Compose(clause, plan));
     }
 
-    static bool Came(Clause clause) => clause.All<SenderMention>().Any() && clause.All<ThingMention>().First(t => t.Thing == "reply") is var noun
+    static bool Came(Clause clause) => !clause.HasAny("draft") && clause.All<SenderMention>().Any() && clause.All<ThingMention>().First(t => t.Thing == "reply") is var noun
         && (clause.Tokens[clause.End - 1].Norm == "?" || noun.First > clause.First && clause.Tokens[noun.First - 1].Norm is "any" or "the" or "all" or "no" or "his" or "her" or "their" || clause.Tokens[noun.End - 1].Norm.EndsWith('s'));
 
     static Composed Compose(Clause clause, PlanBuilder plan)
@@ -46,6 +46,8 @@ sealed class DraftReply : IFrame
         if (mail.Everything && mail.Limit is null && plan.Messages is null)
             throw PlanBuilder.Ask("Which mail shall I answer?", "mail", [new("The latest mail", "draft a reply to the latest mail"), new("The latest unread mail", "draft a reply to the latest unread mail")]);
 
+        if (plan.Messages is null && mail.Limit > 1 || plan.Messages is null && mail.Limit is null && clause.Mentions.Any(m => m is FilterMention or ThingMention { Thing: "mail" } && clause.Before(m) is "all" or "every" or "each"))
+            throw PlanBuilder.Ask("I answer one mail at a time, so that each answer fits. Which one shall it be?", "mail", [new("The newest of them", clause.Message.TrimEnd('.', '!', '?', ' ') + ", only the latest mail")]);
         var fresh = plan.Messages is null;
         var one = fresh && mail.Topics.Count == 0;
         var messages = MailSteps.Messages(plan, mail, one ? 1 : MailSteps.Page)!;

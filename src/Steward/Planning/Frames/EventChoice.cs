@@ -23,7 +23,7 @@ static class EventChoice
         if (said.OfType<PronounMention>().FirstOrDefault() is { } pronoun && plan.Events is { } earlier)
         {
             used.Add(pronoun);
-            return clause.Text(pronoun).ToLowerInvariant() is "it" or "that" or "this" or "that one" or "this one" ? Choose(plan, earlier, Scope(clause, said)) : earlier;
+            return clause.Text(pronoun).ToLowerInvariant() is "it" or "that" or "this" or "that one" or "this one" && !clause.HasAny("all", "everything") ? Choose(plan, earlier, Scope(clause, said)) : earlier;
         }
         // "move the second one to Friday", of what was listed
         if (said.OfType<OrdinalMention>().FirstOrDefault() is { } place && plan.Events is { } listed && !said.Exists(m => m is TopicMention or PersonMention or CompanyMention or UnknownMention or TimeMention))
@@ -66,5 +66,5 @@ static class EventChoice
 
     static bool Plural(Clause clause, List<Mention> said) =>
         said.Exists(m => m is LimitMention { Count: > 1 } || m is ThingMention { Thing: "meeting" } && clause.Tokens[m.End - 1].Norm is var noun && noun.EndsWith('s') && noun is not ("series" or "sales"))
-        || said.Exists(m => m is FillerMention or ThingMention && Enumerable.Range(m.First, m.End - m.First).Any(i => clause.Tokens[i].Norm is "all" or "every" or "both" or "each" or "everything"));
+        || said.Exists(m => m is FillerMention or ThingMention && Enumerable.Range(m.First, m.End - m.First).Any(i => clause.Tokens[i].Norm is "all" or "every" or "both" or "each" or "everything" or "rest"));
 }

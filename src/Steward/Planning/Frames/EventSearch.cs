@@ -41,7 +41,7 @@ static class EventSearch
                 words.Add(clause.Text(kindOf));
                 plan.Say(clause, kindOf, "in the event");
             }
-            else if (mention is UnknownMention && (!listing || clause.Tokens[clause.First].Norm is "when" or "where" or "whens") && clause.Text(mention).ToLowerInvariant() is not ("start" or "begin" or "end" or "take" or "place" or "happen" or "starts" or "begins" or "ends"))
+            else if (mention is UnknownMention && (!listing || clause.Tokens[clause.First].Norm is "when" or "where" or "whens") && clause.Text(mention).ToLowerInvariant() is not ("after" or "before" or "between" or "during" or "start" or "begin" or "end" or "take" or "place" or "happen" or "starts" or "begins" or "ends"))
             {
                 words.Add(clause.Text(mention));
                 used.Add(mention);

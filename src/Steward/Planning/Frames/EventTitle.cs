@@ -16,6 +16,9 @@ static class EventTitle
         }
         var noun = clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "meeting") ?? clause.All<ThingMention>().FirstOrDefault(t => t.Thing == "absence");
         var topic = clause.All<TopicMention>().FirstOrDefault();
+        // "fix a date for the review" is no date
+        if (noun is not null && clause.Text(noun).Equals("date", StringComparison.OrdinalIgnoreCase) && clause.All<UnknownMention>().Any())
+            noun = null;
         // words that describe nothing else are the title: "add dentist to my calendar"
         var words = clause.Mentions.Where(m => m is UnknownMention).ToList();
         // of words in several places the first run is the title

@@ -16,6 +16,7 @@ sealed class FindSlot : IFrame
         var slot = clause.Has("slot") || clause.Act("find") is not null && clause.All<LengthMention>().Any() && !clause.Has("mail") && !clause.Has("thread") && !clause.Has("summary") && !clause.All<WritersMention>().Any()
             || clause.All<LengthMention>().Any() && clause.All<CompanyMention>().Any() && !clause.All<ActMention>().Any() && !clause.Has("mail") && !clause.All<TimeMention>().Any(t => t.Future is Repeat { Timed: true })
             || clause.All<LengthMention>().Any() && clause.All<PersonMention>().Any() && clause.HasAny("has", "have", "free", "available", "spare") && !clause.All<ActMention>().Any(a => a.Act != "find") && !clause.NamesMail
+            || clause.All<LengthMention>().Any() && !clause.All<ActMention>().Any(a => a.Act != "find") && clause.HasAny("need", "looking") && !clause.Has("mail") && !clause.Has("deepwork")
             || Meeting(clause)
             || clause.Tokens[clause.First].Norm is "when" or "does" or "do" or "has" or "have" && Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm == "time") && !clause.Has("mail");
         if (!slot)
@@ -29,7 +30,7 @@ sealed class FindSlot : IFrame
     }
 
     /// <summary>"at what time can Jonas, Marta and me meet next week": it asks for a time, and books nothing.</summary>
-    static bool Meeting(Clause clause) => clause.HasPhrase("what time can", "what time could", "when can", "when could", "when would", "which day can", "what day can", "which day could") && clause.HasAny("meet", "together") && !clause.NamesMail;
+    static bool Meeting(Clause clause) => clause.HasPhrase("what time can", "what time could", "when can", "when could", "when would", "which day can", "what day can", "which day could") && (clause.HasAny("meet", "together", "talk", "speak") || clause.Has("meeting") && clause.HasAny("have", "do", "grab", "get")) && !clause.NamesMail;
 
     static Composed Compose(Clause clause, PlanBuilder plan)
     {

@@ -11,18 +11,25 @@ sealed class ForwardMail : IFrame
 
     public Reading? Read(Clause clause) =>
         clause.Act("forward") is { } act && !(clause.NormsOf(act).Contains("share") && !clause.NamesMail && !clause.All<LimitMention>().Any()) ? new Reading("mail.forward", act.Leading ? 0.93 : 0.8, plan => Compose(clause, plan))
-        : Gives(clause) || Goes(clause) ? new Reading("mail.forward", 0.93, plan => Compose(clause, plan))
+        : Gives(clause) || Goes(clause) || Passes(clause) ? new Reading("mail.forward", 0.93, plan => Compose(clause, plan))
         : clause.Act("send") is { Leading: true } send && Sends(clause, send) ? new Reading("mail.forward", 0.93, plan => Compose(clause, plan)) : null;
 
     /// <summary>"give Elena the last email from Marta", "let Ben have Anna's mail": somebody gets mail that is there.</summary>
     static bool Gives(Clause clause)
     {
+        // "could Anna get the mail from Acme too?"
+        if (clause.Tokens[clause.First].Norm is "can" or "could" or "may" && clause.NamesMail && clause.All<PersonMention>().FirstOrDefault() is { } whom && whom.First == clause.First + 1 && whom.End < clause.End && clause.Tokens[whom.End].Norm is "get" or "have" or "see" or "receive" && !clause.Has("slot"))
+            return true;
         var verb = clause.Mentions.SkipWhile(m => m is FillerMention && !clause.NormsOf(m).Contains("let")).FirstOrDefault();
         return verb is not null && clause.Tokens[verb.First].Norm is "give" or "let" or "show" && clause.NamesMail && clause.All<PersonMention>().Any(p => p.First == verb.End) && !clause.All<LabelMention>().Any() && !clause.Has("summary") && !clause.Has("label") && !clause.Has("slot")
             && (clause.Tokens[verb.First].Norm != "let" || clause.HasAny("have", "see"));
     }
 
     static readonly HashSet<string> Addresses = new(StringComparer.Ordinal) { "address", "addresses", "email", "mail", "mailbox", "inbox", "gmail", "outlook" };
+
+    /// <summary>"everything about the insurance from personal to work": mail on its way, without a verb.</summary>
+    static bool Passes(Clause clause) =>
+        !clause.All<ActMention>().Any() && !clause.Has("meeting") && !clause.Has("calendar") && clause.Has("mail") && clause.All<TopicMention>().Any() && clause.All<AccountMention>().ToList() is [{ Marker: "from", Accounts.Count: 1 } from, { Marker: "to" or "into", Accounts.Count: 1 } to] && from.End == to.First;
 
     /// <summary>"everything about the lease should go to my work address": mail by what shall become of it. Events go to a calendar, mail to an address.</summary>
     static bool Goes(Clause clause) =>

@@ -42,6 +42,8 @@ sealed class ListEvents : IFrame
             score -= 0.35;
         if (clause.All<PronounMention>().Any(p => clause.Tokens[p.First].Norm is "them"))
             score -= 0.35;
+        if (clause.NamesMail && clause.All<SenderMention>().Any())
+            score -= 0.35;
         if (clause.Has("slot") || clause.All<FilterMention>().Any(f => f.Atom != "is:unread"))
             score -= 0.2;
         return new Reading("calendar.list", score, plan => Compose(clause, plan));
@@ -50,7 +52,8 @@ sealed class ListEvents : IFrame
     /// <summary>"anything after lunch today?", "what do I have this afternoon": what is ahead stands in the calendar, not in the mail.</summary>
     static bool Ahead(Clause clause) =>
         !Enumerable.Range(clause.First, clause.End - clause.First).Any(i => clause.Tokens[i].Norm is "came" or "arrived" or "received" or "come" or "landed" or "got" or "new" or "arrive")
-        && clause.All<TimeMention>().Any(t => t.Future == t.Past && t.Future is not Time.Repeat || t.Future is Time.MomentSpan { To: not null } && clause.Tokens[t.First].Norm is not ("before" or "since"))
+        && !clause.All<TimeMention>().Any(t => clause.NormsOf(t).Any(w => w is "last" or "past" or "previous"))
+        && clause.All<TimeMention>().Any(t => clause.HasPhrase("do i have", "have i got", "do we have") && t.Future is Time.Days && clause.Tokens[t.First].Norm is not ("from" or "since") && clause.Before(t) is not ("from" or "since") || t.Future == t.Past && t.Future is not Time.Repeat || t.Future is Time.MomentSpan { To: not null } && clause.Tokens[t.First].Norm is not ("before" or "since"))
         && clause.Mentions.All(m => m is TimeMention or FillerMention or ActMention { Act: "find" } || m is ThingMention { Thing: "mail" } t && clause.Text(t).ToLowerInvariant() is "anything" or "something" or "things" or "everything");
 
     /// <summary>"do I have any conflicts next week?": what takes place at the same time as something else.</summary>

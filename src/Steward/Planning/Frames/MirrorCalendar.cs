@@ -40,7 +40,7 @@ sealed class MirrorCalendar : IFrame
         if (!busy || !shown || clause.All<TimeMention>().Any(t => t.Future is Moment or Clock) || clause.All<SenderMention>().Any() || clause.All<RecipientMention>().Any())
             return false;
         var accounts = clause.All<AccountMention>().SelectMany(a => a.Accounts).Distinct().Count() + (clause.HasAny("private", "home", "family") && !clause.All<AccountMention>().Any(a => clause.NormsOf(a).Any(w => w is "private" or "home")) ? 1 : 0) + (clause.HasAny("colleagues", "colleague", "coworkers", "company", "office") || clause.HasPhrase("at work") && !clause.All<AccountMention>().Any(a => clause.NormsOf(a).Contains("work")) ? 1 : 0);
-        return accounts >= 2 || clause.HasAny("everywhere") || clause.HasAny("calendars", "accounts") && clause.HasAny("both", "all", "each") || clause.HasAny("calendar", "account", "calendars", "accounts") && clause.HasAny("others", "other");
+        return accounts >= 2 || clause.HasPhrase("book me", "books me") && clause.HasAny("nobody", "noone") && clause.HasAny("private", "personal") || clause.HasAny("everywhere") || clause.HasAny("calendars", "accounts") && clause.HasAny("both", "all", "each") || clause.HasAny("calendar", "account", "calendars", "accounts") && clause.HasAny("others", "other");
     }
 
     /// <summary>"block my work calendar when I have private appointments".</summary>

@@ -64,7 +64,7 @@ sealed class Outside : IFrame
     /// <summary>A request that names something outside besides what its frame does is refused as a whole: half of it would be a silent partial plan.</summary>
     public static void Check(Clause clause, IFrame frame)
     {
-        if (frame is not Outside && clause.All<OutsideMention>().FirstOrDefault(o => o.Verb && o.Leading || o is { Verb: false, Key: "files" } || o is { Verb: false, Key: "forever" } && clause.Act("trash", "cancel", "archive") is not null) is { } verb && Limits.TryGetValue(verb.Key, out var limit))
+        if (frame is not Outside && clause.All<OutsideMention>().FirstOrDefault(o => o.Verb && o.Leading || o is { Verb: false, Key: "files" } || o is { Verb: false, Key: "money" } && clause.Act("send") is not null && !clause.NamesMail && !clause.All<SayMention>().Any() && !clause.All<TopicMention>().Any() || o is { Verb: false, Key: "forever" } && clause.Act("trash", "cancel", "archive") is not null) is { } verb && Limits.TryGetValue(verb.Key, out var limit))
             throw PlanBuilder.Refuse(limit.Understood, limit.CannotDo, limit.Nearest);
     }
 

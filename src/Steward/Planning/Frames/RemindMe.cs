@@ -31,6 +31,8 @@ sealed class RemindMe : IFrame
 
     static Composed Compose(Clause clause, PlanBuilder plan, int from)
     {
+        // the verb of a clause that was joined may stand behind its end
+        from = Math.Min(from, clause.End);
         var spots = TimeFinder.Find([.. clause.Tokens.Skip(from).Take(clause.End - from)], plan.Context).ConvertAll(s => s with { First = s.First + from, End = s.End + from });
         // "in a quarter of an hour remind me to …": the time may stand before the verb
         var ahead = TimeFinder.Find([.. clause.Tokens.Skip(clause.First).Take(clause.End - clause.First)], plan.Context).ConvertAll(s => s with { First = s.First + clause.First, End = s.End + clause.First }).FindAll(s => s.End < from);

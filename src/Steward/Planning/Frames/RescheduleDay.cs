@@ -65,7 +65,7 @@ sealed class RescheduleDay : IFrame
 
     /// <summary>All of something: "everything", "all my meetings", "the meetings on Friday".</summary>
     static bool Several(Clause clause) =>
-        clause.HasAny("all", "everything", "every", "each", "whole", "stuff", "rest") || clause.Has("rest") || clause.All<ThingMention>().Any(t => t.Thing is "meeting" or "calendar" && clause.Tokens[t.End - 1].Norm is "meetings" or "appointments" or "calls" or "events" or "sessions" or "day" or "calendar" or "schedule" or "agenda" or "workshops" or "interviews")
+        clause.HasAny("all", "everything", "every", "each", "whole", "whatever", "stuff", "rest") || clause.Has("rest") || clause.All<ThingMention>().Any(t => t.Thing is "meeting" or "calendar" && clause.Tokens[t.End - 1].Norm is "meetings" or "appointments" or "calls" or "events" or "sessions" or "day" or "calendar" or "schedule" or "agenda" or "workshops" or "interviews")
         || clause.Act("move") is { } move && clause.All<TimeMention>().FirstOrDefault() is { Future: Days or ClockSpan { Part: true } or MomentSpan { Part: true } } whole && clause.Mentions.All(m => m == move || m is TimeMention or FillerMention) && clause.Before(whole) is not ("to" or "until" or "for" or "into");
 
     /// <summary>To an exact time, and the day is not free to choose: that is a move of its own kind.</summary>

@@ -88,6 +88,9 @@ sealed class ScheduleEvent : IFrame
         used.UnionWith(clause.All<AccountMention>());
         if (account is not null)
             plan.Say(clause, account, account.Accounts[0].Address);
+        // a time that was found for people is booked with them
+        if (earlierSlots is not null && plan.Steps.FirstOrDefault(s => earlierSlots.StartsWith(s.Id + ".", StringComparison.Ordinal)) is { } found && found.Arguments.TryGetValue("attendees", out var asked) && asked.ValueKind == System.Text.Json.JsonValueKind.Array && attendance.Reference is null)
+            attendance = attendance with { Attendees = attendance.Attendees is { ValueKind: System.Text.Json.JsonValueKind.Array } more ? Steward.Platform.Json.ToElement(asked.EnumerateArray().Concat(more.EnumerateArray()).DistinctBy(a => a.GetProperty("email").GetString())) : asked };
         if (attendance.Attendees is null && !timing.Any && earlierSlots is null)
             throw PlanBuilder.Ask("When shall it be?", "time", [.. new[] { "tomorrow at 9", "tomorrow at 14:00", "next Monday at 10" }.Select(t => new QuestionChoice(t, $"{clause.Message.TrimEnd('.', '!', '?', ' ')} {t}"))]);
 

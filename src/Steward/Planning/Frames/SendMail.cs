@@ -94,6 +94,8 @@ sealed class SendMail : IFrame
         if (persons.Count == 0 && clause.All<PronounMention>().FirstOrDefault(p => clause.Tokens[p.First].Norm is "him" or "her" or "them") is { } pronoun)
         {
             persons.AddRange(plan.Spoken.Where(p => p.Addresses.Count > 0));
+            if (persons.Count > 1 && clause.Tokens[pronoun.First].Norm != "them")
+                throw PlanBuilder.Ask($"Who is “{clause.Text(pronoun)}”?", "recipient", [.. persons.Select(p => new QuestionChoice(p.Name, clause.Replace(pronoun.First, pronoun.End, p.Addresses[0]), p.Addresses[0]))]);
             if (persons.Count > 0)
                 plan.Say(clause, pronoun, "to " + string.Join(", ", persons.Select(p => $"{p.Name} ({p.Addresses[0]})")));
         }

@@ -11,17 +11,20 @@ sealed class TransferEvents : IFrame
 {
     const int DefaultDays = 30;
 
+    static readonly string[] Bringing = ["bring", "carry", "import", "pull"];
+
     public IReadOnlyList<string> Covers(string intent) => ["move", "schedule"];
 
     public Reading? Read(Clause clause)
     {
         if (Belongs(clause) is { } home)
             return new Reading("calendar.transfer", 0.972, plan => Compose(home, plan) is var composed ? composed with { Used = clause.Mentions.Where(m => composed.Used.Contains(m) || !home.Mentions.Contains(m)).ToHashSet<Mention>(ReferenceEqualityComparer.Instance) } : composed);
-        if (clause.Act("move", "schedule") is null && !clause.HasAny("transfer") || clause.Has("mail") && !clause.HasAny("everything") || clause.Has("thread"))
+        var brings = clause.HasAny(Bringing) && clause.All<AccountMention>().Any(a => IsTarget(clause, a) && clause.NormsOf(a).Contains("calendar")) && clause.Has("meeting");
+        if (clause.Act("move", "schedule") is null && !brings && !clause.HasAny("transfer") || clause.Has("mail") && !clause.HasAny("everything") || clause.Has("thread"))
             return null;
         if (!clause.All<AccountMention>().Any(a => IsTarget(clause, a)))
             return null;
-        return clause.Act("move") is not null || clause.HasAny("transfer") ? new Reading("calendar.transfer", 0.972, plan => Compose(clause, plan)) : null;
+        return clause.Act("move") is not null || brings || clause.HasAny("transfer") ? new Reading("calendar.transfer", 0.972, plan => Compose(clause, plan)) : null;
     }
 
     /// <summary>"my personal-calendar meetings should live in work", "work should take over next week's meetings from personal": where events shall be, without a verb of moving.</summary>
@@ -46,7 +49,7 @@ sealed class TransferEvents : IFrame
     static Composed Compose(Clause clause, PlanBuilder plan)
     {
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
-        clause.Use(used, "transfer");
+        clause.Use(used, ["transfer", .. Bringing]);
         var mentions = clause.All<AccountMention>().ToList();
         used.UnionWith(mentions);
         var to = mentions.Last(a => IsTarget(clause, a)).Accounts[0];

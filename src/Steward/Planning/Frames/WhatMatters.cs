@@ -17,7 +17,7 @@ sealed class WhatMatters : IFrame
 
     static readonly string[] Waiting =
     [
-        "waiting for something from me", "waiting for anything from me", "waiting on something from me", "waiting for me", "waiting on me", "waiting for my", "waiting for an answer from me", "waiting for a reply from me", "waiting to hear from me", "keeping waiting", "keep waiting", "owe a reply", "owe an answer", "owe a response", "unanswered",
+        "people want from me", "everybody want from me", "everyone want from me", "others want from me", "expected of me", "expect from me", "waiting for something from me", "waiting for anything from me", "waiting on something from me", "waiting for me", "waiting on me", "waiting for my", "waiting for an answer from me", "waiting for a reply from me", "waiting to hear from me", "keeping waiting", "keep waiting", "owe a reply", "owe an answer", "owe a response", "unanswered",
         "have to answer", "have to reply", "need to reply", "need to answer", "need to respond", "have to respond", "need a reply", "need an answer", "needs a reply", "needs an answer", "needs a response", "need a response", "not answered yet", "i not answered", "i not replied",
         "haven't i answered", "haven't i replied", "still need to reply", "i haven't answered", "i haven't replied", "need a reply from me", "need my reply", "need my answer", "am i keeping", "forget to reply", "forget to answer", "forget to respond", "forgot to reply", "forgot to answer", "forgot to respond", "forgotten to answer", "forgotten to reply", "not got back to", "haven't got back to", "still open from my side", "open from my side", "open on my side", "in my court", "should i answer", "should i reply to first", "i have not answered", "need an answer from me", "needs my reply",
     ];
@@ -31,7 +31,7 @@ sealed class WhatMatters : IFrame
     static readonly string[] Focus =
     [
         "must - dos", "must-dos", "must dos", "matters", "matters most", "start today", "do first", "need to do", "have to do", "plan my day", "most important thing", "most important", "important today", "my priorities", "to - dos", "todos", "to-dos", "on my plate",
-        "should i start", "needs me", "need me", "worth my time", "what needs doing", "get done today", "action items", "to do today", "tasks", "my tasks", "must get done", "should get done", "to get done", "need to get done", "must not forget", "mustn't forget", "not forget today", "deserves my attention", "deserve my attention", "deserves attention", "on top of my list", "things for today", "things to do", "must not slip", "mustn't slip", "can't slip", "must not forget",
+        "should i start", "needs me", "need me", "worth my time", "what needs doing", "get done today", "action items", "to do today", "tasks", "my tasks", "must get done", "should get done", "to get done", "need to get done", "must not forget", "mustn't forget", "not forget today", "deserves my attention", "deserve my attention", "deserves attention", "on top of my list", "things for today", "things to do", "must not slip", "mustn't slip", "can't slip", "must not forget", "can't wait", "cannot wait", "mustn't wait", "top things", "top tasks", "top priorities", "top items",
     ];
 
     static readonly string[] Ranking =
@@ -44,7 +44,7 @@ sealed class WhatMatters : IFrame
     static readonly string[] Doing =
     [
         "do", "doing", "work", "working", "tackle", "tackling", "handle", "handling", "start", "starting", "begin", "focus", "focusing", "concentrate", "prioritise", "prioritize", "spend", "invest", "put", "energy", "attention", "effort", "worry", "finish",
-        "complete", "accomplish", "achieve", "attend", "address", "done", "important", "matters",
+        "look", "read", "first", "complete", "accomplish", "achieve", "attend", "address", "done", "important", "matters",
     ];
 
     /// <summary>The first word that says something: "so what should I …".</summary>

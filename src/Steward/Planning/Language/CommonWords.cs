@@ -4,7 +4,7 @@ namespace Steward.Planning.Language;
 static class CommonWords
 {
     const string Data =
-        "starting starts started stating followed follows forgotten larger bigger greater heavier smaller lighter exceeding fewer newer megabytes kilobytes wish wishing thanking asking confirming apologising apologizing congratulating earlier sooner longer shorter about above across actually replied responded answered again against almost alone along already also although always among another anybody anymore anyone anything anyway around away back "
+        "urgency importance concentrate concentrating prioritise tackle accomplish starting starts started stating followed follows forgotten larger bigger greater heavier smaller lighter exceeding fewer newer megabytes kilobytes wish wishing thanking asking confirming apologising apologizing congratulating earlier sooner longer shorter about above across actually replied responded answered again against almost alone along already also although always among another anybody anymore anyone anything anyway around away back "
         + "bank base been began behind being below best better beyond bill bills black blue board boat body book booked books both bring brought budget build built business "
         + "call called calls came card care case cases cast cell chance change charge check city class clear client clients close closed coast code cold come coming company "
         + "contract cool copy cost costs could course cover cross data date dates deal deals dear deck deep desk detail details dinner does doing done door double down "

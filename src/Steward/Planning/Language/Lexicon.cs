@@ -85,7 +85,7 @@ sealed class Lexicon
 
     /// <summary>After its second part a verb has no further object of its own: "mark the mail that I read as important" is no "mark … read".</summary>
     static bool Closes(IReadOnlyList<Token> tokens, int next, int end, Pair pair) =>
-        next >= end || pair.Act is "unlabel" or "label" or "tell" or "uninvite" or "follow-up" || tokens[next].Kind is TokenKind.Symbol or TokenKind.Number
+        next >= end || pair.Act is "unlabel" or "label" or "tell" or "uninvite" or "follow-up" || pair is { Act: "block", Last: ["for"] } || tokens[next].Kind is TokenKind.Symbol or TokenKind.Number
         || tokens[next].Norm is "to" or "until" or "till" or "by" or "for" or "on" or "at" or "from" or "and" or "then" or "please" or "pls" or "now" or "too" or "in" or "into" or "a" or "an" or "half" or "one" or "two" or "three" or "next" or "tomorrow" or "this" or "thanks" or "again" or "saying" or "that" or "about" or "with" or "any" or "anymore";
 
     public bool Knows(string word) => spelling.Knows(word);

@@ -97,8 +97,15 @@ static class ClauseSplitter
 
     /// <summary>The index at which a request begins behind the joining words at the token; null when none does.</summary>
     public static int? RequestAfter(IReadOnlyList<Token> tokens, int i, Lexicon lexicon) =>
-        Forbidden(tokens, i, lexicon) ?? (Joint(tokens, i) is { } next && next < tokens.Count && (BeginsRequest(tokens, next, lexicon, tokens[i].Norm is "." or ";" or "!" or "?" || tokens[next - 1].Norm is "then" or "afterwards") || IsOneMore(tokens, next))
+        Forbidden(tokens, i, lexicon) ?? (Joint(tokens, i) is { } next && next < tokens.Count && (BeginsRequest(tokens, next, lexicon, tokens[i].Norm is "." or ";" or "!" or "?" || tokens[next - 1].Norm is "then" or "afterwards") || IsOneMore(tokens, next) || IsOneMoreEvent(tokens, i, next, lexicon))
             ? next : null);
+
+    /// <summary>"lunch with Anna on Friday at 12 and dinner with Marta on Saturday": a second event, with guests of its own.</summary>
+    static bool IsOneMoreEvent(IReadOnlyList<Token> tokens, int i, int next, Lexicon lexicon)
+    {
+        bool Held(int k) => lexicon.At(tokens, k, tokens.Count).FirstOrDefault(s => s is { Kind: SenseKind.Thing, Value: "meeting" }) is { } kind && k + kind.Words.Length < tokens.Count && tokens[k + kind.Words.Length].Norm == "with";
+        return tokens[i].Norm is "and" or "," && Held(next) && Enumerable.Range(Math.Max(0, i - 12), Math.Min(12, i)).Any(Held);
+    }
 
     /// <summary>"… but don't archive them": what is not wanted, as a request of its own.</summary>
     static int? Forbidden(IReadOnlyList<Token> tokens, int i, Lexicon lexicon)

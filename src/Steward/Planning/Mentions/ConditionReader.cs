@@ -23,7 +23,8 @@ sealed class ConditionReader(Sentence sentence) : PhraseReader(sentence)
         if (!opens || lexicon.At(tokens, at, end).Any(s => s.Words.Length > 1) || !before.Exists(m => m is ActMention { Act: not "find" }))
             return null;
         // "… if they are older than a month" describes the mail
-        if (tokens[at].Norm is "if" or "unless" && before.Exists(m => m is ThingMention { Thing: "mail" or "thread" } or FilterMention or SenderMention or TopicMention) && at + 2 < end && tokens[at + 1].Norm is "they" or "it" && tokens[at + 2].Norm is "is" or "are" or "'s" or "were" or "was" or "came" or "have" or "has")
+        if (tokens[at].Norm is "if" or "unless" && before.Exists(m => m is ThingMention { Thing: "mail" or "thread" } or FilterMention or SenderMention or TopicMention) && at + 2 < end
+            && (tokens[at + 1].Norm is "they" or "it" && tokens[at + 2].Norm is "is" or "are" or "'s" or "were" or "was" or "came" or "have" or "has" || tokens[at + 1].Norm is "they're" or "it's" && tokens[at + 2].Norm is "older" or "newer" or "from" or "unread" or "read" or "more" or "over"))
             return null;
         return new ConditionMention(i, end, null);
     }

@@ -103,7 +103,7 @@ static class OwnWords
         if (!Writes(tokens, first, i, lexicon))
             return false;
         var before = tokens[i - 1].Norm;
-        if (before is "know" or "him" or "her" or "them" or "back" || tokens[i - 1].Kind == TokenKind.Address || tokens[i - 1].Capital)
+        if (before is "know" or "him" or "her" or "them" or "back" or "reply" or "respond" or "answer" && !(i > 1 && tokens[i - 2].Norm is "the" or "a" or "any" or "his" or "her" or "their") || tokens[i - 1].Kind == TokenKind.Address || tokens[i - 1].Capital)
             return true;
         if (lexicon.At(tokens, i - 1, i).Any(s => s.Kind == SenseKind.Role))
             return true;

@@ -103,7 +103,9 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
         var bare = start == i && i > 0 && tokens[i - 1].Norm is "from" or "by" or "with";
         if (start == i && !bare || start >= end || lexicon.At(tokens, start, end).FirstOrDefault(s => s.Kind == SenseKind.Role) is not { } role)
             return null;
-        // "the dentist" is an appointment, "my dentist" a person
+        // "the dentist" is an appointment, "my dentist" a person, unless it is moved
+        if (role.Value == "doctor" && i > 0 && tokens[i - 1].Norm is "move" or "cancel" or "reschedule" or "postpone" or "shift" or "push" or "delay")
+            return null;
         if (tokens[i].Norm == "the" && role.Value is "doctor" or "teacher" or "client" or "lawyer" || lexicon.At(tokens, Math.Min(start + role.Words.Length, tokens.Count - 1), end).Any(s => s is { Kind: SenseKind.Thing, Value: "meeting" }) && start + role.Words.Length < end)
             return null;
         return new PersonRef(Phrase(i, start + role.Words.Length), i, start + role.Words.Length, request.Contacts.WithRole(role.Value), Role: role.Value);
@@ -198,6 +200,11 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
             return null;
         if (token.Kind != TokenKind.Word || token.Norm.Length < 3 || lexicon.At(tokens, start, end).Any() || TimeLike(start) || Time.TimeWords.Units.ContainsKey(token.Norm) || token.Norm == "'s")
             return null;
+        // "the tax office": two unknown words behind an article are one name
+        var second = start + 1 < end ? tokens[start + 1] : null;
+        if (start > i && second is { Kind: TokenKind.Word, Norm.Length: > 3 } && !second.Norm.EndsWith("ing", StringComparison.Ordinal) && !lexicon.At(tokens, start + 1, end).Any() && !TimeLike(start + 1) && !Time.TimeWords.Units.ContainsKey(second.Norm)
+            && (start + 2 >= end || tokens[start + 2].Kind == TokenKind.Symbol || lexicon.At(tokens, start + 2, end).Any()) && One(start + 1, end, guess: false) is null)
+            return new PersonRef(Phrase(start, start + 2), i, start + 2, []);
         return new PersonRef(token.Text, i, start + 1, []);
     }
 

@@ -50,15 +50,18 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     {
         if (OwnWords.At(tokens, first, i, lexicon) is { } start)
             return Make(i, start, "", doubtful: tokens[i].Norm != "saying" || !Orders(start));
-        return SaidTo(i, first) ?? Addressed(i, first) ?? Told(i) ?? Reminded(i) ?? Infinitive(i, first) ?? Gerund(i);
+        return SaidTo(i, first) ?? Addressed(i, first) ?? Told(i) ?? Reminded(i) ?? Infinitive(i, first) ?? Gerund(i, first);
     }
 
     /// <summary>"a reply thanking him for the contract", "asking whether Friday works": what a mail does, as its sentence.</summary>
-    Saying? Gerund(int i) => SpeechAct(i, tokens[i].Norm switch
+    Saying? Gerund(int i, int first) => !Written(first, i) ? null : SpeechAct(i, tokens[i].Norm switch
     {
         "thanking" => "thank", "congratulating" => "congratulate", "confirming" => "confirm", "asking" => "ask", "apologising" or "apologizing" => "apologise", "wishing" => "wish", "reminding" => "remind", "informing" => "tell",
         _ => null,
     }, i + 1);
+
+    /// <summary>Whether something is to be written: "what is Jonas asking for" asks what was.</summary>
+    bool Written(int first, int i) => tokens[first].Norm is not ("what" or "whats" or "who" or "why" or "which" or "is" or "are" or "was") && tokens[i - 1].Norm is not ("is" or "are" or "was" or "were" or "'s" or "i'm" or "been") && !(i > 1 && tokens[i - 2].Norm is "is" or "are" or "was" or "'s");
 
     /// <summary>"email Marta to ask whether the keys are ready", "write to Ben to thank him for the lift".</summary>
     Saying? Infinitive(int i, int first) =>
@@ -129,7 +132,7 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     /// <summary>"remind me …", "set a reminder …", "don't let me forget …": all that follows says of what and when, and asks for nothing else.</summary>
     Saying? Reminded(int i) =>
         tokens[i - 1].Norm is "me" or "us" && i > 1 && tokens[i - 2].Norm == "remind" || tokens[i - 1].Norm == "reminder" && (tokens[i].SpaceBefore || tokens[i].Norm == ":") || tokens[i - 1].Norm == "forget" && i > 2 && tokens[i - 2].Norm == "me" && tokens[i - 3].Norm == "let"
-            || Noted(i) ? Unanswered(i) ? null : Make(i, Text(i) ?? i, "", doubtful: false) : null;
+            || Noted(i) ? Unanswered(i) ? null : Make(i, Text(tokens[i].Norm == "to" && i + 2 < tokens.Count && tokens[i + 1].Norm is "self" or "myself" ? i + 2 : i) ?? i, "", doubtful: false) : null;
 
     /// <summary>"remind me if Sarah doesn't answer" is nothing to be reminded of, but something to wait for.</summary>
     bool Unanswered(int from) => Enumerable.Range(from, tokens.Count - from).Any(k => unanswered.At(k, tokens.Count) is not null);
@@ -193,8 +196,19 @@ sealed class Sayings(IReadOnlyList<Token> tokens, Lexicon lexicon, PeopleReader 
     /// <summary>The text itself gives orders: what is joined to them by "and" is one more of them.</summary>
     bool Orders(int start) => lexicon.At(tokens, start, tokens.Count).Any(s => s.Kind == SenseKind.Act) && lexicon.At(tokens, start, tokens.Count).All(s => s.Kind is SenseKind.Act or SenseKind.Filler);
 
+    /// <summary>"…, and put Elena in cc".</summary>
+    bool Put(int k)
+    {
+        if (tokens[k].Norm is not ("." or "," or ";" or "and"))
+            return false;
+        var at = k + 1;
+        while (at < tokens.Count && tokens[at].Norm is "and" or "put" or "keep" or "with" or "please")
+            at++;
+        return at < tokens.Count && people.Read(at, tokens.Count, tokens[at].Capital) is var (_, end) && end + 1 < tokens.Count && tokens[end].Norm is "in" or "on" && tokens[end + 1].Norm is "cc" or "bcc" or "copy";
+    }
+
     /// <summary>"…. Cc Elena": who gets a copy is no part of the text.</summary>
-    bool Copied(int k) => tokens[k].Norm is "." or "," or ";" or "and" && k + 2 < tokens.Count && tokens[k + 1].Norm is "cc" or "bcc" && people.Read(tokens[k + 2].Norm == ":" && k + 3 < tokens.Count ? k + 3 : k + 2, tokens.Count, guess: true) is not null;
+    bool Copied(int k) => Put(k) || tokens[k].Norm is "." or "," or ";" or "and" && k + 2 < tokens.Count && tokens[k + 1].Norm is "cc" or "bcc" && people.Read(tokens[k + 2].Norm == ":" && k + 3 < tokens.Count ? k + 3 : k + 2, tokens.Count, guess: true) is not null;
 
     Saying? Make(int opener, int start, string before, bool doubtful)
     {

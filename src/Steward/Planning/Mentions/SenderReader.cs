@@ -18,7 +18,7 @@ sealed class SenderReader(Sentence sentence) : PhraseReader(sentence)
             // "remove Travel from the Lisbon mails": from what it is taken, not whose they are
             if (before.Count > 0 && before[^1] is LabelMention && tokens[at].Norm is "the" or "all" or "my" or "these" or "those")
                 return null;
-            if (marker.Words is ["by"] && future.ContainsKey(i))
+            if (marker.Words is ["by"] && (future.ContainsKey(i) || Orders.Contains(tokens[at].Norm)))
                 return null;
             // "from October" is a time; a person of that name is known by it
             if (future.TryGetValue(at, out var spot) && (!tokens[at].Capital || spot.End > at + 1 || people.Read(at, end, guess: false) is null))
@@ -50,6 +50,9 @@ sealed class SenderReader(Sentence sentence) : PhraseReader(sentence)
         }
         return null;
     }
+
+    /// <summary>"sorted by importance": an order, nobody's mail.</summary>
+    static readonly HashSet<string> Orders = new(StringComparer.Ordinal) { "importance", "urgency", "priority", "date", "size", "age", "relevance", "sender", "name", "subject", "topic", "mail", "email", "phone" };
 
     /// <summary>"if the bank has mailed me", "did Vodafone write": somebody whom no contact bears, known by what they did.</summary>
     (People People, int End)? Stranger(int i, int end)

@@ -18,6 +18,8 @@ sealed class SenseReader(Sentence sentence) : PhraseReader(sentence)
             pronoun = null;
         // "anything on the visa" has an object; "anything on tomorrow" asks for the calendar
         senses.RemoveAll(s => s.Words is ["anything", "on"] && i + 2 < end && tokens[i + 2].Kind == TokenKind.Word && !future.ContainsKey(i + 2));
+        // "order my unread mails by urgency" buys nothing
+        senses.RemoveAll(s => s is { Kind: SenseKind.Outside, Words: ["order"] } && Enumerable.Range(i + 1, Math.Max(0, Math.Min(3, end - i - 1))).Any(k => lexicon.At(tokens, k, end).Any(n => n.Kind == SenseKind.Filter && n.Value == "is:unread" || n is { Kind: SenseKind.Thing, Value: "mail" or "thread" } && n.Words[0] is not ("stuff" or "things" or "something" or "items" or "it"))));
         senses.RemoveAll(s => s.Kind == SenseKind.Outside && KindOfMeeting(i + s.Words.Length, end));
         if (senses.Count == 0)
             return pronoun;
@@ -95,7 +97,8 @@ sealed class SenseReader(Sentence sentence) : PhraseReader(sentence)
 
     bool AddressesSomebody(int i, int end) => tokens[i].Norm is "him" or "her" or "them" or "everyone" or "everybody" or "to" or "back" || people.Read(i, end, tokens[i].Capital) is not null;
 
-    static readonly HashSet<string> Strong = new(StringComparer.Ordinal) { "except", "excluding", "besides", "apart", "aside" };
+    /// <summary>Words that leave something out only where they stand before it, and mean something else elsewhere.</summary>
+    static readonly HashSet<string> Weak = new(StringComparer.Ordinal) { "keep", "skip", "ignore", "ignoring", "leave", "leaving", "minus", "not", "no", "isn't", "aren't", "that", "which", "who", "without", "with", "unless", "only", "just" };
 
     static Mention Of(Sense sense, int i, bool leading)
     {
@@ -110,7 +113,7 @@ sealed class SenseReader(Sentence sentence) : PhraseReader(sentence)
             SenseKind.Condition => new ConditionMention(i, end, sense.Value),
             SenseKind.Negation => new NegationMention(i, end),
             // what is left out and was not understood is asked about: dropped, it would turn into its opposite
-            SenseKind.Marker when sense.Value == "except" && Strong.Contains(sense.Words[0]) => new UnknownMention(i, end),
+            SenseKind.Marker when sense.Value == "except" && !Weak.Contains(sense.Words[0]) => new UnknownMention(i, end),
             SenseKind.Filler or SenseKind.Marker => new FillerMention(i, end),
             SenseKind.Role => new UnknownMention(i, end),
         };
@@ -127,7 +130,7 @@ sealed class SenseReader(Sentence sentence) : PhraseReader(sentence)
         if (tokens[i].Norm is not ("those" or "these" or "that" or "this" or "both"))
             return null;
         // "those from Anna" is a noun of its own; "those mails" has one
-        var bare = i + 1 >= end || tokens[i + 1].Norm is "," or "." or "?" or "!" or "as" or "to" or "too" or "please" or "again" or "with" or "for" or "one" or "ones";
+        var bare = i + 1 >= end || tokens[i + 1].Norm is "," or "." or "?" or "!" or "as" or "to" or "too" or "please" or "again" or "with" or "for" or "one" or "ones" || i > 0 && tokens[i - 1].Norm is "label" or "tag" && tokens[i + 1].Capital && i + 2 >= end || i > 0 && tokens[i - 1].Norm is "make" or "move" or "push" or "shift" or "do" && tokens[i + 1].Norm is "a" or "an" or "half" or "two";
         return bare ? new PronounMention(i, i + 1 < end && tokens[i + 1].Norm is "one" or "ones" ? i + 2 : i + 1) : null;
     }
 

@@ -14,6 +14,7 @@ sealed class Sentence
         Past = TimeFinder.Find(tokens, context with { Past = true }).ToDictionary(spot => spot.First);
         NewEnds(context);
         Particles(context);
+        Ones(context);
     }
 
     public PlanRequest Request { get; }
@@ -63,6 +64,20 @@ sealed class Sentence
                 Past.Remove(spot.First);
                 Future[spot.First + 1] = Past[spot.First + 1] = new TimeSpot(length.Value, spot.First + 1 + length.First, spot.First + 1 + length.End);
             }
+    }
+
+    /// <summary>"move the first one to 5pm": "one" is no hour there.</summary>
+    void Ones(TimeContext context)
+    {
+        foreach (var spot in Future.Values.ToList())
+        {
+            if (spot.First == 0 || Tokens[spot.First].Norm != "one" || Tokens[spot.First - 1].Norm is not ("first" or "second" or "third" or "fourth" or "last" or "latest" or "other" or "that" or "this" or "next" or "the"))
+                continue;
+            Future.Remove(spot.First);
+            Past.Remove(spot.First);
+            foreach (var rest in TimeFinder.Find([.. Tokens.Skip(spot.First + 1).Take(spot.End - spot.First - 1)], context))
+                Future[spot.First + 1 + rest.First] = Past[spot.First + 1 + rest.First] = rest with { First = spot.First + 1 + rest.First, End = spot.First + 1 + rest.End };
+        }
     }
 
     /// <summary>"extend the workshop on Tuesday until 5pm": the day says which, the hour is the new end.</summary>

@@ -107,9 +107,11 @@ sealed class TopicReader(Sentence sentence, AccountReader accounts, SenderReader
             return true;
         if (token.Norm is "with" or "including" && k + 1 < end && (people.Read(k + 1, end, tokens[k + 1].Capital) is not null || tokens[k + 1].Norm is "everyone" or "everybody" or "all" or "people" or "attachments" or "attachment"))
             return true;
-        if (token.Norm is "with" or "as" or "under" && k + 1 < end && lexicon.At(tokens, tokens[k + 1].Norm is "the" or "a" && k + 2 < end ? k + 2 : k + 1, end).Any(s => s is { Kind: SenseKind.Thing, Value: "label" }))
+        if (token.Norm is "with" or "as" or "under" or "in" or "into" or "to" && k + 1 < end && lexicon.At(tokens, tokens[k + 1].Norm is "the" or "a" && k + 2 < end ? k + 2 : k + 1, end).Any(s => s is { Kind: SenseKind.Thing, Value: "label" }))
             return true;
         if (token.Norm is "in" or "on" or "at" or "across" && (accounts.Read(k, end) is not null || k + 1 < end && Sentence.AsTime(k + 1, end) is { } later && IsWindow(later, k + 1)))
+            return true;
+        if (token.Norm is "until" or "till" && (future.ContainsKey(k) || k + 1 < end && future.ContainsKey(k + 1)))
             return true;
         if (token.Norm is "between" or "during" or "after" or "before" or "since" && k + 1 < end && future.ContainsKey(k + 1))
             return true;

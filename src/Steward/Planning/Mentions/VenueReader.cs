@@ -38,6 +38,9 @@ sealed class VenueReader(Sentence sentence, AccountReader accounts) : PhraseRead
             var call = at + 1 < end && tokens[at + 1].Norm is "call" or "meeting" or "link" ? at + 2 : at + 1;
             return new PlaceMention(i, call, request.Message[tokens[at].Start..tokens[at].End]);
         }
+        // "dinner at my mother's"
+        if (tokens[i].Norm == "at" && people.Read(at, end, tokens[at].Capital) is var (_, host) && host < end && tokens[host].Norm == "'s" && (host + 1 >= end || tokens[host + 1].Kind == TokenKind.Symbol || future.ContainsKey(host + 1) || tokens[host + 1].Norm is "on" or "for" or "with" or "and" or "at" or "from" or "in" or "place" or "house"))
+            return new PlaceMention(i, host + (host + 1 < end && tokens[host + 1].Norm is "place" or "house" ? 2 : 1), request.Message[tokens[at].Start..tokens[host + (host + 1 < end && tokens[host + 1].Norm is "place" or "house" ? 1 : 0)].End]);
         var start = marked && tokens[at].Norm is "the" or "my" or "our" && at + 1 < end ? at + 1 : at;
         var room = tokens[start].Norm is "room" or "suite" or "office" or "building" or "studio" && start + 1 < end && (tokens[start + 1].Kind == TokenKind.Number || tokens[start + 1].Capital);
         // "at the school", "at work"

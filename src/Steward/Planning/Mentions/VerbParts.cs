@@ -50,6 +50,8 @@ sealed class VerbParts(Sentence sentence)
     {
         "tell" or "uninvite" => people.Read(i + pair.First.Length, end, tokens[i + pair.First.Length].Capital) is not null || tokens[i + 1].Norm is "him" or "her" or "them",
         "unlabel" => Enumerable.Range(i, last - i).Any(k => tokens[k].Norm is "label" or "tag" or "labels" or "tags"),
+        // "keep 3 hours on Friday for the thesis": of a time, not of a thing
+        "block" when pair.Last is ["for"] => sentence.Future.TryGetValue(i + pair.First.Length, out var kept) && kept.Value is Time.Length,
         // "show me the plan again on Monday": without a time it is only shown once more
         "snooze" => Enumerable.Range(last + 1, Math.Max(0, Math.Min(2, end - last - 1))).Any(sentence.Future.ContainsKey),
         _ => true,
