@@ -33,6 +33,31 @@ public sealed class PersonDataTests(StewardServer server) : IClassFixture<Stewar
     }
 
     [Fact]
+    public async Task Erasing_begins_anew_when_what_is_being_stored_locks_the_other_way_round()
+    {
+        var (person, personId, _) = await LivedInAsync("busy@steward.local");
+        await using var storing = await server.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await storing.BeginTransactionAsync();
+        // The database ends whoever notices first that they wait for one another: this side never looks, so it is the erasing that is ended.
+        await AskAsync("SET LOCAL deadlock_timeout = '10min'");
+        await AskAsync("SELECT count(*) FROM (SELECT FROM notes.notes WHERE person_id = $1 FOR UPDATE) n", personId);
+        var erasing = person.PostAsJsonAsync("/api/v1/auth/me/erase", new { email = $"{personId:n}@example.org" });
+        await UntilAsync(async () => (long)(await AskAsync("SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"))! > 0);
+        await AskAsync("SELECT FROM accounts.people WHERE id = $1 FOR KEY SHARE", personId);
+        await transaction.CommitAsync();
+        Assert.Equal(HttpStatusCode.OK, (await erasing).StatusCode);
+        Assert.Empty(await TablesThatNameAsync(personId));
+
+        async Task<object?> AskAsync(string sql, params object[] values)
+        {
+            await using var command = new NpgsqlCommand(sql, storing, transaction);
+            foreach (var value in values)
+                command.Parameters.AddWithValue(value);
+            return await command.ExecuteScalarAsync();
+        }
+    }
+
+    [Fact]
     public async Task The_audit_log_cannot_be_emptied_by_itself()
     {
         var (_, personId, _) = await LivedInAsync("audited@steward.local");

@@ -7,10 +7,12 @@ namespace Steward.Accounts.People;
 
 /// <summary>
 /// Takes a person out of this Steward: every row that is theirs in every table, the audit chain too, in one transaction. There is no way back. Either all of it is gone or none;
-/// what is being executed at that moment finds its row gone and records nothing more. Before that Steward's permission at the providers is taken back; nothing else is touched there.
+/// what is being stored or executed at that moment is waited for, or finds its row gone and records nothing more. Before that Steward's permission at the providers is taken back; nothing else is touched there.
 /// </summary>
 sealed class ErasePerson(NpgsqlDataSource database, StewardDbContext db, RevokeGrant revoke)
 {
+    const int Attempts = 5;
+
     /// <returns>What the person has to know of permissions that could not be taken back.</returns>
     public async Task<IReadOnlyList<string>> ExecuteAsync(Guid personId, CancellationToken cancel)
     {
@@ -20,8 +22,18 @@ sealed class ErasePerson(NpgsqlDataSource database, StewardDbContext db, RevokeG
             if (await revoke.ExecuteAsync(account, cancel) is { } note)
                 notes.Add($"{account.Address}: {note}");
         }
-        await EraseAsync(personId, cancel);
-        return notes;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await EraseAsync(personId, cancel);
+                return notes;
+            }
+            catch (PostgresException e) when (attempt < Attempts && e.SqlState is (PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ForeignKeyViolation))
+            {
+                // Whoever stores something of this person locks rooms in another order. Nothing was erased; from the beginning.
+            }
+        }
     }
 
     async Task EraseAsync(Guid personId, CancellationToken cancel)
@@ -29,6 +41,8 @@ sealed class ErasePerson(NpgsqlDataSource database, StewardDbContext db, RevokeG
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await RunAsync(connection, "SELECT set_config('steward.erasing', $1::text, true)", personId, cancel);
+        // Nothing new is stored for them from here on: whoever would, waits for this row.
+        await RunAsync(connection, "SELECT FROM accounts.people WHERE id = $1 FOR UPDATE", personId, cancel);
         var waiting = (await OwnTable.AllAsync(connection, cancel)).ToList();
         // Tables point at one another. Whatever still points at a row lets it go in a later round; each round must get further, or the whole is refused.
         while (waiting.Count > 0)
