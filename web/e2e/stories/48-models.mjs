@@ -64,7 +64,7 @@ export async function run({ browser }) {
 
     // Steward alone: no model is asked.
     await page.goto('/models');
-    await page.getByRole('radio', { name: 'Steward alone' }).check();
+    await page.getByRole('radio', { name: 'Steward alone' }).click(); // it is chosen when it is saved
     await page.getByText('Saved').first().waitFor();
     turn = await ask(page, 'wobble and tell me about it');
     await turn.getByText('built-in planner').waitFor();
