@@ -13,7 +13,7 @@ export const layers = {
 /** Which other features a feature may lean on. A feature's root folder is its public side; its subfolders are its own. */
 export const features = {
   auth: [],
-  approvals: ['accounts'],
+  approvals: ['accounts', 'runs'],
   accounts: [],
   mail: ['approvals', 'accounts'],
   calendar: ['approvals', 'accounts'],
