@@ -147,6 +147,8 @@ sealed class BuiltInPlanner : IPlanner
             foreach (var reason in clause.All<ReasonMention>())
                 plan.Say(clause, reason, "why; nothing else follows from it");
             var proposes = plan.Steps.Skip(steps).Any(s => s.Effect == StepEffect.Propose);
+            if (proposes && Reports(clause))
+                throw NotUnderstood(clause.Whole);
             confidence = Math.Min(confidence, reading.Score - Leftover.Check(clause, composed, plan, proposes));
             intents.Add(reading.Intent);
             summaries.Add(composed.Summary);
@@ -162,6 +164,9 @@ sealed class BuiltInPlanner : IPlanner
     }
 
     static bool Asks(Clause clause) => clause.Norms.Any(w => w is "what" or "why" or "which" or "whether") && !clause.Norms.Any(w => w is "did" or "many" or "much" or "you" or "found" or "done");
+
+    /// <summary>"did anyone reply to my mail?", "was the review moved?": what is asked about is no order.</summary>
+    static bool Reports(Clause clause) => clause.Tokens[clause.First].Norm is "did" or "does" or "has" or "was" or "were";
 
     /// <summary>Whether the verb of a change is denied: "don't archive …", "archive nothing".</summary>
     static bool Denies(Clause clause) => clause.Mentions.FirstOrDefault(m => m is ActMention { Act: not "find" }) is { } act

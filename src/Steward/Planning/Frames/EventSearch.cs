@@ -43,6 +43,9 @@ static class EventSearch
             }
             else if (mention is UnknownMention && (!listing || clause.Tokens[clause.First].Norm is "when" or "where" or "whens") && clause.Text(mention).ToLowerInvariant() is not ("after" or "before" or "between" or "during" or "start" or "begin" or "end" or "take" or "place" or "happen" or "starts" or "begins" or "ends"))
             {
+                // "but not the next one": what is left out is understood or asked about, and never looked for
+                if (Enumerable.Range(mention.First, mention.End - mention.First).Any(i => clause.Tokens[i].Norm is "but" or "not"))
+                    throw PlanBuilder.Ask($"I do not know what “{clause.Text(mention.First, clause.End)}” leaves out. Which event shall it be?", "phrase", []);
                 words.Add(clause.Text(mention));
                 used.Add(mention);
                 plan.Say(clause, mention, "in the event");

@@ -73,6 +73,8 @@ sealed class ScheduleEvent : IFrame
         var used = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
         var earlierSlots = plan.Slots;
         var timing = EventTiming.Of(clause, plan, used).OverWholeDays(clause.Has("allday") || clause.Has("absence") || clause.HasPhrase("all day", "all - day", "whole day", "entire day"));
+        if (timing.BufferMinutes > 0 && clause.All<ThingMention>().Any(t => t.Thing == "meeting" && clause.Tokens[t.End - 1].Norm.EndsWith('s') && clause.HasPhrase("my meetings", "all meetings", "my events", "my appointments", "all events", "my calls")))
+            throw PlanBuilder.Refuse("You want time kept free around the meetings that you have.", "Steward keeps such time only when it looks for the time of a new meeting.", "find a free hour tomorrow with 15 minutes before and after");
         var ifFree = clause.All<ConditionMention>().FirstOrDefault(c => c.Kind == "free");
         var attendance = Attendance.Of(clause, plan, used, mustBeKnown: true);
         used.UnionWith(clause.All<PronounMention>());

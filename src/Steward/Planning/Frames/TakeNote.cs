@@ -7,14 +7,16 @@ namespace Steward.Planning.Frames;
 /// <summary>"note: the wifi password is on the whiteboard", "what did I note about the wifi?", "delete the note about the gate code".</summary>
 sealed class TakeNote : IFrame
 {
-    public IReadOnlyList<string> Covers(string intent) => intent == "notes.create" ? ["note", "draft", "schedule", "mark"] : ["note", "find", "trash", "cancel"];
+    public IReadOnlyList<string> Covers(string intent) => intent == "notes.create" ? ["note", "draft", "schedule", "mark", "send"] : ["note", "find", "trash", "cancel"];
 
     public Reading? Read(Clause clause)
     {
         var act = clause.Act("note");
         if (act is null && !clause.Has("note") || clause.Has("meeting") && clause.Act("schedule") is { Leading: true } && !clause.All<SayMention>().Any())
             return null;
-        if (clause.Act("send", "reply", "forward") is not null || clause.All<RecipientMention>().Any())
+        // "write a note: …" goes to nobody
+        var written = clause.Act("send") is { Leading: true } write && clause.Has("note") && clause.Text(write).Equals("write", StringComparison.OrdinalIgnoreCase);
+        if (!written && clause.Act("send", "reply", "forward") is not null || clause.All<RecipientMention>().Any())
             return null;
         var said = clause.All<SayMention>().FirstOrDefault();
         if (said is not null)

@@ -150,11 +150,17 @@ sealed class PeopleReader(IReadOnlyList<Token> tokens, PlanRequest request, Lexi
             if (last > i + 1 && Enumerable.Range(i, last - i).Any(k => OfTheLanguage(k, end)))
                 continue;
             var found = Matching(i, last);
+            if (last == i + 1 && !tokens[i].Capital && CommonWords.Contains(tokens[i].Norm))
+                found = [.. found.Where(c => AnswersTo(c, tokens[i].Norm))];
             if (found.Count > 0)
                 return new PersonRef(Phrase(i, last), i, last, found);
         }
         return null;
     }
+
+    /// <summary>Whether an ordinary word ("mark", "start") is how somebody is called: a name of theirs whom the person has written to, or that stands in their address too. Not start@shop.example.</summary>
+    static bool AnswersTo(Contact contact, string word) =>
+        Tokeniser.Split(contact.Name).Any(t => t.Norm == word) && (contact.Written || contact.Addresses.Any(a => a.Split('@')[0].Split('.', '_', '-', '+').Contains(word, StringComparer.OrdinalIgnoreCase)));
 
     static readonly HashSet<string> Titles = new(StringComparer.Ordinal) { "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "madam", "herr", "frau", "mister" };
 
