@@ -170,7 +170,7 @@ sealed class BuiltInPlanner : IPlanner
 
     /// <summary>Whether the verb of a change is denied: "don't archive …", "archive nothing".</summary>
     static bool Denies(Clause clause) => clause.Mentions.FirstOrDefault(m => m is ActMention { Act: not "find" }) is { } act
-        && clause.All<NegationMention>().Any(n => n.First <= act.First || clause.Tokens[n.First].Norm == "nothing" || n.First <= act.End || clause.All<ActMention>().Any(a => a.Act != "find" && a.First == n.End && a.Leading));
+        && clause.All<NegationMention>().Any(n => n.First <= act.End || clause.Tokens[n.First].Norm == "nothing" || clause.All<ActMention>().Any(a => a.Act != "find" && a.First == n.End && a.Leading));
 
     /// <summary>The words of a mail may end where another request seems to begin: the person says which it is, in quotation marks.</summary>
     static PlanningStop WhereTextEnds(string message, List<Token> tokens, Saying saying)

@@ -12,13 +12,13 @@ public sealed class CalendarTests(StewardServer server) : IClassFixture<StewardS
         await olivia.GetAsync("calendar/calendars");
         var made = await ApproveAsync(olivia, "create a calendar called Family");
         Assert.Contains("Family", await NamesAsync(olivia));
-        await UndoAsync(olivia, made);
+        await olivia.UndoAsync(made);
         Assert.DoesNotContain("Family", await NamesAsync(olivia));
 
         await ApproveAsync(olivia, "create a calendar called Family");
         var renamed = await ApproveAsync(olivia, "rename my Family calendar to Home and garden");
         Assert.Contains("Home and garden", await NamesAsync(olivia));
-        await UndoAsync(olivia, renamed);
+        await olivia.UndoAsync(renamed);
         Assert.Contains("Family", await NamesAsync(olivia));
 
         var family = (await olivia.GetAsync("calendar/calendars")).GetProperty("items").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "Family").GetProperty("id").GetGuid();
@@ -32,7 +32,7 @@ public sealed class CalendarTests(StewardServer server) : IClassFixture<StewardS
         var deleted = await ApproveAsync(olivia, "delete the Family calendar");
         Assert.DoesNotContain("Family", await NamesAsync(olivia));
         Assert.Empty(await olivia.EventsAsync(window));
-        await UndoAsync(olivia, deleted);
+        await olivia.UndoAsync(deleted);
         Assert.Contains("Family", await NamesAsync(olivia));
         Assert.Equal(2, (await olivia.EventsAsync(window)).Count(e => e.Title == "Picnic"));
     }
@@ -57,11 +57,5 @@ public sealed class CalendarTests(StewardServer server) : IClassFixture<StewardS
         await olivia.DecideAsync(proposals, _ => true);
         await olivia.CompletedAsync(said.Turn);
         return Assert.Single(proposals).GetProperty("id").GetGuid();
-    }
-
-    static async Task UndoAsync(Somebody olivia, Guid id)
-    {
-        await olivia.PostAsync($"actions/{id}/undo", new { });
-        await olivia.EventAsync("proposal_changed", e => e.GetProperty("id").GetGuid() == id && e.GetProperty("state").GetString() == "undone");
     }
 }

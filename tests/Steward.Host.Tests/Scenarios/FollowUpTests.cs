@@ -31,7 +31,7 @@ public sealed class FollowUpTests(StewardServer server) : IClassFixture<StewardS
         await olivia.DecideAsync([stop], _ => true);
         await olivia.CompletedAsync(cancel.Turn);
         Assert.Empty((await olivia.GetAsync("follow-ups")).GetProperty("items").EnumerateArray());
-        await UndoAsync(olivia, stop);
+        await olivia.UndoAsync([stop]);
         Assert.Single((await olivia.GetAsync("follow-ups")).GetProperty("items").EnumerateArray());
     }
 
@@ -81,13 +81,6 @@ public sealed class FollowUpTests(StewardServer server) : IClassFixture<StewardS
         var id = $"{Guid.NewGuid():n}@steward.local";
         await who.ReceiveAsync(new Letter($"Olivia <{who.Address}>", subject, "What do you say?", 2, "Sent", Id: id, To: to));
         return id;
-    }
-
-    static async Task UndoAsync(Somebody who, JsonElement proposal)
-    {
-        var id = proposal.GetProperty("id").GetGuid();
-        await who.PostAsync(string.Create(CultureInfo.InvariantCulture, $"actions/{id}/undo"), new { });
-        await who.EventAsync("proposal_changed", e => e.GetProperty("id").GetGuid() == id && e.GetProperty("state").GetString() == "undone");
     }
 
     static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";

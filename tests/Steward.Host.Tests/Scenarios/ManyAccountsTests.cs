@@ -62,25 +62,25 @@ public sealed class ManyAccountsTests(GoogleSteward steward) : IClassFixture<Goo
         var found = await olivia.SayAsync("find unread mail from Sarah across all accounts");
         Assert.Equal(3, (await found.BlockAsync("messages")).GetProperty("total").GetInt32());
 
-        var archived = await ApproveAsync(olivia, "Archive all promotional emails older than 30 days");
+        var archived = await olivia.ApproveAllAsync("Archive all promotional emails older than 30 days", "done", "approved");
         Assert.Equal(new[] { olivia.Address, club, work }.Order(StringComparer.Ordinal), Accounts(archived).Order(StringComparer.Ordinal));
         Assert.All(new[] { work, club }, address => Assert.DoesNotContain("INBOX", Mail(address).Messages.Single(m => m.Read.Subject.StartsWith("Old", StringComparison.Ordinal)).Labels));
-        await UndoAsync(olivia, archived);
+        await olivia.UndoAsync(archived);
         Assert.All(new[] { work, club }, address => Assert.Contains("INBOX", Mail(address).Messages.Single(m => m.Read.Subject.StartsWith("Old", StringComparison.Ordinal)).Labels));
         Assert.Equal(3, (await olivia.SubjectsAsync("in:inbox subject:offer")).Count);
 
-        var snoozed = await ApproveAsync(olivia, "snooze Sarah's mail until Monday morning");
+        var snoozed = await olivia.ApproveAllAsync("snooze Sarah's mail until Monday morning", "done", "approved");
         Assert.Equal(3, Accounts(snoozed).Distinct(StringComparer.Ordinal).Count());
         Assert.DoesNotContain("INBOX", Mail(work).Messages.Single(m => m.Read.Subject.StartsWith("Harbour", StringComparison.Ordinal)).Labels);
-        await UndoAsync(olivia, snoozed);
+        await olivia.UndoAsync(snoozed);
 
-        var summary = await ApproveAsync(olivia, "Summarise all mail about the harbour and draft a reply");
+        var summary = await olivia.ApproveAllAsync("Summarise all mail about the harbour and draft a reply", "done", "approved");
         Assert.Equal("mail.create-draft", Assert.Single(summary).GetProperty("kind").GetString());
         Assert.Single(await olivia.SubjectsAsync("in:drafts"));
-        await UndoAsync(olivia, summary);
+        await olivia.UndoAsync(summary);
         Assert.Empty(await olivia.SubjectsAsync("in:drafts"));
 
-        var forward = Assert.Single(await ApproveAsync(olivia, "forward all mail about the lease from club to work"));
+        var forward = Assert.Single(await olivia.ApproveAllAsync("forward all mail about the lease from club to work", "done", "approved"));
         Assert.Equal(("mail.forward", club), (forward.GetProperty("kind").GetString(), forward.GetProperty("accountAddress").GetString()));
         await olivia.PostAsync($"actions/{forward.GetProperty("id").GetGuid()}/send-now", new { });
         await olivia.EventAsync("proposal_changed", e => e.GetProperty("id").GetGuid() == forward.GetProperty("id").GetGuid() && e.GetProperty("state").GetString() == "done");
@@ -106,53 +106,27 @@ public sealed class ManyAccountsTests(GoogleSteward steward) : IClassFixture<Goo
         Assert.All(slots, slot => Assert.DoesNotContain(taken, e => e.Start < slot.End && slot.Start < e.End));
 
         // Who is told by Google is said on the card, and Google is asked to tell them.
-        var moved = Assert.Single(await ApproveAsync(olivia, "move the review on Tuesday to 3pm"));
+        var moved = Assert.Single(await olivia.ApproveAllAsync("move the review on Tuesday to 3pm", "done", "approved"));
         Assert.Equal(("calendar.update-event", work), (moved.GetProperty("kind").GetString(), moved.GetProperty("accountAddress").GetString()));
         Assert.Contains(moved.GetProperty("preview").GetProperty("notes").EnumerateArray(), n => n.GetString() == "Google tells the guest by mail, and again if you undo it.");
         Assert.Contains(steward.SignIn.Apis!.Requests, r => r.Address == work && r.Call.StartsWith("PATCH calendar/v3/", StringComparison.Ordinal));
-        await UndoAsync(olivia, [moved]);
+        await olivia.UndoAsync([moved]);
         Assert.Equal(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero), (await olivia.EventsAsync(Window)).Single(e => e.Title == "Review").Start);
         Assert.Equal(["patch", "update"], Events(work).Effects.Select(e => e.Split(' ')[0]));
 
         // From one account to another, and copies in all.
-        var transfer = await ApproveAsync(olivia, "Move meetings from the club to the work calendar next week");
+        var transfer = await olivia.ApproveAllAsync("Move meetings from the club to the work calendar next week", "done", "approved");
         Assert.Equal([("calendar.create-event", work), ("calendar.delete-event", club)], transfer.Select(p => (p.GetProperty("kind").GetString()!, p.GetProperty("accountAddress").GetString()!)).Order());
         Assert.Equal("cancelled", Events(club).Primary.Events.Values.Single()["status"]!.GetValue<string>());
-        await UndoAsync(olivia, transfer);
+        await olivia.UndoAsync(transfer);
         Assert.Equal("confirmed", Events(club).Primary.Events.Values.Single()["status"]!.GetValue<string>());
 
-        var copies = await ApproveAsync(olivia, "Sync availability across all calendars");
+        var copies = await olivia.ApproveAllAsync("Sync availability across all calendars", "done", "approved");
         Assert.Equal(3, Accounts(copies).Distinct(StringComparer.Ordinal).Count());
         Assert.All(copies, p => Assert.Equal("Busy", p.GetProperty("payload").GetProperty("summary").GetString()));
-        await UndoAsync(olivia, copies);
+        await olivia.UndoAsync(copies);
         Assert.Equal(["Haircut", "Regatta", "Review"], (await olivia.EventsAsync(Window)).Select(e => e.Title).Order(StringComparer.Ordinal));
     }
 
     static IEnumerable<string> Accounts(IEnumerable<JsonElement> proposals) => proposals.Select(p => p.GetProperty("accountAddress").GetString()!);
-
-    /// <summary>Says it and approves everything, step by step. What is held is left so.</summary>
-    static async Task<List<JsonElement>> ApproveAsync(Somebody olivia, string request)
-    {
-        var said = await olivia.SayAsync(request);
-        Assert.True(await said.StateAsync() == "waiting", (await said.TurnAsync()).GetRawText());
-        while (await said.StateAsync() is not "completed")
-        {
-            Assert.Contains(await said.StateAsync(), new[] { "waiting", "running" });
-            await olivia.DecideAsync((await said.ProposalsAsync()).Where(p => p.GetProperty("state").GetString() == "pending").ToList(), _ => true);
-            await olivia.TurnMovesAsync(said);
-        }
-        var all = await said.ProposalsAsync();
-        Assert.All(all, p => Assert.Contains(p.GetProperty("state").GetString(), new[] { "done", "approved" }));
-        return all;
-    }
-
-    /// <summary>Takes the changes back, the last one first.</summary>
-    static async Task UndoAsync(Somebody olivia, IReadOnlyList<JsonElement> changes)
-    {
-        foreach (var id in changes.OrderByDescending(c => c.GetProperty("kind").GetString(), StringComparer.Ordinal).Select(c => c.GetProperty("id").GetGuid()))
-        {
-            Assert.Contains((await olivia.PostAsync($"actions/{id}/undo", new { })).GetProperty("outcome").GetString(), new[] { "undone", "undoing" });
-            await olivia.EventAsync("proposal_changed", e => e.GetProperty("id").GetGuid() == id && e.GetProperty("state").GetString() == "undone");
-        }
-    }
 }

@@ -54,18 +54,18 @@ public sealed class SchedulingTests(StewardServer server) : IClassFixture<Stewar
 
         const string request = "mirror my personal calendar to my work calendar for the next two weeks";
         await RelabelAsync(olivia, "work");
-        var copied = await ApproveAsync(olivia, request);
+        var copied = await olivia.ApproveAllAsync(await olivia.SayAsync(request));
         Assert.Equal(3, copied.Count);
         Assert.All(copied, p => Assert.Equal("Busy", p.GetProperty("payload").GetProperty("summary").GetString()));
         Assert.All(copied, p => Assert.DoesNotContain("Haircut", p.GetProperty("payload").GetRawText(), StringComparison.Ordinal));
-        Assert.Empty(await ApproveAsync(olivia, request));
+        Assert.Empty(await olivia.ApproveAllAsync(await olivia.SayAsync(request)));
         Assert.Equal(3, (await olivia.EventsAsync(Window)).Count(e => e.Title == "Busy"));
 
         // the original moves: so does its one copy
         var moved = await olivia.SayAsync("move the haircut to Thursday at 4pm");
         await olivia.DecideAsync(await moved.ProposalsAsync(), p => true);
         await olivia.CompletedAsync(moved.Turn);
-        Assert.Equal("calendar.update-event", Assert.Single(await ApproveAsync(olivia, request)).GetProperty("kind").GetString());
+        Assert.Equal("calendar.update-event", Assert.Single(await olivia.ApproveAllAsync(await olivia.SayAsync(request))).GetProperty("kind").GetString());
         var events = await olivia.EventsAsync(Window);
         Assert.Equal(3, events.Count(e => e.Title == "Busy"));
         Assert.Contains(events, e => e.Title == "Busy" && e.Start == events.Single(d => d.Title == "Haircut").Start);
@@ -74,9 +74,9 @@ public sealed class SchedulingTests(StewardServer server) : IClassFixture<Stewar
         var gone = await olivia.SayAsync("cancel the haircut");
         await olivia.DecideAsync((await gone.ProposalsAsync()).Where(p => p.GetProperty("preview").GetProperty("title").GetString()!.Contains("Haircut", StringComparison.Ordinal)).ToList(), _ => true);
         await olivia.CompletedAsync(gone.Turn);
-        Assert.Equal("calendar.delete-event", Assert.Single(await ApproveAsync(olivia, request)).GetProperty("kind").GetString());
+        Assert.Equal("calendar.delete-event", Assert.Single(await olivia.ApproveAllAsync(await olivia.SayAsync(request))).GetProperty("kind").GetString());
         Assert.Equal(2, (await olivia.EventsAsync(Window)).Count(e => e.Title == "Busy"));
-        Assert.Empty(await ApproveAsync(olivia, request));
+        Assert.Empty(await olivia.ApproveAllAsync(await olivia.SayAsync(request)));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class SchedulingTests(StewardServer server) : IClassFixture<Stewar
     {
         await using var olivia = await Somebody.JoinAsync(server);
         await olivia.HaveAsync(olivia.AccountId, new Appointment("Call", "20261123T090000", "20261123T093000"), new Appointment("Workshop", "20261125T090000", "20261125T120000"));
-        var blocks = await ApproveAsync(olivia, "block two hours for deep work every morning next week");
+        var blocks = await olivia.ApproveAllAsync(await olivia.SayAsync("block two hours for deep work every morning next week"));
         Assert.Equal(4, blocks.Count);
         var events = await olivia.EventsAsync(Window);
         Assert.All(events.Where(e => e.Title == "Deep work"), e => Assert.DoesNotContain(events, other => other != e && other.Start < e.End && e.Start < other.End));
@@ -121,19 +121,6 @@ public sealed class SchedulingTests(StewardServer server) : IClassFixture<Stewar
     }
 
     static async Task RelabelAsync(Somebody olivia, string label) => await olivia.PatchAsync($"accounts/{olivia.AccountId}", new { label });
-
-    /// <summary>Says it, approves everything, step by step, and gives back what was proposed.</summary>
-    static async Task<List<JsonElement>> ApproveAsync(Somebody olivia, string request)
-    {
-        var said = await olivia.SayAsync(request);
-        while (await said.StateAsync() is not "completed")
-        {
-            Assert.Contains(await said.StateAsync(), new[] { "waiting", "running" });
-            await olivia.DecideAsync((await said.ProposalsAsync()).Where(p => p.GetProperty("state").GetString() == "pending").ToList(), _ => true);
-            await olivia.TurnMovesAsync(said);
-        }
-        return await said.ProposalsAsync();
-    }
 }
 
 /// <summary>An event of a calendar file. Dates alone are whole days; times are Berlin's.</summary>

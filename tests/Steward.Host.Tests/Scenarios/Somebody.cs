@@ -167,6 +167,42 @@ sealed class Somebody(HttpClient http) : IAsyncDisposable
         }
     }
 
+    /// <summary>Says it, approves all that is proposed, step by step, and sees that each change ends in one of these states.</summary>
+    public async Task<List<JsonElement>> ApproveAllAsync(string request, params string[] ends)
+    {
+        var said = await SayAsync(request);
+        Assert.True(await said.StateAsync() == "waiting", (await said.TurnAsync()).GetRawText());
+        var all = await ApproveAllAsync(said);
+        Assert.All(all, p => Assert.Contains(p.GetProperty("state").GetString(), ends));
+        return all;
+    }
+
+    /// <summary>Approves what the turn proposes until it is completed, which it may be already. What is held is left so.</summary>
+    public async Task<List<JsonElement>> ApproveAllAsync(Said said)
+    {
+        while (await said.StateAsync() is not "completed")
+        {
+            Assert.Contains(await said.StateAsync(), new[] { "waiting", "running" });
+            await DecideAsync((await said.ProposalsAsync()).Where(p => p.GetProperty("state").GetString() == "pending").ToList(), _ => true);
+            await TurnMovesAsync(said);
+        }
+        return await said.ProposalsAsync();
+    }
+
+    /// <summary>Takes a change back and waits until it is.</summary>
+    public async Task UndoAsync(Guid id)
+    {
+        Assert.Contains((await PostAsync($"actions/{id}/undo", new { })).GetProperty("outcome").GetString(), new[] { "undone", "undoing" });
+        await EventAsync("proposal_changed", e => e.GetProperty("id").GetGuid() == id && e.GetProperty("state").GetString() == "undone");
+    }
+
+    /// <summary>Takes changes back, the mail about events before the events.</summary>
+    public async Task UndoAsync(IEnumerable<JsonElement> changes)
+    {
+        foreach (var change in changes.OrderByDescending(c => c.GetProperty("kind").GetString(), StringComparer.Ordinal))
+            await UndoAsync(change.GetProperty("id").GetGuid());
+    }
+
     public async Task<List<string>> SubjectsAsync(string query) =>
         [.. (await GetAsync($"mail/messages?q={Uri.EscapeDataString(query)}&limit=200")).GetProperty("items").EnumerateArray().Select(m => m.GetProperty("subject").GetString()!).Order(StringComparer.Ordinal)];
 

@@ -17,12 +17,12 @@ public sealed class TwelveTests(StewardServer server) : IClassFixture<StewardSer
         await using var olivia = await Somebody.JoinAsync(server);
         await olivia.HaveAsync(olivia.AccountId, new Appointment("Review", "20261121T100000", "20261121T110000"), new Appointment("Interview", "20261121T113000", "20261121T120000"), new Appointment("Today", "20261120T150000", "20261120T160000"));
         var before = await olivia.EventsAsync(Window);
-        var moves = await ApproveAsync(olivia, "Reschedule all of tomorrow's meetings to next week");
+        var moves = await olivia.ApproveAllAsync("Reschedule all of tomorrow's meetings to next week", "done");
         Assert.Equal(2, moves.Count);
         var after = await olivia.EventsAsync(Window);
         Assert.All(after.Where(e => e.Title != "Today"), e => Assert.InRange(e.Start, new DateTimeOffset(2026, 11, 22, 23, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 29, 23, 0, 0, TimeSpan.Zero)));
         Assert.Equal(before.Single(e => e.Title == "Today"), after.Single(e => e.Title == "Today"));
-        await UndoAsync(olivia, moves);
+        await olivia.UndoAsync(moves);
         Assert.Equal(before.OrderBy(e => e.Title), (await olivia.EventsAsync(Window)).OrderBy(e => e.Title));
     }
 
@@ -31,11 +31,11 @@ public sealed class TwelveTests(StewardServer server) : IClassFixture<StewardSer
     {
         await using var olivia = await Somebody.JoinAsync(server);
         await olivia.HaveAsync(olivia.AccountId, new Appointment("Call", "20261120T110000", "20261120T130000"), new Appointment("Sync", "20261120T150000", "20261120T170000"));
-        var block = Assert.Single(await ApproveAsync(olivia, "Block time for deep work around my meetings"));
+        var block = Assert.Single(await olivia.ApproveAllAsync("Block time for deep work around my meetings", "done"));
         var events = await olivia.EventsAsync(Window);
         var deep = Assert.Single(events, e => e.Title == "Deep work");
         Assert.DoesNotContain(events, e => e.Title != "Deep work" && e.Start < deep.End && deep.Start < e.End);
-        await UndoAsync(olivia, [block]);
+        await olivia.UndoAsync([block]);
         Assert.DoesNotContain(await olivia.EventsAsync(Window), e => e.Title == "Deep work");
     }
 
@@ -46,10 +46,10 @@ public sealed class TwelveTests(StewardServer server) : IClassFixture<StewardSer
         var personal = await olivia.AddAccountAsync("personal");
         await olivia.PatchAsync($"accounts/{olivia.AccountId}", new { label = "work" });
         await olivia.HaveAsync(personal, new Appointment("Parents evening", "20261124T180000", "20261124T190000"), new Appointment("Later", "20261208T180000", "20261208T190000"));
-        var changes = await ApproveAsync(olivia, "Move meetings from the personal to the work calendar next week");
+        var changes = await olivia.ApproveAllAsync("Move meetings from the personal to the work calendar next week", "done");
         Assert.Equal(["calendar.create-event", "calendar.delete-event"], changes.Select(p => p.GetProperty("kind").GetString()).Order(StringComparer.Ordinal));
         Assert.Equal((olivia.AccountId, personal), (AccountOf(await olivia.EventsAsync(Window), "Parents evening"), AccountOf(await olivia.EventsAsync(Window), "Later")));
-        await UndoAsync(olivia, changes);
+        await olivia.UndoAsync(changes);
         Assert.Equal(personal, AccountOf(await olivia.EventsAsync(Window), "Parents evening"));
     }
 
@@ -60,38 +60,12 @@ public sealed class TwelveTests(StewardServer server) : IClassFixture<StewardSer
         var personal = await olivia.AddAccountAsync("personal");
         await olivia.HaveAsync(personal, new Appointment("Haircut", "20261124T080000", "20261124T084500"));
         await olivia.HaveAsync(olivia.AccountId, new Appointment("Review", "20261125T100000", "20261125T110000"));
-        var copies = await ApproveAsync(olivia, "Sync availability across all calendars");
+        var copies = await olivia.ApproveAllAsync("Sync availability across all calendars", "done");
         Assert.All(copies, p => Assert.Equal("Busy", p.GetProperty("payload").GetProperty("summary").GetString()));
         Assert.Equal([personal, olivia.AccountId], (await olivia.EventsAsync(Window)).Where(e => e.Title == "Busy").OrderByDescending(e => e.Start).Select(e => e.Account));
-        await UndoAsync(olivia, copies);
+        await olivia.UndoAsync(copies);
         Assert.Equal(["Haircut", "Review"], (await olivia.EventsAsync(Window)).Select(e => e.Title).Order(StringComparer.Ordinal));
     }
 
     static Guid AccountOf(List<(string Title, DateTimeOffset Start, DateTimeOffset End, Guid Account)> events, string title) => events.Single(e => e.Title == title).Account;
-
-    /// <summary>Says it and approves everything, step by step.</summary>
-    static async Task<List<JsonElement>> ApproveAsync(Somebody olivia, string request)
-    {
-        var said = await olivia.SayAsync(request);
-        Assert.True(await said.StateAsync() == "waiting", (await said.TurnAsync()).GetRawText());
-        while (await said.StateAsync() is not "completed")
-        {
-            Assert.Contains(await said.StateAsync(), new[] { "waiting", "running" });
-            await olivia.DecideAsync((await said.ProposalsAsync()).Where(p => p.GetProperty("state").GetString() == "pending").ToList(), _ => true);
-            await olivia.TurnMovesAsync(said);
-        }
-        var done = await said.ProposalsAsync();
-        Assert.All(done, p => Assert.Equal("done", p.GetProperty("state").GetString()));
-        return done;
-    }
-
-    /// <summary>Takes the changes back, the last one first.</summary>
-    static async Task UndoAsync(Somebody olivia, IReadOnlyList<JsonElement> changes)
-    {
-        foreach (var id in changes.OrderByDescending(c => c.GetProperty("kind").GetString(), StringComparer.Ordinal).Select(c => c.GetProperty("id").GetGuid()))
-        {
-            Assert.Contains((await olivia.PostAsync($"actions/{id}/undo", new { })).GetProperty("outcome").GetString(), new[] { "undone", "undoing" });
-            await olivia.EventAsync("proposal_changed", e => e.GetProperty("id").GetGuid() == id && e.GetProperty("state").GetString() == "undone");
-        }
-    }
 }
